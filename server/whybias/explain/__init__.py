@@ -1,0 +1,1 @@
+"""Prose for hovers and for the command line: rationale, quotations, references."""

@@ -1,0 +1,157 @@
+"""The table of operations: one line registers what one operation does.
+
+Functions are registered under their public torch name (``torch.nn.functional.relu``, ``torch.cat``); tensor
+methods as ``torch.Tensor.view``; layers under their class (``torch.nn.Conv2d``). Signatures are written as in the
+PyTorch documentation and parsed when first used, so that importing the table stays cheap.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whybias.knowledge.effects import Transfer
+
+
+class _Required:
+    def __repr__(self) -> str:
+        return "REQUIRED"
+
+
+REQUIRED = _Required()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a signature; `default` is `REQUIRED` where there is none."""
+
+    name: str
+    default: object
+    variadic: bool = False
+    keyword_only: bool = False
+
+
+@lru_cache(maxsize=None)
+def parameters(signature: str) -> tuple[Parameter, ...]:
+    """The parameters of ``"input, p=0.5, *, inplace=False, *tensors"``."""
+    function = ast.parse(f"def f({signature}): ...").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    args = function.args
+    positional = [*args.posonlyargs, *args.args]
+    defaults: list[ast.expr | None] = [None] * (len(positional) - len(args.defaults)) + list(args.defaults)
+    found = [
+        Parameter(arg.arg, REQUIRED if default is None else ast.literal_eval(default))
+        for arg, default in zip(positional, defaults, strict=True)
+    ]
+    if args.vararg is not None:
+        found.append(Parameter(args.vararg.arg, (), variadic=True))
+    found += [
+        Parameter(arg.arg, REQUIRED if default is None else ast.literal_eval(default), keyword_only=True)
+        for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    ]
+    return tuple(found)
+
+
+class BindingError(Exception):
+    """The arguments do not fit the signature: torch would raise a TypeError."""
+
+
+def bind(signature: str, args: Sequence[object], kwargs: Mapping[str, object]) -> dict[str, object]:
+    """Arguments by parameter name, defaults filled in; raises `BindingError` where they do not fit.
+
+    A required parameter that is missing is an error; keywords the signature does not know are an error too.
+    """
+    bound: dict[str, object] = {}
+    rest = list(args)
+    names = parameters(signature)
+    for parameter in names:
+        if parameter.variadic:
+            bound[parameter.name] = tuple(rest)
+            rest = []
+        elif rest and not parameter.keyword_only:
+            bound[parameter.name] = rest.pop(0)
+    if rest:
+        raise BindingError(f"{len(args)} positional arguments")
+    known = {parameter.name for parameter in names}
+    for name, value in kwargs.items():
+        if name not in known or (name in bound and bound[name] != ()):
+            raise BindingError(f"unexpected keyword {name}")
+        bound[name] = value
+    for parameter in names:
+        if parameter.name not in bound:
+            if parameter.default is REQUIRED:
+                raise BindingError(f"missing argument {parameter.name}")
+            bound[parameter.name] = parameter.default
+    return bound
+
+
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """The additive parameter of a layer.
+
+    `axis` is where it varies in the layer's output, counted from the end; None where that depends on the arguments
+    or cannot be followed (recurrent layers). `size` names the constructor parameter with the number of elements.
+    `argument` is the constructor's parameter that leaves it out, None where there is none. `attribute` is the
+    parameter's attribute. `shift` tells the beta of a normalizer from the bias of a linear map.
+    """
+
+    axis: int | None
+    size: str
+    argument: str | None = "bias"
+    attribute: str = "bias"
+    shift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One entry of the table.
+
+    `signature` binds the call. For a layer it is the constructor's, and `forward` is that of the call; the transfer
+    then finds both sets of arguments in one `Call` (forward's names win).
+    """
+
+    name: str
+    signature: str
+    transfer: Transfer
+    forward: str | None = None
+    bias: Bias | None = None
+    in_place: bool = False
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""Every known operation by its public name."""
+
+ALIASES: dict[str, str] = {}
+"""Other public names of the same operation, to the name it is registered under."""
+
+
+def function(name: str, signature: str, transfer: Transfer, *also: str, in_place: bool = False) -> None:
+    """Register a function or a tensor method; `also` are other public names with the same signature.
+
+    A tensor method's first parameter is ``input``. `in_place` says that it writes its result into ``input``.
+    """
+    OPERATIONS[name] = Operation(name, signature, transfer, in_place=in_place)
+    for other in also:
+        ALIASES[other] = name
+
+
+def layer(
+    name: str,
+    signature: str,
+    transfer: Transfer,
+    *also: str,
+    forward: str = "input",
+    bias: Bias | None = None,
+) -> None:
+    """Register a layer class under its public name; `also` are other names of the very same class."""
+    OPERATIONS[name] = Operation(name, signature, transfer, forward=forward, bias=bias)
+    for other in also:
+        ALIASES[other] = name
+
+
+def lookup(name: str) -> Operation | None:
+    """The operation of this public name, or None."""
+    return OPERATIONS.get(name) or OPERATIONS.get(ALIASES.get(name, ""))
+

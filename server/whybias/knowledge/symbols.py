@@ -1,0 +1,86 @@
+"""Numbers that are not known but have a name: `channels`, `2 * width`, `dim // heads`.
+
+A symbol is a product of named atoms with an integer factor, over another such product, which is all that tensor
+shapes need: `heads * (dim // heads)` is `dim` again, as it must be wherever a reshape succeeds. Any other
+expression becomes one opaque atom that carries its text, so equal expressions still compare equal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import gcd
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An unknown value, remembered as ``factor * product(atoms) / (divisor * product(under))``.
+
+    Two symbols are equal exactly when they stand for the same expression. `atoms` and `under` are sorted tuples of
+    source texts and share no element.
+    """
+
+    atoms: tuple[str, ...]
+    factor: int = 1
+    under: tuple[str, ...] = ()
+    divisor: int = 1
+
+    @staticmethod
+    def named(text: str) -> Symbol:
+        """The symbol that stands for the expression `text`."""
+        return Symbol((text,))
+
+    def __str__(self) -> str:
+        above = [str(self.factor)] if self.factor != 1 or not self.atoms else []
+        above += self.atoms
+        text = " * ".join(above)
+        below = ([str(self.divisor)] if self.divisor != 1 else []) + list(self.under)
+        for part in below:
+            text += f" // {part}"
+        return text
+
+
+Size = int | Symbol
+"""The length of an axis: a number, or a symbol."""
+
+
+def _reduced(factor: int, atoms: Counter[str], divisor: int, under: Counter[str]) -> Size:
+    common = atoms & under
+    atoms, under = atoms - common, under - common
+    shared = gcd(factor, divisor) or 1
+    factor, divisor = factor // shared, divisor // shared
+    if factor == 0:
+        return 0
+    if not atoms and not under and divisor == 1:
+        return factor
+    return Symbol(tuple(sorted(atoms.elements())), factor, tuple(sorted(under.elements())), divisor)
+
+
+def _parts(size: Size) -> tuple[int, Counter[str], int, Counter[str]]:
+    if isinstance(size, int):
+        return size, Counter(), 1, Counter()
+    return size.factor, Counter(size.atoms), size.divisor, Counter(size.under)
+
+
+def multiply(left: Size, right: Size) -> Size:
+    """The product of two sizes, with common atoms cancelled."""
+    a, x, b, y = _parts(left)
+    c, u, d, v = _parts(right)
+    return _reduced(a * c, x + u, b * d, y + v)
+
+
+def divide(left: Size, right: Size) -> Size | None:
+    """`left / right` taken as exact, or None where `right` is zero."""
+    c, u, d, v = _parts(right)
+    if c == 0:
+        return None
+    a, x, b, y = _parts(left)
+    return _reduced(a * d, x + v, b * c, y + u)
+
+
+def product(sizes: list[Size]) -> Size:
+    """The product of many sizes."""
+    total: Size = 1
+    for size in sizes:
+        total = multiply(total, size)
+    return total

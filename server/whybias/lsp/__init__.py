@@ -1,0 +1,1 @@
+"""The language server: thin handlers, one file per request family."""

@@ -1,0 +1,1 @@
+"""Configuration, files, and the way from names to definitions."""

@@ -1,0 +1,1 @@
+"""One file per rule: code, name, documentation page, and examples that are its tests."""

@@ -1,0 +1,47 @@
+"""What a rule reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from whybias.liveness.verdicts import Layer
+from whybias.source.places import Place
+
+
+class Severity(str, Enum):
+    """As in LSP, from the loudest; `OFF` is never reported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding, and why."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One report of one rule about one layer.
+
+    `place` is the range to mark: the bias argument where it is written, else the callee. `unnecessary` asks the
+    editor to fade the range (a literal ``bias=True``). `fix_withheld` says in one sentence why no fix is offered,
+    None where one is.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    place: Place
+    layer: Layer
+    unnecessary: bool = False
+    related: tuple[Related, ...] = ()
+    fix_withheld: str | None = None

@@ -1,0 +1,1 @@
+"""Text, positions, edits, blocks and suppression comments: the one place that converts positions."""
