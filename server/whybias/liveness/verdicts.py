@@ -101,6 +101,8 @@ class Layer:
     shift: bool = False
     unpacks: bool = False
     """The call holds ``*args`` or ``**kwargs``, so whether it passes a bias cannot be read off."""
+    shift_follows: bool = False
+    """Another bias, or a normalizer's beta, adds its own offset on the same axes before the deciding step."""
 
     @property
     def canceller(self) -> Step | None:
