@@ -1,0 +1,180 @@
+"""A text cut into blocks: its top-level statements, each with its decorators and branches.
+
+One regular expression walks over everything that cannot begin or end a block: code, strings, comments, brackets
+closed on their own line, and line ends before an indented, empty or comment line. Python code runs only where it
+stops: at a line that starts in column 0, and at brackets that span lines.
+
+A half-typed line harms no other block. A quoted string ends with its line, and a statement keyword at the start of a
+line ends open brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from whybias.source.text import BYTE_ORDER_MARK, LINE_END, Text
+
+_PLAIN = r"""[^()\[\]{}'"\#\\\r\n]"""
+_SHORT_STRING = r"""(?:"(?!"")[^"\\\r\n]*"|'(?!'')[^'\\\r\n]*')"""
+_FLAT = rf"[(\[{{]{_PLAIN}*(?:{_SHORT_STRING}{_PLAIN}*)*[)\]}}]"
+_NESTED = rf"[(\[{{]{_PLAIN}*(?:(?:{_SHORT_STRING}|{_FLAT}){_PLAIN}*)*[)\]}}]"
+_BRACKETS = rf"[(\[{{]{_PLAIN}*(?:(?:{_SHORT_STRING}|{_NESTED}){_PLAIN}*)*[)\]}}]"
+
+# For re.VERBOSE and re.DOTALL. A string that is not closed ends with its line; one with three quotes takes the rest.
+STRING = r"""
+    "{3} [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* (?: "{3} | \\?\Z )
+  | '{3} [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* (?: '{3} | \\?\Z )
+  | " [^"\\\r\n]* (?: \\(?:\r\n|.|\Z) [^"\\\r\n]* )* "?
+  | ' [^'\\\r\n]* (?: \\(?:\r\n|.|\Z) [^'\\\r\n]* )* '?
+"""
+
+# A line that begins in column 0 with code. A form feed sets the column back to 0.
+_TOP_LEVEL_LINE = r"(?:[ \t\f]*\f)?[^ \t\f\r\n\#]"
+
+_LINE_WITH_CODE = re.compile(_TOP_LEVEL_LINE)
+_FIRST_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))*(?=[ \t\f]*[^ \t\f\r\n#])")
+
+# The group is set by code, so that its end is where code was last seen. The repetition is bounded because the engine
+# remembers each of its rounds.
+_WALK = re.compile(
+    rf"""
+    (?:
+        ( {_PLAIN}+ | {_BRACKETS} | {STRING} | \\(?:\r\n|.|\Z) )
+      | (?:\r\n?|\n)(?!{_TOP_LEVEL_LINE})[ \t\f]*
+      | \#[^\r\n]*
+    ){{0,400}}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+# What cannot stand inside an expression: these end open brackets.
+_SURE_START = re.compile(
+    r"[ \t\f]*(?:"
+    r"(?:class|def|import|while|try|with|return|raise|del|pass|break|continue|assert|global|nonlocal"
+    r"|elif|except|finally)\b|async[ \t]+(?:def|with)\b|else[ \t]*:|if[ \t]+__name__\b"
+    r"|from[ \t]+[\w.]+[ \t]+import\b)"
+)
+# What may be the next statement or, inside brackets, a part of an expression: decided when the brackets end.
+_POSSIBLE_START = re.compile(r"[ \t\f]*(?:@|(?:from|if|for|async)\b|\w[\w.]*[ \t]*=(?!=))")
+_DECORATED = re.compile(r"[ \t\f]*(?:@|class\b|def\b|async\b)")
+_BRANCH = re.compile(r"[ \t\f]*(?:else|elif|except|finally)\b")
+_HAS_BRANCHES = re.compile(r"[\s\\]*(?:if|for|while|try|async)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One top-level statement, or several on one line; from the start of its first line, without its last line end.
+
+    `first_line` counts from 1. `key` is the same for the same text, and different for each block of a file.
+    """
+
+    text: str
+    first_line: int
+    key: str
+
+
+def split(text: Text) -> tuple[Block, ...]:
+    """The blocks of `text` in order. What lies between them is empty lines, comments and line ends."""
+    content = text.content
+    seen: Counter[str] = Counter()
+    blocks = []
+    for start, end in _Scan(content).spans():
+        body = content[start:end]
+        digest = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        seen[digest] += 1
+        key = digest if seen[digest] == 1 else f"{digest}.{seen[digest]}"
+        blocks.append(Block(body, text.line_of_offset(start) + 1, key))
+    return tuple(blocks)
+
+
+class _Scan:
+    """The state of one walk over a text."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self.starts: list[int] = []
+        self.code_ends: list[int] = []
+        self.code_end = 0
+        self.depth = 0
+        self.decorated = False
+        # Lines inside open brackets that may turn out to be statements: offset, depth there, end of code before.
+        self.possible: list[tuple[int, int, int]] = []
+
+    def spans(self) -> list[tuple[int, int]]:
+        """The offsets at which each block begins and ends."""
+        content, size = self.content, len(self.content)
+        position = 1 if content.startswith(BYTE_ORDER_MARK) else 0
+        self.code_end = position
+        self._first_line(position)
+        while position < size:
+            match = _WALK.match(content, position)
+            assert match is not None  # every part of the expression is optional
+            position = match.end()
+            if match.end(1) > 0:
+                self.code_end = match.end(1)
+            if position < size:
+                position = self._stop(position)
+        self._close_brackets()
+        if self.starts:
+            self.code_ends.append(self.code_end)
+        return [(start, self._line_end(end)) for start, end in zip(self.starts, self.code_ends, strict=True)]
+
+    def _first_line(self, position: int) -> None:
+        """The first line with code begins a block, even if it is indented by mistake."""
+        match = _FIRST_CODE.match(self.content, position)
+        if match is not None:
+            self._begin(match.end(), position)
+
+    def _stop(self, position: int) -> int:
+        """Deal with the character at which the walk stopped; where to walk on."""
+        character = self.content[position]
+        if character in "\r\n":
+            if _LINE_WITH_CODE.match(self.content, position + 1):
+                self._top_level_line(position + 1)
+        elif character in "([{":
+            self.depth += 1
+            self.code_end = position + 1
+        elif character in ")]}":
+            self.depth = max(self.depth - 1, 0)
+            while self.possible and self.possible[-1][1] > self.depth:
+                self.possible.pop()
+            self.code_end = position + 1
+        else:  # the bound of the repetition was reached
+            return position
+        return position + 1
+
+    def _top_level_line(self, start: int) -> None:
+        if self.depth == 0:
+            self._begin(start, self.code_end)
+        elif _SURE_START.match(self.content, start):
+            self._close_brackets()
+            self._begin(start, self.code_end)
+        elif _POSSIBLE_START.match(self.content, start):
+            self.possible.append((start, self.depth, self.code_end))
+
+    def _close_brackets(self) -> None:
+        """Open brackets are a mistake: what might have been a statement inside them is one."""
+        for start, _, code_end in self.possible:
+            self._begin(start, code_end)
+        self.possible.clear()
+        self.depth = 0
+
+    def _begin(self, start: int, code_end: int) -> None:
+        """A statement begins at `start`: a new block, or a further part of the last one."""
+        content = self.content
+        if self.decorated and _DECORATED.match(content, start):
+            self.decorated = content.startswith("@", start)
+            return
+        if self.starts:
+            if _BRANCH.match(content, start) and _HAS_BRANCHES.match(content, self.starts[-1]):
+                return
+            self.code_ends.append(code_end)
+        self.starts.append(start)
+        self.decorated = content.startswith("@", start)
+
+    def _line_end(self, code_end: int) -> int:
+        match = LINE_END.search(self.content, code_end)
+        return match.start() if match else len(self.content)
