@@ -1,0 +1,55 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from whybias.liveness.verdicts import Layer
+from whybias.rules.finding import Finding, Severity
+from whybias.rules.links import documentation_url
+from whybias.rules.related import related_places
+
+Check: TypeAlias = Callable[[Layer], Finding | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    `code` and `name` are both accepted wherever a rule is named. `severity` is what it reports by default and
+    `enabled` whether it reports at all by default. `documentation` is its page, in Markdown, without a title.
+    `check` gives the finding for one layer. `valid` are programs the rule must be silent on; `invalid` are programs
+    where each line it must report ends in ``# expect: CODE`` and the layer's name, where it has one. A line
+    ``# run: Net() on (2, 3, 8, 8)`` tells how to run an example on random inputs of these shapes.
+    """
+
+    code: str
+    name: str
+    summary: str
+    severity: Severity
+    enabled: bool
+    documentation: str
+    check: Check
+    valid: tuple[str, ...]
+    invalid: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of the rule's page."""
+        return documentation_url(self.name)
+
+    def finding(self, layer: Layer, message: str, fix_withheld: str | None = None) -> Finding:
+        """The report of this rule about `layer`, on its bias argument if written, else on the callee."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=self.severity,
+            message=message if fix_withheld is None else f"{message} {fix_withheld}",
+            place=layer.bias.place or layer.callee,
+            layer=layer,
+            unnecessary=layer.bias.text == "true" and fix_withheld is None,
+            related=related_places(layer),
+            fix_withheld=fix_withheld,
+        )
