@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from whybias.liveness.verdicts import Layer
+from whybias.project.severity import Severity as Severity
 from whybias.source.places import Place
-
-
-class Severity(str, Enum):
-    """As in LSP, from the loudest; `OFF` is never reported."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFORMATION = "information"
-    HINT = "hint"
-    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
