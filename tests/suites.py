@@ -1,6 +1,6 @@
 """Runs the test suites and prints one summary: ``python tests/suites.py [--require-all] [SUITE...]``.
 
-A suite is one line in `SUITES`. It answers with a `Tally`; one that cannot run here says why and counts as skipped.
+A suite is one line in `SUITES`. It answers with a `Tally`; one that cannot run here says why and is skipped.
 ``bash tests/run`` calls this inside the test environment.
 """
 
@@ -91,10 +91,8 @@ def apt_install(package: str) -> None:
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if prefix and shutil.which("sudo") is None:
         return
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-    subprocess.run([*prefix, "apt-get", "update", "-q"], **quiet)
-    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *package.split()]
-    subprocess.run([*prefix, *install], **quiet)
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *package.split()]):
+        subprocess.run([*prefix, "apt-get", "-q", *command], capture_output=True, check=False)
 
 
 SUITES = (
