@@ -14,7 +14,7 @@ _RUN = re.compile(r"^# run: (?P<make>.+?) on (?P<shapes>.+)$")
 
 @dataclass(frozen=True)
 class Expected:
-    """A finding that a program must give: on which 1-based line, by which rule, about which layer, if it has a name."""
+    """A finding that a program must give: its 1-based line, its rule, and the layer if it has a name."""
 
     line: int
     code: str
@@ -38,11 +38,12 @@ class Program:
     def runs(self) -> tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]:
         """How to make the module, and the shapes of its inputs, run by run."""
         matches = (_RUN.match(line) for line in self.text.split("\n"))
-        return tuple(
-            (match["make"], tuple(tuple(map(int, re.findall(r"\d+", shape))) for shape in match["shapes"].split("and")))
-            for match in matches
-            if match
-        )
+        return tuple((match["make"], _shapes(match["shapes"])) for match in matches if match)
+
+
+def _shapes(text: str) -> tuple[tuple[int, ...], ...]:
+    """``((2, 3), (4,))`` of ``(2, 3) and (4,)``."""
+    return tuple(tuple(map(int, re.findall(r"\d+", shape))) for shape in text.split(" and "))
 
 
 def programs() -> list[Program]:

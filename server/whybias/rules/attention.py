@@ -7,10 +7,10 @@ from whybias.rules.operations import Family, family
 
 
 def through_scores(layer: Layer) -> bool:
-    """Whether what cancels the bias is a softmax over scores that a matrix product made of the layer's output.
+    """Whether a softmax cancels the bias, over scores that a matrix product made of the layer's output.
 
-    True for the key projection of dot-product attention. False for attention pooling, where the layer's output is
-    itself the score.
+    True for the key projection of dot-product attention. False for attention pooling, where the layer's
+    output is itself the score.
     """
     step = layer.canceller
     if step is None:

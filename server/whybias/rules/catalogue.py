@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from whybias.liveness.verdicts import Layer
+from whybias.project.severity import Severity
 from whybias.rules import (
     conditionally_redundant_bias,
     missing_bias,
@@ -14,7 +15,7 @@ from whybias.rules import (
     redundant_key_bias,
     redundant_norm_shift,
 )
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -36,7 +37,7 @@ def rule(code_or_name: str) -> Rule | None:
 
 
 def findings(layers: Iterable[Layer], severity_of: Callable[[Rule], Severity]) -> tuple[Finding, ...]:
-    """What the rules report about `layers`, in source order; each rule at the severity that `severity_of` gives it."""
+    """What the rules report about `layers`, in source order, at the severities given."""
     active = [(each, severity) for each in RULES if (severity := severity_of(each)) is not Severity.OFF]
     found: list[Finding] = []
     for layer in layers:

@@ -1,12 +1,12 @@
 """
 ## What it does
-Reports a layer whose bias cannot change the result when a parameter of the constructor has certain values, and does
-matter otherwise.
+Reports a layer whose bias cannot change the result when a parameter of the constructor has certain
+values, and does matter otherwise.
 
 ## Why
-A block that takes `norm=True` or `norm_layer=None` needs the bias of its convolution only where no normalizer
-follows. With `bias=True` in both cases, one of them stores parameters that do nothing; with `bias=False` in both, the
-other one loses its offset. The argument can say which is which.
+A block that takes `norm=True` or `norm_layer=None` needs the bias of its convolution only where no
+normalizer follows. With `bias=True` in both cases, one of them stores parameters that do nothing; with
+`bias=False` in both, the other one loses its offset. The argument can say which is which.
 
 ## Example
 ```python
@@ -26,9 +26,10 @@ class Block(nn.Module):
 ```
 
 ## Fix safety
-The function that is trained does not change, for any value of the parameter. Checkpoints, optimizer state and seeded
-initialisation change as they do for [redundant-bias](redundant-bias.md), only where the condition holds. A plain
-`bias=False` would be wrong here. No fix is offered where the call unpacks `*args` or `**kwargs`.
+The function that is trained does not change, for any value of the parameter. Checkpoints, optimizer
+state and seeded initialisation change as they do for [redundant-bias](redundant-bias.md), only where the
+condition holds. A plain `bias=False` would be wrong here. No fix is offered where the call unpacks
+`*args` or `**kwargs`.
 
 ## References
 - S. Ioffe and C. Szegedy, [Batch Normalization](https://arxiv.org/abs/1502.03167), 2015, section 3.2
@@ -37,9 +38,10 @@ initialisation change as they do for [redundant-bias](redundant-bias.md), only w
 from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, Verdict
+from whybias.project.severity import Severity
 from whybias.rules.conditions import negated
 from whybias.rules.examples import conditionally_redundant_bias as examples
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.rule import Rule
 from whybias.rules.wording import (
     cancellation,

@@ -21,9 +21,9 @@ class Related:
 class Finding:
     """One report of one rule about one layer.
 
-    `place` is the range to mark: the bias argument where it is written, else the callee. `unnecessary` asks the
-    editor to fade the range (a literal ``bias=True``). `fix_withheld` says in one sentence why no fix is offered,
-    None where one is.
+    `place` is the range to mark: the bias argument where it is written, else the callee. `unnecessary` asks
+    the editor to fade the range (a literal ``bias=True``). `fix_withheld` says in one sentence why no fix is
+    offered, None where one is.
     """
 
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = "https://whybias.readthedocs.io/en/stable"
-"""The `Documentation` URL of the package; a constant, because a bundled server has no installed metadata to read."""
+"""The `Documentation` URL of the package. A constant: a bundled server has no installed metadata to read."""
 
 
 def documentation_url(name: str) -> str:

@@ -1,14 +1,15 @@
 """
 ## What it does
-Reports `bias=False` on a layer where a bias would matter, and where no other bias and no normalizer adds an offset
-before the activation. Off by default, because leaving the bias out may be a choice.
+Reports `bias=False` on a layer where a bias would matter, and where no other bias and no normalizer adds
+an offset before the activation. Off by default, because leaving the bias out may be a choice.
 
 ## Why
-`bias=False` is often copied along with a block, and stays when the normalizer that made it right is removed. Without
-any offset, every unit's threshold is fixed at zero, and an input of zeros gives zeros.
+`bias=False` is often copied along with a block, and stays when the normalizer that made it right is
+removed. Without any offset, every unit's threshold is fixed at zero, and an input of zeros gives zeros.
 
-It can also be intended: denoisers without biases generalise over noise levels, and some large language models
-leave biases out for stability in training. Then write the reason next to the layer and suppress the rule.
+It can also be intended: denoisers without biases generalise over noise levels, and some large language
+models leave biases out for stability in training. Then write the reason next to the layer and suppress
+the rule.
 
 ## Example
 ```python
@@ -27,19 +28,21 @@ class Block(nn.Module):
 ```
 
 ## Fix safety
-No fix is offered: a bias that is added changes what the model can learn, and trained checkpoints do not have it.
+No fix is offered: a bias that is added changes what the model can learn, and trained checkpoints do not
+have it.
 
 ## References
-- S. Mohan, Z. Kadkhodaie, E. P. Simoncelli and C. Fernandez-Granda,
-  [Robust and Interpretable Blind Image Denoising via Bias-Free Convolutional Neural
-  Networks](https://arxiv.org/abs/1906.05478), ICLR 2020
+- S. Mohan, Z. Kadkhodaie, E. P. Simoncelli and C. Fernandez-Granda, [Robust and Interpretable Blind
+  Image Denoising via Bias-Free Convolutional Neural Networks](https://arxiv.org/abs/1906.05478), ICLR
+  2020
 """
 
 from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, StepKind, Verdict
+from whybias.project.severity import Severity
 from whybias.rules.examples import missing_bias as examples
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.operations import Family, agent, family, short_name
 from whybias.rules.rule import Rule
 
@@ -47,7 +50,7 @@ _UNFIXABLE = "No fix is offered: a bias would change what the model can learn."
 
 
 def check(layer: Layer) -> Finding | None:
-    """A finding where an activation sees the output of a layer without bias, and nothing else adds an offset."""
+    """A finding where an activation sees the output of a layer without a bias, and no other offset."""
     if layer.bias.text != "false" or layer.verdict is not Verdict.LIVE or layer.shift or layer.shift_follows:
         return None
     if not layer.trail or layer.trail[-1].kind is not StepKind.SEEN:

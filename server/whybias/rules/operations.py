@@ -1,7 +1,7 @@
 """What to call an operation, and of which family it is.
 
 Operations come under their public torch name (``torch.nn.functional.leaky_relu``), an operator's name
-(``operator.add``) or sign (``+``), or ``return``. One spelling stands for the layer, the function and the method.
+(``operator.add``) or sign (``+``), or ``return``. The layer, the function and the method of one name are one.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ _PHRASES = {
 }
 
 _ACTIVATIONS = """
-    relu relu6 leakyrelu rrelu prelu elu selu celu gelu silu mish glu sigmoid logsigmoid hardsigmoid hardswish
-    hardtanh hardshrink softshrink tanhshrink softplus softsign tanh threshold swish abs absolute clamp clip clampmin
-    clampmax relu1 exp sin cos sqrt square pow
+    relu relu6 leakyrelu rrelu prelu elu selu celu gelu silu mish glu sigmoid logsigmoid hardsigmoid
+    hardswish hardtanh hardshrink softshrink tanhshrink softplus softsign tanh threshold abs absolute clamp
+    clip clampmin clampmax exp sin cos sqrt square pow
 """
 
 _MEMBERS: dict[Family, str] = {
@@ -86,8 +86,8 @@ _MEMBERS: dict[Family, str] = {
     Family.ATTENTION: "scaleddotproductattention multiheadattention multiheadattentionforward",
     Family.ACTIVATION: _ACTIVATIONS,
     Family.DROPOUT: "dropout dropout1d dropout2d dropout3d alphadropout featurealphadropout",
-    Family.CONVOLUTION: "conv1d conv2d conv3d convtranspose1d convtranspose2d convtranspose3d lazyconv1d lazyconv2d "
-    "lazyconv3d lazyconvtranspose1d lazyconvtranspose2d lazyconvtranspose3d",
+    Family.CONVOLUTION: "conv1d conv2d conv3d convtranspose1d convtranspose2d convtranspose3d "
+    "lazyconv1d lazyconv2d lazyconv3d lazyconvtranspose1d lazyconvtranspose2d lazyconvtranspose3d",
     Family.PADDING: "pad zeropad1d zeropad2d zeropad3d constantpad1d constantpad2d constantpad3d",
     Family.POOLING: "avgpool1d avgpool2d avgpool3d lppool1d lppool2d lppool3d",
     Family.PIXEL_SHUFFLE: "pixelshuffle pixelunshuffle",
@@ -102,7 +102,7 @@ _FAMILIES = {member: family for family, members in _MEMBERS.items() for member i
 
 
 def _last(operation: str) -> str:
-    """The operation's own name, without its module: ``leaky_relu_`` of ``torch.nn.functional.leaky_relu_``."""
+    """The operation's own name, without its module: ``relu_`` of ``torch.nn.functional.relu_``."""
     if operation in _SIGNS:
         return _SIGNS[operation]
     return operation.rpartition(".")[2]

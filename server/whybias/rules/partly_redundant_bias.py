@@ -1,15 +1,16 @@
 """
 ## What it does
-Reports a bias of which a part cannot change the result: the key third of a fused query-key-value projection, one
-direction per group before a `GroupNorm`, one per channel before a `BatchNorm2d` that sees several features of
-a `Linear` as one channel. Off by default, because there is seldom anything to do about it.
+Reports a bias of which a part cannot change the result: the key third of a fused query-key-value
+projection, one direction per group before a `GroupNorm`, one per channel before a `BatchNorm2d` that
+sees several features of a `Linear` as one channel. Off by default, because there is seldom anything to
+do about it.
 
-A single direction (the common shift that a `LayerNorm` over the features or a softmax over classes removes) is not
-reported.
+A single direction (the common shift that a `LayerNorm` over the features or a softmax over classes
+removes) is not reported.
 
 ## Why
-It tells how many of the numbers in the bias do something. In a fused projection of 3 * 64 features, the 64 that
-belong to the keys add the same number to all scores of a query, and softmax ignores it.
+It tells how many of the numbers in the bias do something. In a fused projection of 3 * 64 features, the
+64 that belong to the keys add the same number to all scores of a query, and softmax ignores it.
 
 ## Example
 ```python
@@ -35,16 +36,17 @@ Nothing, as a rule. Where the projections may be separate layers, give the one o
 No fix is offered: no argument leaves out a part of a bias.
 
 ## References
-- M. Namazifar, D. Hazarika and D. Hakkani-Tur,
-  [Role of Bias Terms in Dot-Product Attention](https://arxiv.org/abs/2302.08626), ICASSP 2023
+- M. Namazifar, D. Hazarika and D. Hakkani-Tur, [Role of Bias Terms in Dot-Product
+  Attention](https://arxiv.org/abs/2302.08626), ICASSP 2023
 - Y. Wu and K. He, [Group Normalization](https://arxiv.org/abs/1803.08494), 2018
 """
 
 from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, Verdict
+from whybias.project.severity import Severity
 from whybias.rules.examples import partly_redundant_bias as examples
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.operations import Family, family
 from whybias.rules.rule import Rule
 from whybias.rules.wording import cancellation, reach, subject, writes_a_bias
@@ -60,7 +62,8 @@ def check(layer: Layer) -> Finding | None:
     step = layer.canceller
     if layer.removed == 1 or (step is not None and family(step.operation) in _ONE_DIRECTION):
         return None
-    share = "" if layer.removed is None or layer.total is None else f" ({layer.removed} of {layer.total} dimensions)"
+    known = layer.removed is not None and layer.total is not None
+    share = f" ({layer.removed} of {layer.total} dimensions)" if known else ""
     why = f"{subject(layer)} has in part no effect{share}{reach(layer)}: {cancellation(step)}."
     return RULE.finding(layer, why, _UNFIXABLE)
 

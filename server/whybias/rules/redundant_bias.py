@@ -1,23 +1,25 @@
 """
 ## What it does
-Reports a layer whose bias cannot change the result: on every path, something subtracts a mean that contains the
-whole bias before anything else sees it.
+Reports a layer whose bias cannot change the result: on every path, something subtracts a mean that
+contains the whole bias before anything else sees it.
 
 ## Why
-A convolution's bias adds one number to all pixels of a channel. If a `BatchNorm2d` follows, it subtracts the mean of
-that channel, and the number is gone. The variance does not change either, so the output is the same whatever the
-bias is. The offset of the channel is set by the normalizer's own `bias` (beta) instead.
+A convolution's bias adds one number to all pixels of a channel. If a `BatchNorm2d` follows, it subtracts
+the mean of that channel, and the number is gone. The variance does not change either, so the output is
+the same whatever the bias is. The offset of the channel is set by the normalizer's own `bias` (beta)
+instead.
 
-The bias is still stored, still moved by weight decay, and still read by people who believe that it does something.
-The saving is small; the reason to drop it is that the code then says what the model does.
+The bias is still stored, still moved by weight decay, and still read by people who believe that it does
+something. The saving is small; the reason to drop it is that the code then says what the model does.
 
-What cancels a bias is any operation that subtracts a mean along axes on which the bias does not vary: `BatchNorm`,
-`InstanceNorm`, `GroupNorm` with one channel per group, `LayerNorm` over the spatial axes alone, `x - x.mean(...)`, and
-softmax, which ignores a number added to all its inputs. Operations such as max pooling, flattening or a residual sum
-may stand between.
+What cancels a bias is any operation that subtracts a mean along axes on which the bias does not vary:
+`BatchNorm`, `InstanceNorm`, `GroupNorm` with one channel per group, `LayerNorm` over the spatial axes
+alone, `x - x.mean(...)`, and softmax, which ignores a number added to all its inputs. Operations such as
+max pooling, flattening or a residual sum may stand between.
 
-What does *not* cancel it: a `LayerNorm` over the features (it removes only what all features share), `RMSNorm` (it
-subtracts no mean), frozen statistics, or anything after an activation, a dropout or zero padding.
+What does *not* cancel it: a `LayerNorm` over the features (it removes only what all features share),
+`RMSNorm` (it subtracts no mean), frozen statistics, or anything after an activation, a dropout or zero
+padding.
 
 ## Example
 ```python
@@ -39,28 +41,32 @@ class Block(nn.Module):
 ## Fix safety
 The function that is trained does not change. What changes besides:
 
-- `state_dict` loses the key of the bias, so that a strict load of an older checkpoint fails. In evaluation a
-  `BatchNorm` uses `running_mean`, which has absorbed the bias: subtract there what the bias contributes when
-  you drop it from a trained checkpoint.
+- `state_dict` loses the key of the bias, so that a strict load of an older checkpoint fails. In
+  evaluation a `BatchNorm` uses `running_mean`, which has absorbed the bias: subtract there what the bias
+  contributes when you drop it from a trained checkpoint.
 - An optimizer's saved state has one parameter less.
-- The layer draws fewer random numbers when it is made, so later layers start from other ones under the same seed.
+- The layer draws fewer random numbers when it is made, so later layers start from other ones under the
+  same seed.
 
-The fix is unsafe where other code uses the bias by name (`nn.init.zeros_(self.conv.bias)`), which fails once it is
-`None`. No fix is offered where the call unpacks `*args` or `**kwargs`.
+The fix is unsafe where other code uses the bias by name (`nn.init.zeros_(self.conv.bias)`), which fails
+once it is `None`. No fix is offered where the call unpacks `*args` or `**kwargs`.
 
 ## References
 - S. Ioffe and C. Szegedy, [Batch Normalization](https://arxiv.org/abs/1502.03167), 2015, section 3.2
-- D. Ulyanov, A. Vedaldi and V. Lempitsky, [Instance Normalization](https://arxiv.org/abs/1607.08022), 2016
+- D. Ulyanov, A. Vedaldi and V. Lempitsky, [Instance Normalization](https://arxiv.org/abs/1607.08022),
+  2016
 - Y. Wu and K. He, [Group Normalization](https://arxiv.org/abs/1803.08494), 2018
-- PyTorch, [Performance Tuning Guide](https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html)
+- PyTorch, [Performance Tuning
+  Guide](https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html)
 """
 
 from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, Verdict
+from whybias.project.severity import Severity
 from whybias.rules.attention import through_scores
 from whybias.rules.examples import redundant_bias_invalid, redundant_bias_valid
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.rule import Rule
 from whybias.rules.wording import (
     cancellation,

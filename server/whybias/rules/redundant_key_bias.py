@@ -1,16 +1,18 @@
 """
 ## What it does
-Reports the bias of a key projection in dot-product attention, which softmax cancels. (Where the softmax runs over the
-queries instead, the query projection is reported.)
+Reports the bias of a key projection in dot-product attention, which softmax cancels. (Where the softmax
+runs over the queries instead, the query projection is reported.)
 
 ## Why
-The score of query *q* and key *k* is `q · (Wk + b) = q · Wk + q · b`. The last term is the same for every key, and softmax
-over the keys ignores a number that is added to all of them. Scaling the scores, adding a mask, setting masked
-scores to minus infinity, and a score bias as in ALiBi or T5 do not change that.
+The score of query *q* and key *k* is `q · (Wk + b) = q · Wk + q · b`. The last term is the same for
+every key, and softmax over the keys ignores a number that is added to all of them. Scaling the scores,
+adding a mask, setting masked scores to minus infinity, and a score bias as in ALiBi or T5 do not change
+that.
 
-It does matter, and is not reported, where the key passes something else first: rotary position embedding, a norm of the keys
-(qk-norm, cosine attention), an activation (linear attention); where the scores pass something other than softmax (sigmoid,
-soft-capping with tanh); or where the same projection is used for the values.
+It does matter, and is not reported, where the key passes something else first: rotary position
+embedding, a norm of the keys (qk-norm, cosine attention), an activation (linear attention); where the
+scores pass something other than softmax (sigmoid, soft-capping with tanh); or where the same projection
+is used for the values.
 
 ## Example
 ```python
@@ -32,24 +34,26 @@ class Attention(nn.Module):
 ```
 
 ## Fix safety
-The model's function does not change, in training or in evaluation, and no buffer has absorbed the bias: the key
-can simply be dropped from a trained checkpoint. A strict load of an older checkpoint fails, the optimizer's saved
-state has one parameter less, and later layers are initialised from other random numbers under the same seed.
+The model's function does not change, in training or in evaluation, and no buffer has absorbed the bias:
+the key can simply be dropped from a trained checkpoint. A strict load of an older checkpoint fails, the
+optimizer's saved state has one parameter less, and later layers are initialised from other random
+numbers under the same seed.
 
-Published models often keep this bias to stay compatible with their checkpoints, which is a good reason to
-suppress the rule there.
+Published models often keep this bias to stay compatible with their checkpoints, which is a good reason
+to suppress the rule there.
 
 ## References
-- M. Namazifar, D. Hazarika and D. Hakkani-Tur,
-  [Role of Bias Terms in Dot-Product Attention](https://arxiv.org/abs/2302.08626), ICASSP 2023
+- M. Namazifar, D. Hazarika and D. Hakkani-Tur, [Role of Bias Terms in Dot-Product
+  Attention](https://arxiv.org/abs/2302.08626), ICASSP 2023
 """
 
 from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, Verdict
+from whybias.project.severity import Severity
 from whybias.rules.attention import through_scores
 from whybias.rules.examples import redundant_key_bias as examples
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.operations import agent
 from whybias.rules.rule import Rule
 from whybias.rules.wording import parameter_count, reach, subject, touched_lines, withheld, writes_a_bias

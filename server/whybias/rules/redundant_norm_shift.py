@@ -1,12 +1,13 @@
 """
 ## What it does
-Reports a normalizer whose own `bias` (beta) cannot change the result, because a later normalizer subtracts it
-again. Off by default.
+Reports a normalizer whose own `bias` (beta) cannot change the result, because a later normalizer
+subtracts it again. Off by default.
 
 ## Why
-`BatchNorm2d` adds one learned number per channel. If nothing but linear operations stands between it and the next
-normalizer over the same channels, that one subtracts the channel's mean, and the number is gone. Most often it
-means that an activation was forgotten between two blocks, or that one of the two normalizers is not needed.
+`BatchNorm2d` adds one learned number per channel. If nothing but linear operations stands between it and
+the next normalizer over the same channels, that one subtracts the channel's mean, and the number is
+gone. Most often it means that an activation was forgotten between two blocks, or that one of the two
+normalizers is not needed.
 
 ## Example
 ```python
@@ -22,8 +23,9 @@ class Block(nn.Module):
 ```
 
 ## Use instead
-Put back the activation that belongs between the two, or remove one of them. A `LayerNorm` can keep its scale and leave
-out the shift with `bias=False`; the other normalizers of PyTorch have `affine=False`, which leaves out both.
+Put back the activation that belongs between the two, or remove one of them. A `LayerNorm` can keep its
+scale and leave out the shift with `bias=False`; the other normalizers of PyTorch have `affine=False`,
+which leaves out both.
 
 ## Fix safety
 No fix is offered: which of the two normalizers is meant cannot be read off the code.
@@ -35,8 +37,9 @@ No fix is offered: which of the two normalizers is meant cannot be read off the 
 from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, Verdict
+from whybias.project.severity import Severity
 from whybias.rules.examples import redundant_norm_shift as examples
-from whybias.rules.finding import Finding, Severity
+from whybias.rules.finding import Finding
 from whybias.rules.rule import Rule
 from whybias.rules.wording import cancellation, reach, subject, writes_a_bias
 
@@ -45,7 +48,9 @@ _UNFIXABLE = "No fix is offered: which of the two normalizers is meant cannot be
 
 def check(layer: Layer) -> Finding | None:
     """A finding where the beta of a normalizer is dead."""
-    if not layer.shift or layer.verdict is not Verdict.DEAD or layer.when is not None or not writes_a_bias(layer):
+    if not layer.shift or layer.verdict is not Verdict.DEAD or layer.when is not None:
+        return None
+    if not writes_a_bias(layer):
         return None
     why = f"{subject(layer)} has no effect{reach(layer)}: {cancellation(layer.canceller)}."
     return RULE.finding(layer, why, _UNFIXABLE)

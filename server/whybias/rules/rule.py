@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from whybias.liveness.verdicts import Layer
-from whybias.rules.finding import Finding, Severity
+from whybias.project.severity import Severity
+from whybias.rules.finding import Finding
 from whybias.rules.links import documentation_url
 from whybias.rules.related import related_places
 
@@ -18,11 +19,10 @@ Check: TypeAlias = Callable[[Layer], Finding | None]
 class Rule:
     """One rule.
 
-    `code` and `name` are both accepted wherever a rule is named. `severity` is what it reports by default and
-    `enabled` whether it reports at all by default. `documentation` is its page, in Markdown, without a title.
-    `check` gives the finding for one layer. `valid` are programs the rule must be silent on; `invalid` are programs
-    where each line it must report ends in ``# expect: CODE`` and the layer's name, where it has one. A line
-    ``# run: Net() on (2, 3, 8, 8)`` tells how to run an example on random inputs of these shapes.
+    `code` and `name` are both accepted wherever a rule is named. `severity` is what it reports by default,
+    and `enabled` whether it reports at all by default. `documentation` is its page, in Markdown, without a
+    title. `check` gives the finding for one layer. `valid` are programs the rule must be silent on, `invalid`
+    programs with lines that it must report, marked as `whybias.rules.examples` says.
     """
 
     code: str

@@ -10,7 +10,7 @@ UNPACKED = "No fix is offered: the call unpacks arguments, which may set the bia
 
 
 def writes_a_bias(layer: Layer) -> bool:
-    """Whether the call asks for a bias, by default or by a literal True; an expression may be right already."""
+    """Whether the call asks for a bias, by default or by a literal True; an expression may be right."""
     return layer.bias.text in ("default", "true")
 
 
@@ -21,7 +21,7 @@ def subject(layer: Layer) -> str:
 
 
 def reach(layer: Layer) -> str:
-    """How far the verdict reaches, to follow "has no effect": several uses, a condition, the project's uses."""
+    """How far the verdict reaches, to follow "has no effect": its uses, a condition, the project."""
     words = ""
     if len(layer.uses) > 1:
         words += f" in any of its {len(layer.uses)} uses"
@@ -38,14 +38,14 @@ def cancellation(step: Step | None) -> str:
 
 
 def parameter_count(layer: Layer) -> str:
-    """The number of parameters saved, in parentheses and with a leading space; empty where it is not known."""
+    """The number of parameters saved, in parentheses after a space; empty where it is not known."""
     if layer.size is None:
         return ""
     return f" ({layer.size} parameter{'s' if layer.size != 1 else ''})"
 
 
 def touched_lines(layer: Layer) -> str:
-    """A sentence, with a leading space, on the lines that use the bias by name; empty where there are none."""
+    """A sentence, after a space, on the lines that use the bias by name; empty where there are none."""
     lines = sorted({place.line for place in layer.bias_touched})
     if not lines:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INVALID = (
-    '''\
+    """\
 import torch
 from torch import nn
 
@@ -20,8 +20,8 @@ class Block(nn.Module):
 
 # run: Block(norm=True) on (2, 4, 6, 6)
 # run: Block(norm=False) on (2, 4, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -51,8 +51,8 @@ class Network(nn.Module):
 
 
 # run: Network() on (2, 4, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -74,11 +74,11 @@ class Discriminator(nn.Module):
 
 
 # run: Discriminator() on (2, 3, 16, 16)
-''',
+""",
 )
 
 VALID = (
-    '''\
+    """\
 import torch
 from torch import nn
 
@@ -95,8 +95,8 @@ class Block(nn.Module):
 
 # run: Block(norm=True) on (2, 4, 6, 6)
 # run: Block(norm=False) on (2, 4, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -113,5 +113,5 @@ class Block(nn.Module):
 
 # run: Block(norm=True) on (2, 4, 6, 6)
 # run: Block(norm=False) on (2, 4, 6, 6)
-''',
+""",
 )

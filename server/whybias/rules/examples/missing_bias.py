@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INVALID = (
-    '''\
+    """\
 import torch
 from torch import nn
 
@@ -18,8 +18,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -37,11 +37,11 @@ class Perceptron(nn.Module):
 
 
 # run: Perceptron() on (3, 6)
-''',
+""",
 )
 
 VALID = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -56,8 +56,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 6, 6)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -73,8 +73,8 @@ class TwoInputs(nn.Module):
 
 
 # run: TwoInputs() on (2, 4) and (2, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -88,5 +88,5 @@ class Scores(nn.Module):
 
 
 # run: Scores() on (2, 6)
-''',
+""",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INVALID = (
-    '''\
+    """\
 import torch.nn.functional as F
 from torch import nn
 
@@ -19,8 +19,8 @@ class Attention(nn.Module):
 
 
 # run: Attention() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -35,8 +35,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -52,11 +52,11 @@ class Generator(nn.Module):
 
 
 # run: Generator() on (3, 5)
-''',
+""",
 )
 
 VALID = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -71,8 +71,8 @@ class Projection(nn.Module):
 
 
 # run: Projection() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -87,5 +87,5 @@ class Gated(nn.Module):
 
 
 # run: Gated() on (2, 5, 6)
-''',
+""",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DIRECT = (
-    '''\
+    """\
 import torch
 from torch import nn
 
@@ -19,8 +19,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 import torch.nn as nn
 
 
@@ -43,8 +43,8 @@ class Generator(nn.Module):
 
 
 # run: Generator() on (2, 6, 1, 1)
-''',
-    '''\
+""",
+    """\
 import torch.nn.functional as F
 from torch import nn
 
@@ -62,8 +62,8 @@ class Head(nn.Module):
 
 
 # run: Head() on (4, 12)
-''',
-    '''\
+""",
+    """\
 from collections import OrderedDict
 
 from torch import nn
@@ -87,8 +87,8 @@ class Stem(nn.Module):
 
 
 # run: Stem() on (2, 1, 5, 5, 5)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -103,8 +103,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -119,8 +119,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -135,8 +135,8 @@ class Centred(nn.Module):
 
 
 # run: Centred() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -152,12 +152,12 @@ class AttentionPooling(nn.Module):
 
 
 # run: AttentionPooling() on (2, 5, 6)
-''',
+""",
 )
 """The normalizer follows at once."""
 
 WITH_STEPS_BETWEEN = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -173,8 +173,8 @@ class Stem(nn.Module):
 
 
 # run: Stem() on (2, 3, 10, 10)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -191,8 +191,8 @@ class Halved(nn.Module):
 
 
 # run: Halved() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -208,8 +208,8 @@ class Flattened(nn.Module):
 
 
 # run: Flattened() on (3, 1, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -226,8 +226,8 @@ class Up(nn.Module):
 
 
 # run: Up() on (2, 8, 4, 4)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -243,8 +243,8 @@ class Separable(nn.Module):
 
 
 # run: Separable() on (2, 8, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -260,8 +260,8 @@ class Mirrored(nn.Module):
 
 
 # run: Mirrored() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -277,8 +277,8 @@ class TwoBranches(nn.Module):
 
 
 # run: TwoBranches() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -296,8 +296,8 @@ class Inception(nn.Module):
 
 
 # run: Inception() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -313,8 +313,8 @@ class PerToken(nn.Module):
 
 
 # run: PerToken() on (2, 5, 4)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -331,8 +331,8 @@ class PointNetLayer(nn.Module):
 
 
 # run: PointNetLayer() on (2, 5, 3)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -349,8 +349,8 @@ class TokenMixer(nn.Module):
 
 
 # run: TokenMixer() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -365,12 +365,12 @@ class TalkingHeads(nn.Module):
 
 
 # run: TalkingHeads() on (2, 3, 4, 4) and (2, 3, 4, 5)
-''',
+""",
 )
 """Something that carries the bias stands between the layer and what removes it."""
 
 BUILT_IN_CODE = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -389,8 +389,8 @@ class Tower(nn.Module):
 
 
 # run: Tower() on (2, 4, 6, 6)
-''',
-    '''\
+""",
+    """\
 import torch.nn.functional as F
 from torch import nn
 
@@ -413,8 +413,8 @@ class PointMLP(nn.Module):
 
 
 # run: PointMLP() on (2, 3, 7)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -436,8 +436,8 @@ class Encoder(nn.Module):
 
 
 # run: Encoder() on (2, 3, 16, 16)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 CONFIGURATION = [4, "M", 8]
@@ -469,7 +469,7 @@ class VGG(nn.Module):
 
 
 # run: VGG() on (2, 3, 8, 8)
-''',
+""",
 )
 """The layers are made in loops, lists and functions."""
 

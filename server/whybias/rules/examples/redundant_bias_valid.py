@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SEEN_FIRST = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -18,8 +18,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -38,8 +38,8 @@ class Discriminator(nn.Module):
 
 
 # run: Discriminator() on (4, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -55,8 +55,8 @@ class Dropped(nn.Module):
 
 
 # run: Dropped() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -72,8 +72,8 @@ class Pooled(nn.Module):
 
 
 # run: Pooled() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -89,8 +89,8 @@ class ZeroPadded(nn.Module):
 
 
 # run: ZeroPadded() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -107,12 +107,12 @@ class Gated(nn.Module):
 
 
 # run: Gated() on (2, 3, 8, 8)
-''',
+""",
 )
 """Something sees the bias before the normalizer does."""
 
 NOT_CANCELLED = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -126,8 +126,8 @@ class Generator(nn.Module):
         x = self.project(noise)
         x = x.view(x.shape[0], 128, 8, 8)
         return self.bn(x)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -142,8 +142,8 @@ class Projection(nn.Module):
 
 
 # run: Projection() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -158,8 +158,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -174,8 +174,8 @@ class RootMeanSquare(nn.Module):
 
 
 # run: RootMeanSquare() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -191,8 +191,8 @@ class Tokens(nn.Module):
 
 
 # run: Tokens() on (3, 5, 4)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -222,8 +222,8 @@ class Backbone(nn.Module):
 
 
 # run: Backbone() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 from torchvision.ops import FrozenBatchNorm2d
 
@@ -236,8 +236,8 @@ class Backbone(nn.Module):
 
     def forward(self, x):
         return self.bn(self.conv(x)).relu()
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -257,8 +257,8 @@ class FrozenStatistics(nn.Module):
 
 
 # run: FrozenStatistics() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -270,8 +270,8 @@ class NeverLearns(nn.Module):
 
     def forward(self, x):
         return self.bn(self.conv(x)).relu()
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -285,12 +285,12 @@ class Classifier(nn.Module):
 
 
 # run: Classifier() on (3, 6)
-''',
+""",
 )
 """What follows looks like a normalizer that cancels the bias, and is not."""
 
 SEEN_ELSEWHERE = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -306,8 +306,8 @@ class Skip(nn.Module):
 
 
 # run: Skip() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -322,8 +322,8 @@ class UsedTwice(nn.Module):
 
 
 # run: UsedTwice() on (2, 3, 8, 8) and (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -340,8 +340,8 @@ class TwoHeads(nn.Module):
 
 
 # run: TwoHeads() on (4, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -356,12 +356,12 @@ class PreActivation(nn.Module):
 
 
 # run: PreActivation() on (2, 3, 8, 8)
-''',
+""",
 )
 """The normalizer cancels the bias, or stands before it, and someone else sees it."""
 
 ALREADY_RIGHT = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -376,8 +376,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -392,8 +392,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 8, 8)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -405,7 +405,7 @@ class Block(nn.Module):
 
     def forward(self, x):
         return self.bn(self.conv(x)).relu()
-''',
+""",
 )
 """There is no bias, the caller decides, or the author has said that it is meant."""
 

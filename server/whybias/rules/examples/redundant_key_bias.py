@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INVALID = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -21,8 +21,8 @@ class Attention(nn.Module):
 
 
 # run: Attention() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 import torch.nn.functional as F
 from torch import nn
 
@@ -50,8 +50,8 @@ class MultiHeadAttention(nn.Module):
 
 
 # run: MultiHeadAttention() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -71,8 +71,8 @@ class CausalAttention(nn.Module):
 
 
 # run: CausalAttention() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -90,11 +90,11 @@ class OverQueries(nn.Module):
 
 
 # run: OverQueries() on (2, 3, 6) and (2, 5, 6)
-''',
+""",
 )
 
 VALID = (
-    '''\
+    """\
 import torch
 from torch import nn
 
@@ -114,8 +114,8 @@ class QueryKeyNorm(nn.Module):
 
 
 # run: QueryKeyNorm() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -142,8 +142,8 @@ class RotaryAttention(nn.Module):
 
 
 # run: RotaryAttention() on (2, 5, 4)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -160,8 +160,8 @@ class SigmoidAttention(nn.Module):
 
 
 # run: SigmoidAttention() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -177,8 +177,8 @@ class SharedKeyValue(nn.Module):
 
 
 # run: SharedKeyValue() on (2, 5, 6)
-''',
-    '''\
+""",
+    """\
 import torch
 from torch import nn
 
@@ -197,5 +197,5 @@ class ZeroMasked(nn.Module):
 
 
 # run: ZeroMasked() on (2, 5, 6)
-''',
+""",
 )

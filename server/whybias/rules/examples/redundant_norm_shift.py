@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 INVALID = (
-    '''\
+    """\
 import torch
 from torch import nn
 
@@ -20,8 +20,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (4, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -40,11 +40,11 @@ class Stem(nn.Module):
 
 
 # run: Stem() on (2, 3, 6, 6)
-''',
+""",
 )
 
 VALID = (
-    '''\
+    """\
 from torch import nn
 
 
@@ -60,8 +60,8 @@ class Block(nn.Module):
 
 
 # run: Block() on (2, 3, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -77,8 +77,8 @@ class Padded(nn.Module):
 
 
 # run: Padded() on (2, 3, 6, 6)
-''',
-    '''\
+""",
+    """\
 from torch import nn
 
 
@@ -94,5 +94,5 @@ class Twice(nn.Module):
 
 
 # run: Twice() on (2, 5, 6)
-''',
+""",
 )
