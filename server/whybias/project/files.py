@@ -1,0 +1,125 @@
+"""Which files are looked at, and reading them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+
+from whybias.project.configuration import Configuration
+from whybias.project.globs import matches
+from whybias.source.decoding import UndecodableError, decode
+from whybias.source.text import Text
+
+LARGEST = 5_000_000
+"""Bytes of the largest file read. Larger ones are generated data, and would take minutes."""
+
+NOT_SOURCE = ("venv", "node_modules", "__pycache__", "__pypackages__", "site-packages", "*.egg-info")
+"""Folders that hold no source of the project. Hidden folders and virtual environments are left out as
+well."""
+
+BUILD_RESULTS = ("build", "dist")
+"""Folders that hold copies, unless they are packages."""
+
+
+class UnreadableError(Exception):
+    """A file that was not read, with the reason."""
+
+
+def python_files(paths: Iterable[str], configuration: Configuration) -> Iterator[str]:
+    """The Python files at and below `paths`, each once, in a fixed order.
+
+    A file named in `paths` is taken whatever it is called. Excludes hold for what is found below a folder,
+    not for the folder itself, so that ``whybias check build`` does what it says. Links to folders are not
+    followed, which also keeps out of loops; links to files are. Raises FileNotFoundError for a path where
+    there is nothing.
+    """
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        path = os.path.normpath(path)
+        if not os.path.exists(path):
+            raise FileNotFoundError(path)
+        for file in _below(path, configuration) if os.path.isdir(path) else (path,):
+            if _is_new(file, seen):
+                yield file
+
+
+def read(path: str) -> Text:
+    """The text of the file at `path`. Raises `UnreadableError` where there is none to be had.
+
+    Only regular files are read: opening a named pipe would wait for a writer.
+    """
+    return Text(decoded(read_bytes(path)))
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of the regular file at `path`. Raises `UnreadableError`."""
+    try:
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableError("not a regular file")
+            if status.st_size > LARGEST:
+                raise UnreadableError(f"skipped: {status.st_size / 1e6:.1f} MB is more than {LARGEST / 1e6:.0f} MB")
+            return file.read()
+    except OSError as error:
+        raise UnreadableError(error.strerror or str(error)) from error
+
+
+def decoded(content: bytes) -> str:
+    """The text that `content` holds as Python source. Raises `UnreadableError`."""
+    try:
+        return decode(content)
+    except UndecodableError as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _is_new(file: str, seen: set[tuple[int, int]]) -> bool:
+    """Whether the file, under whatever name, was not met before."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return True  # reading it will say what is wrong
+    identity = status.st_dev, status.st_ino
+    if identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+def _below(folder: str, configuration: Configuration) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = entry.name if folder == os.curdir else os.path.join(folder, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if not _is_excluded_folder(path, entry.name, configuration):
+                yield from _below(path, configuration)
+        elif (
+            entry.name.endswith(".py") and entry.is_file() and not _is_excluded_by_pattern(path, configuration)
+        ):
+            yield path
+
+
+def _is_excluded_folder(path: str, name: str, configuration: Configuration) -> bool:
+    if configuration.exclude is None:
+        if name.startswith(".") or any(fnmatch(name, pattern) for pattern in NOT_SOURCE):
+            return True
+        if os.path.exists(os.path.join(path, "pyvenv.cfg")):
+            return True
+        if name in BUILD_RESULTS and not os.path.exists(os.path.join(path, "__init__.py")):
+            return True
+    return _is_excluded_by_pattern(path, configuration)
+
+
+def _is_excluded_by_pattern(path: str, configuration: Configuration) -> bool:
+    patterns = (*(configuration.exclude or ()), *configuration.extend_exclude)
+    return any(matches(pattern, path, configuration.root) for pattern in patterns)
