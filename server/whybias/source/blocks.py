@@ -1,20 +1,22 @@
 """A text cut into blocks: its top-level statements, each with its decorators and branches.
 
-One regular expression walks over everything that cannot begin or end a block: code, strings, comments, brackets
-closed on their own line, and line ends before an indented, empty or comment line. Python code runs only where it
-stops: at a line that starts in column 0, and at brackets that span lines.
+One regular expression walks over everything that cannot begin or end a block: code, strings, comments,
+brackets closed on their own line, and line ends before an indented, empty or comment line. Python code runs
+only where it stops: at a line that starts in column 0, and at brackets that span lines.
 
-A half-typed line harms no other block. A quoted string ends with its line, and a statement keyword at the start of a
-line ends open brackets.
+A half-typed line harms no other block. A quoted string ends with its line, and a statement keyword at the
+start of a line ends open brackets.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from whybias.source.alignment import Alignment
 from whybias.source.text import BYTE_ORDER_MARK, LINE_END, Text
 
 _PLAIN = r"""[^()\[\]{}'"\#\\\r\n]"""
@@ -23,7 +25,7 @@ _FLAT = rf"[(\[{{]{_PLAIN}*(?:{_SHORT_STRING}{_PLAIN}*)*[)\]}}]"
 _NESTED = rf"[(\[{{]{_PLAIN}*(?:(?:{_SHORT_STRING}|{_FLAT}){_PLAIN}*)*[)\]}}]"
 _BRACKETS = rf"[(\[{{]{_PLAIN}*(?:(?:{_SHORT_STRING}|{_NESTED}){_PLAIN}*)*[)\]}}]"
 
-# For re.VERBOSE and re.DOTALL. A string that is not closed ends with its line; one with three quotes takes the rest.
+# For re.VERBOSE and re.DOTALL. A string that is not closed ends with its line, or with three quotes, at the end.
 STRING = r"""
     "{3} [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* (?: "{3} | \\?\Z )
   | '{3} [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* (?: '{3} | \\?\Z )
@@ -31,19 +33,21 @@ STRING = r"""
   | ' [^'\\\r\n]* (?: \\(?:\r\n|.|\Z) [^'\\\r\n]* )* '?
 """
 
+_STRING_OR_COMMENT = re.compile(rf"{STRING} | \#[^\r\n]*", re.VERBOSE | re.DOTALL)
+
 # A line that begins in column 0 with code. A form feed sets the column back to 0.
 _TOP_LEVEL_LINE = r"(?:[ \t\f]*\f)?[^ \t\f\r\n\#]"
 
 _LINE_WITH_CODE = re.compile(_TOP_LEVEL_LINE)
 _FIRST_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))*(?=[ \t\f]*[^ \t\f\r\n#])")
 
-# The group is set by code, so that its end is where code was last seen. The repetition is bounded because the engine
-# remembers each of its rounds.
+# The group is set by code, so that its end is where code was last seen. The repetition is bounded because the
+# engine remembers each of its rounds.
 _WALK = re.compile(
     rf"""
     (?:
         ( {_PLAIN}+ | {_BRACKETS} | {STRING} | \\(?:\r\n|.|\Z) )
-      | (?:\r\n?|\n)(?!{_TOP_LEVEL_LINE})[ \t\f]*
+      | [\r\n](?:[ \t]+(?![ \t\f])|(?!{_TOP_LEVEL_LINE}))
       | \#[^\r\n]*
     ){{0,400}}
     """,
@@ -66,28 +70,82 @@ _HAS_BRANCHES = re.compile(r"[\s\\]*(?:if|for|while|try|async)\b")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One top-level statement, or several on one line; from the start of its first line, without its last line end.
+    """One top-level statement, or several on one line.
 
-    `first_line` counts from 1. `key` is the same for the same text, and different for each block of a file.
+    `text` runs from the start of its first line to the end of its last, without the line end. `first_line`
+    counts from 1. `key` is the same for the same text, and different for each block of a file.
     """
 
     text: str
     first_line: int
     key: str
 
+    @property
+    def line_count(self) -> int:
+        return len(LINE_END.findall(self.text)) + 1
+
 
 def split(text: Text) -> tuple[Block, ...]:
     """The blocks of `text` in order. What lies between them is empty lines, comments and line ends."""
+    return _numbered(_bodies(text, 0))
+
+
+def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of `text`, a later version of `before`, which had `blocks`.
+
+    The same as `split`, but for a string with three quotes that was opened and not yet closed: it ends where
+    the text goes on as before, so that it does not take the blocks after it.
+    """
+    bodies = _bodies(text, 0)
+    if not bodies or not _ends_in_string(bodies[-1][0]):
+        return _numbered(bodies)
+    lines = Alignment.of(before.content, text.content)
+    above = [block for block in blocks if block.first_line + block.line_count - 1 <= lines.prefix]
+    below = [block for block in blocks if block.first_line > lines.before - lines.suffix]
+    first = above[-1].first_line + above[-1].line_count - 1 if above else 0
+    last = below[0].first_line - 1 + lines.shift if below else text.line_count
+    starts = (*text.line_starts, len(text.content))
+    changed = Text(text.content[starts[first] : starts[max(first, last)]])
+    return _numbered(
+        [
+            *((block.text, block.first_line) for block in above),
+            *_bodies(changed, first),
+            *((block.text, block.first_line + lines.shift) for block in below),
+        ]
+    )
+
+
+def _bodies(text: Text, line: int) -> list[tuple[str, int]]:
+    """The text of each block and its first line, when `line` lines stand before `text`."""
     content = text.content
+    return [
+        (content[start:end], line + text.line_of_offset(start) + 1) for start, end in _Scan(content).spans()
+    ]
+
+
+def _numbered(bodies: Iterable[tuple[str, int]]) -> tuple[Block, ...]:
     seen: Counter[str] = Counter()
     blocks = []
-    for start, end in _Scan(content).spans():
-        body = content[start:end]
+    for body, first_line in bodies:
         digest = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
         seen[digest] += 1
-        key = digest if seen[digest] == 1 else f"{digest}.{seen[digest]}"
-        blocks.append(Block(body, text.line_of_offset(start) + 1, key))
+        blocks.append(Block(body, first_line, digest if seen[digest] == 1 else f"{digest}.{seen[digest]}"))
     return tuple(blocks)
+
+
+def _ends_in_string(body: str) -> bool:
+    """Whether the last string of a block has three quotes at its start and not at its end."""
+    if '"""' not in body and "'''" not in body:
+        return False
+    last = None
+    for match in _STRING_OR_COMMENT.finditer(body):
+        last = match[0]
+    return (
+        last is not None
+        and body.endswith(last)
+        and last.startswith(('"""', "'''"))
+        and (len(last) < 6 or not last.endswith(last[:3]))
+    )
 
 
 class _Scan:
@@ -100,7 +158,7 @@ class _Scan:
         self.code_end = 0
         self.depth = 0
         self.decorated = False
-        # Lines inside open brackets that may turn out to be statements: offset, depth there, end of code before.
+        # Lines in open brackets that may turn out to be statements: offset, depth there, end of code before.
         self.possible: list[tuple[int, int, int]] = []
 
     def spans(self) -> list[tuple[int, int]]:

@@ -20,8 +20,8 @@ class Edit:
 def apply(text: Text, edits: Iterable[Edit]) -> Text:
     """`text` after all `edits`, each of which counts offsets in `text` as it was before.
 
-    Two insertions at one offset come in the order of `edits`. Raises ValueError if an edit lies outside the text or
-    two of them overlap.
+    Two insertions at one offset come in the order of `edits`. Raises ValueError if an edit lies outside the
+    text or two of them overlap.
     """
     pieces: list[str] = []
     content, done = text.content, 0

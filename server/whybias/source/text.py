@@ -1,7 +1,8 @@
 """A text and every conversion of positions in it.
 
-Three ways of counting meet here. `ast` counts lines from 1 and columns in UTF-8 bytes. LSP counts lines from 0 and
-columns in the units the client asked for. Everything in between is an offset: an index into the Python string.
+Three ways of counting meet here. `ast` counts lines from 1 and columns in UTF-8 bytes. LSP counts lines from
+0 and columns in the units the client asked for. Everything in between is an offset: an index into the Python
+string.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import Enum
+from itertools import accumulate
 from typing import final
 
 from whybias.source.places import Place
@@ -32,8 +34,9 @@ class Encoding(str, Enum):
 class Text:
     """An immutable text with a line index that is built when first needed.
 
-    Lone surrogates, as in strings that came from JSON or a lossy decoding, are characters like any other: three
-    bytes in UTF-8, one unit in UTF-16. A byte order mark at the start belongs to line 1, but `ast` does not count it.
+    Lone surrogates, as in strings that came from JSON or a lossy decoding, are characters like any other:
+    three bytes in UTF-8, one unit in UTF-16. A byte order mark at the start belongs to line 1, but `ast` does
+    not count it.
     """
 
     __slots__ = ("_ascii", "_content", "_line_starts")
@@ -51,7 +54,7 @@ class Text:
     def line_starts(self) -> tuple[int, ...]:
         """The offset at which each line begins; a final line end is followed by an empty last line."""
         if self._line_starts is None:
-            self._line_starts = (0, *[match.end() for match in LINE_END.finditer(self._content)])
+            self._line_starts = _find_line_starts(self._content)
         return self._line_starts
 
     @property
@@ -87,8 +90,8 @@ class Text:
     def offset_of_position(self, line: int, character: int, encoding: Encoding) -> int:
         """The offset of an LSP position (both from 0).
 
-        Clamped as LSP demands: a column past the end means the end of the line, before its line end; a column inside
-        a character means the start of that character; a line past the end means the end of the text.
+        Clamped as LSP demands: a column past the end means the end of the line, before its line end; a column
+        inside a character means the start of that character; a line past the end means the end of the text.
         """
         if line < 0:
             return 0
@@ -177,6 +180,13 @@ class Text:
         if encoding is Encoding.UTF8:
             return len(part.encode("utf-8", "surrogatepass"))
         return len(part.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _find_line_starts(content: str) -> tuple[int, ...]:
+    if "\r" in content:
+        return (0, *[match.end() for match in LINE_END.finditer(content)])
+    lengths = [len(line) + 1 for line in content.split("\n")]
+    return tuple(accumulate(lengths[:-1], initial=0))
 
 
 def _characters_of_utf8(line: str, units: int) -> int:
