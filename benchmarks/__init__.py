@@ -1,0 +1,1 @@
+"""Measurements: whether the analysis is right, and what it costs."""

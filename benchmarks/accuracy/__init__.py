@@ -1,0 +1,1 @@
+"""An oracle: PyTorch itself says, per constructor call, whether a bias does anything."""

@@ -1,0 +1,177 @@
+"""Does a bias do anything? Perturb it and look.
+
+For each bias of each layer, in float64, with random parameters and active dropout: the outputs of a training
+pass must not move, and neither must those of an evaluation whose running statistics have followed that pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import torch
+from torch import nn
+
+from benchmarks.accuracy.runs import Bench, change, double_precision, randomize
+from benchmarks.accuracy.sites import Construction, Site, recording
+
+TOLERANCE = 1e-9
+"""Relative change below which an output has not moved; rounding alone stays below 1e-12."""
+
+STEEP = 1e-6
+"""A gradient of the normalized outputs above this is certain proof that the bias is seen."""
+
+
+class Truth(str, Enum):
+    """What becomes of a bias in the run."""
+
+    DEAD = "dead"
+    LIVE = "live"
+    MIXED = "mixed"  # differs between the layers that one call builds
+    UNUSED = "unused"  # no output is computed with it
+
+
+class NotJudged(Exception):
+    """The outputs are not numbers that can be compared."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the run says of one layer. `biases` are the parameters that its bias argument governs."""
+
+    construction: Construction
+    truth: Truth
+    biases: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class SiteTruth:
+    """All layers that one constructor call built."""
+
+    site: Site
+    layer: str
+    shift: bool
+    layers: tuple[Judged, ...]
+
+    @property
+    def truth(self) -> Truth:
+        """Dead only if dead in each layer that is used."""
+        said = {judged.truth for judged in self.layers}
+        if len(said) > 1:
+            said.discard(Truth.UNUSED)
+        return said.pop() if len(said) == 1 else Truth.MIXED
+
+
+@dataclass
+class Verdicts:
+    """The sites of one module, and the bench to ask more of."""
+
+    sites: dict[Site, SiteTruth]
+    bench: Bench
+
+    def directions(self, judged: Judged) -> tuple[int, int]:
+        """(k, n): k of the bias's n dimensions move no output of a training pass.
+
+        The rank of the Jacobian, found from as many random gradients as the bias has elements.
+        """
+        parameters = judged.biases
+        total = sum(parameter.numel() for parameter in parameters)
+        torch.manual_seed(self.bench.seed + 2)
+        rows = []
+        for _ in range(total + 2):
+            gradients = _gradients(self.bench, parameters)
+            rows.append(torch.cat([torch.zeros(0) if g is None else g.flatten() for g in gradients]))
+        jacobian = torch.stack(rows)
+        scale = jacobian.abs().max().clamp(min=1e-12)
+        rank = (
+            int(torch.linalg.matrix_rank(jacobian / scale, tol=1e-8)) if jacobian.abs().max() > 1e-12 else 0
+        )
+        return total - rank, total
+
+
+def judge(build: Callable[[], nn.Module], inputs: Sequence[Any], *, seed: int = 0) -> Verdicts:
+    """Build a module, run it, and say for each constructor call what its bias does.
+
+    `inputs` are the arguments of ``forward``, floating-point tensors in float64. Raises `NotJudged` where the
+    outputs are not finite, and whatever the module raises.
+    """
+    with double_precision():
+        with recording() as constructions:
+            model = build()
+        randomize(model, seed)
+        bench = Bench(model, inputs, seed)
+        present = {id(module) for module in model.modules()}
+        judged = _judge_layers(bench, [c for c in constructions if id(c.module) in present])
+    sites: dict[Site, list[Judged]] = {}
+    for item in judged:
+        sites.setdefault(item.construction.site, []).append(item)
+    return Verdicts(
+        {
+            site: SiteTruth(site, items[0].construction.layer, items[0].construction.shift, tuple(items))
+            for site, items in sites.items()
+        },
+        bench,
+    )
+
+
+def biases(module: Any) -> tuple[Any, ...]:
+    """The parameters of a layer that its bias argument governs."""
+    found = [
+        p for name, p in module.named_parameters(recurse=False) if name.startswith(("bias", "in_proj_bias"))
+    ]
+    if isinstance(module, nn.MultiheadAttention):
+        found = [p for p in (module.in_proj_bias, module.out_proj.bias) if p is not None]
+    return tuple(found)
+
+
+def _judge_layers(bench: Bench, constructions: Sequence[Construction]) -> list[Judged]:
+    with torch.no_grad():
+        trained = bench.train()
+        evaluated = bench.evaluate()
+    if not trained or not all(torch.isfinite(tensor.double()).all() for tensor in trained + evaluated):
+        raise NotJudged("outputs are not finite")
+    layers = [(c, biases(c.module)) for c in constructions]  # lazy layers have their parameters by now
+    layers = [(c, parameters) for c, parameters in layers if parameters]
+    gradients = _gradients(bench, [p for _, parameters in layers for p in parameters])
+    judged = []
+    for construction, parameters in layers:
+        mine = [gradient for _ in parameters if (gradient := gradients.pop(0)) is not None]
+        steep = any(gradient.numel() and gradient.abs().max() > STEEP for gradient in mine)
+        if steep or _moves(bench, parameters, trained, evaluated):
+            truth = Truth.LIVE
+        else:
+            truth = Truth.DEAD if mine else Truth.UNUSED
+        judged.append(Judged(construction, truth, parameters))
+    return judged
+
+
+def _gradients(bench: Bench, parameters: Sequence[Any]) -> list[Any]:
+    """Gradients of one random combination of the outputs of a training pass; None where nothing depends."""
+    wanted = [p for p in parameters if p.requires_grad]
+    state = torch.get_rng_state()
+    with torch.enable_grad():
+        outputs = [tensor for tensor in bench.train() if tensor.requires_grad]
+        torch.set_rng_state(state)
+        if not outputs or not wanted:
+            return [None] * len(parameters)
+        scales = [tensor.detach().abs().max().clamp(min=1e-30) for tensor in outputs]
+        total = sum(
+            (torch.randn_like(tensor) * tensor).sum() / scale
+            for tensor, scale in zip(outputs, scales, strict=True)
+        )
+        found = iter(torch.autograd.grad(total, wanted, allow_unused=True))
+    return [next(found) if p.requires_grad else None for p in parameters]
+
+
+def _moves(bench: Bench, parameters: Sequence[Any], trained: Sequence[Any], evaluated: Sequence[Any]) -> bool:
+    """Whether a random step of a layer's bias moves any output, in training or in the evaluation after it."""
+    before = [parameter.detach().clone() for parameter in parameters]
+    with torch.no_grad():
+        for parameter in parameters:
+            parameter.add_(torch.randn_like(parameter))
+        moved = change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE
+        for parameter, value in zip(parameters, before, strict=True):
+            parameter.copy_(value)
+    return moved
