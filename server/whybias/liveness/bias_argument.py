@@ -45,8 +45,8 @@ def read_bias_argument(
 ) -> BiasReading:
     """The bias argument of `call`, a constructor call of `operation` in the block `block_text`.
 
-    `first_line` is the block's first line in the file, from 1. What stands behind ``*args`` cannot be counted, so
-    such a call unpacks unless it names its bias.
+    `first_line` is the block's first line in the file, from 1. What follows ``*args`` cannot be counted, so such
+    a call unpacks unless it names its bias.
     """
     name = operation.bias.argument if operation.bias is not None else None
     if name is None:

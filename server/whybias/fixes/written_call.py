@@ -1,0 +1,80 @@
+"""The constructor call of a layer as it stands in a text."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from whybias.fixes.fix import NoFix
+from whybias.liveness.verdicts import Layer
+from whybias.source.places import Place
+from whybias.source.text import Text
+
+MAX_CHARACTERS = 20_000
+MAX_BRACKETS = 200
+MAX_DEPTH = 100
+"""Bounds on what libcst is given: its parser recurses in native code, so great depth ends the process."""
+
+_CHANGED = NoFix("The code has changed since it was analysed.")
+_TOO_LARGE = NoFix("The call is too large or too deeply nested to be rewritten.")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCall:
+    """A call: its `source`, from offset `start` of the text on, and its syntax.
+
+    `node` was parsed from `wrapped`, the source in parentheses, where line ends and indentation mean nothing.
+    """
+
+    start: int
+    source: str
+    wrapped: Text
+    node: ast.Call
+
+    def offsets(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
+        """Between which offsets of the whole text a part of the call stands."""
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        start, end = self.wrapped.span_of(
+            Place("", node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+        )
+        return self.start + start - 1, self.start + end - 1
+
+    def arguments(self) -> list[ast.expr | ast.keyword]:
+        """All arguments in the order in which they are written."""
+        return sorted(
+            [*self.node.args, *self.node.keywords],
+            key=lambda argument: (argument.lineno, argument.col_offset),
+        )
+
+
+def written_call(text: Text, layer: Layer) -> WrittenCall | NoFix:
+    """The constructor call of `layer`, which must stand in `text` where the analysis found it."""
+    start, end = text.span_of(layer.place)
+    source = text.content[start:end]
+    if len(source) > MAX_CHARACTERS or sum(map(source.count, "([{")) > MAX_BRACKETS:
+        return _TOO_LARGE
+    node = parse_call(source)
+    if node is None:
+        return _CHANGED
+    call = WrittenCall(start, source, Text(f"({source})"), node)
+    if call.offsets(node.func) != text.span_of(layer.callee):
+        return _CHANGED
+    return _TOO_LARGE if _deeper_than(MAX_DEPTH, node) else call
+
+
+def parse_call(source: str) -> ast.Call | None:
+    """The syntax of ``(source)`` where that is one call, with positions in the text with the parentheses."""
+    try:
+        node = ast.parse(f"({source})", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return node if isinstance(node, ast.Call) else None
+
+
+def _deeper_than(limit: int, node: ast.AST) -> bool:
+    level: list[ast.AST] = [node]
+    for _ in range(limit):
+        level = [child for parent in level for child in ast.iter_child_nodes(parent)]
+        if not level:
+            return False
+    return True
