@@ -1,0 +1,48 @@
+"""The analysis of each open document, made when it is needed and once per text."""
+
+from __future__ import annotations
+
+import logging
+
+from whybias.api import Analysis
+from whybias.lsp.documents import Document
+from whybias.lsp.workspaces import Workspaces
+from whybias.source.text import Text
+
+logger = logging.getLogger(__name__)
+
+
+class Analyses:
+    """Results by URI, each for the one text it was made of."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+        self._results: dict[str, tuple[Text, Analysis | None]] = {}
+
+    def of(self, document: Document) -> Analysis | None:
+        """The analysis of exactly this version; None where it failed.
+
+        A failure is logged with its traceback and not tried again until the text changes.
+        """
+        known = self._results.get(document.uri)
+        if known is not None and known[0] is document.text:
+            return known[1]
+        analysis = self._run(document)
+        self._results[document.uri] = (document.text, analysis)
+        return analysis
+
+    def close(self, document: Document) -> None:
+        """Forget a document that the editor has closed."""
+        self._results.pop(document.uri, None)
+        self._workspaces.of(document.path).close(document.path)
+
+    def forget(self) -> None:
+        """Make every analysis anew when it is next needed."""
+        self._results.clear()
+
+    def _run(self, document: Document) -> Analysis | None:
+        try:
+            return self._workspaces.of(document.path).analyze(document.path, document.text)
+        except Exception:
+            logger.exception("The analysis of %s failed; its last good diagnostics stay.", document.path)
+            return None

@@ -1,0 +1,64 @@
+"""What the client on the other end can do, read once when it introduces itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsprotocol import types
+from pygls.capabilities import ServerCapabilitiesBuilder, get_capability
+
+from whybias.source.text import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The capabilities that change what the server says or offers.
+
+    `encoding` is the unit of every column on the wire: the first of the client's preferences that LSP
+    defines, UTF-16 where it states none.
+    """
+
+    encoding: Encoding = Encoding.UTF16
+    markdown_hover: bool = False
+    related_information: bool = False
+    code_descriptions: bool = False
+    unnecessary_tag: bool = False
+    diagnostic_versions: bool = False
+    versioned_edits: bool = False
+    apply_edit: bool = False
+    action_literals: bool = False
+    preferred_actions: bool = False
+    lazy_edits: bool = False
+    show_documents: bool = False
+    configuration: bool = False
+    configuration_registration: bool = False
+    watched_files: bool = False
+
+    @staticmethod
+    def of(capabilities: types.ClientCapabilities) -> Client:
+        """The client that announced these capabilities."""
+
+        def can(path: str) -> bool:
+            return bool(get_capability(capabilities, path, False))
+
+        hover_formats = get_capability(capabilities, "text_document.hover.content_format", None) or ()
+        tags = get_capability(capabilities, "text_document.publish_diagnostics.tag_support.value_set", None)
+        lazy = get_capability(capabilities, "text_document.code_action.resolve_support.properties", None)
+        literals = "text_document.code_action.code_action_literal_support"
+        return Client(
+            encoding=Encoding(ServerCapabilitiesBuilder.choose_position_encoding(capabilities)),
+            markdown_hover=types.MarkupKind.Markdown in hover_formats,
+            related_information=can("text_document.publish_diagnostics.related_information"),
+            code_descriptions=can("text_document.publish_diagnostics.code_description_support"),
+            unnecessary_tag=types.DiagnosticTag.Unnecessary in (tags or ()),
+            diagnostic_versions=can("text_document.publish_diagnostics.version_support"),
+            versioned_edits=can("workspace.workspace_edit.document_changes"),
+            apply_edit=can("workspace.apply_edit"),
+            action_literals=get_capability(capabilities, literals, None) is not None,
+            preferred_actions=can("text_document.code_action.is_preferred_support"),
+            lazy_edits="edit" in (lazy or ()) and can("text_document.code_action.data_support"),
+            show_documents=can("window.show_document.support"),
+            configuration=can("workspace.configuration"),
+            configuration_registration=can("workspace.did_change_configuration.dynamic_registration"),
+            watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
+        )

@@ -1,0 +1,156 @@
+"""``textDocument/codeAction`` and ``codeAction/resolve``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from whybias.api import Analysis
+from whybias.lsp.diagnostics import SOURCE
+from whybias.lsp.documents import Document
+from whybias.lsp.edits import workspace_edit
+from whybias.lsp.explanations import command
+from whybias.lsp.offers import FIX_ALL, QUICK_FIX, Offer, fix_all, offers_for
+from whybias.lsp.positions import range_of, span_of
+from whybias.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from whybias.lsp.server import Server
+    from whybias.lsp.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client asks code actions for: a span of one version of a document, and of which kinds.
+
+    `only` is None where it wants all kinds; `unasked` where it asks on its own, at each move of the cursor;
+    `shown` are the diagnostics it shows there.
+    """
+
+    document: Document
+    analysis: Analysis
+    start: int
+    end: int
+    only: tuple[str, ...] | None
+    unasked: bool
+    shown: tuple[types.Diagnostic, ...]
+
+    def wants(self, kind: str) -> bool:
+        """Whether actions of `kind` are asked for, by that name or by one above it."""
+        return self.only is None or any(
+            not wanted or kind == wanted or kind.startswith(f"{wanted}.") for wanted in self.only
+        )
+
+    def touches(self, finding: Finding) -> bool:
+        """Whether the finding's range meets the span, at its edges too."""
+        start, end = self.document.text.span_of(finding.place)
+        return start <= self.end and self.start <= end
+
+
+def register(server: Server) -> None:
+    session = server.session
+    options = types.CodeActionOptions(
+        code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL],
+        resolve_provider=session.client.lazy_edits,
+    )
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    def _(params: types.CodeActionParams) -> list[types.CodeAction | types.Command]:
+        asked = _asked(session, params)
+        return [] if asked is None else list(code_actions(session, asked))
+
+    if session.client.lazy_edits:
+
+        @server.feature(types.CODE_ACTION_RESOLVE)
+        def _(action: types.CodeAction) -> types.CodeAction:
+            return resolved(session, action)
+
+
+def code_actions(session: Session, asked: Asked) -> Iterator[types.CodeAction | types.Command]:
+    """The actions for the findings in the span, then those for the whole document."""
+    if asked.wants(QUICK_FIX):
+        for finding in filter(asked.touches, asked.analysis.findings):
+            yield from _for_finding(session, asked, finding)
+    if session.client.action_literals and asked.wants(FIX_ALL):
+        yield from _for_document(session, asked)
+
+
+def resolved(session: Session, action: types.CodeAction) -> types.CodeAction:
+    """The action with its edit. Raises `JsonRpcException` if the document has changed since the offer."""
+    data = action.data if isinstance(action.data, dict) else {}
+    found = session.looked_up(str(data.get("uri")))
+    if found is None or found[0].version != data.get("version"):
+        raise JsonRpcException("The document has changed.", types.LSPErrorCodes.ContentModified)
+    document, analysis = found
+    action.edit = workspace_edit(session.client, document, fix_all(document.text, analysis.findings))
+    return action
+
+
+def _asked(session: Session, params: types.CodeActionParams) -> Asked | None:
+    found = session.looked_up(params.text_document.uri)
+    if found is None:
+        return None
+    document, analysis = found
+    context = params.context
+    return Asked(
+        document,
+        analysis,
+        *span_of(document.text, params.range, session.encoding),
+        only=None if context.only is None else tuple(_name(kind) for kind in context.only),
+        unasked=context.trigger_kind == types.CodeActionTriggerKind.Automatic,
+        shown=tuple(context.diagnostics),
+    )
+
+
+def _name(kind: types.CodeActionKind | str) -> str:
+    return kind.value if isinstance(kind, types.CodeActionKind) else kind
+
+
+def _for_finding(
+    session: Session, asked: Asked, finding: Finding
+) -> Iterator[types.CodeAction | types.Command]:
+    explain = command(finding.code, finding.name)
+    if not session.client.action_literals:
+        yield explain
+        return
+    range_ = range_of(asked.document.text, finding.place, session.encoding)
+    shown = [
+        diagnostic
+        for diagnostic in asked.shown
+        if diagnostic.source == SOURCE and diagnostic.code == finding.code and diagnostic.range == range_
+    ]
+    for offer in offers_for(asked.document.text, finding):
+        yield _quick_fix(session, asked.document, offer, shown)
+    yield types.CodeAction(explain.title, QUICK_FIX, shown or None, command=explain)
+
+
+def _quick_fix(
+    session: Session, document: Document, offer: Offer, shown: list[types.Diagnostic]
+) -> types.CodeAction:
+    return types.CodeAction(
+        title=offer.title,
+        kind=QUICK_FIX,
+        diagnostics=(shown or None) if offer.settles else None,
+        is_preferred=(offer.preferred or None) if session.client.preferred_actions else None,
+        edit=workspace_edit(session.client, document, offer.edits),
+    )
+
+
+def _for_document(session: Session, asked: Asked) -> Iterator[types.CodeAction]:
+    """ "Fix all": its edits are left for later where the client can ask again, for they cost most."""
+    document, findings = asked.document, asked.analysis.findings
+    if not any(finding.fix_withheld is None for finding in findings):
+        return
+    action = types.CodeAction("Fix all redundant biases", FIX_ALL)
+    if session.client.lazy_edits:
+        action.data = {"uri": document.uri, "version": document.version}
+        yield action
+    elif asked.only is not None or not asked.unasked:
+        edits = fix_all(document.text, findings)
+        if edits:
+            action.edit = workspace_edit(session.client, document, edits)
+            yield action

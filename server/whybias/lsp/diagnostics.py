@@ -1,0 +1,129 @@
+"""Findings as the editor's diagnostics, and when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from lsprotocol import types
+
+from whybias.api import Analysis
+from whybias.lsp.documents import Document, uri_of
+from whybias.lsp.positions import range_of
+from whybias.lsp.session import Session
+from whybias.rules.finding import Finding, Related, Severity
+from whybias.rules.links import documentation_url
+
+SOURCE = "whybias"
+
+SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+
+Publish: TypeAlias = Callable[[types.PublishDiagnosticsParams], None]
+
+
+class WhenIdle(Protocol):
+    """Runs a task when no message is waiting; `first` puts it before the tasks that wait already."""
+
+    def __call__(self, task: Callable[[], None], first: bool = False) -> None: ...
+
+
+def diagnostics(session: Session, document: Document, analysis: Analysis) -> list[types.Diagnostic]:
+    """What is to be shown in a document, in source order."""
+    return [diagnostic(session, document, finding) for finding in analysis.findings]
+
+
+def diagnostic(session: Session, document: Document, finding: Finding) -> types.Diagnostic:
+    """One finding, with as much around it as the client can show."""
+    client = session.client
+    return types.Diagnostic(
+        range=range_of(document.text, finding.place, client.encoding),
+        message=finding.message,
+        severity=SEVERITIES[finding.severity],
+        code=finding.code,
+        code_description=(
+            types.CodeDescription(documentation_url(finding.name)) if client.code_descriptions else None
+        ),
+        source=SOURCE,
+        tags=([types.DiagnosticTag.Unnecessary] if finding.unnecessary and client.unnecessary_tag else None),
+        related_information=_related(session, document, finding) if client.related_information else None,
+    )
+
+
+def _related(
+    session: Session, document: Document, finding: Finding
+) -> list[types.DiagnosticRelatedInformation] | None:
+    shown = (_related_information(session, document, related) for related in finding.related)
+    return [information for information in shown if information is not None] or None
+
+
+def _related_information(
+    session: Session, document: Document, related: Related
+) -> types.DiagnosticRelatedInformation | None:
+    """Another place, in this document or in another file; None if that file can no longer be read."""
+    here = related.place.path == document.path
+    text = document.text if here else session.text_of(related.place.path)
+    if text is None:
+        return None
+    uri = document.uri if here else uri_of(related.place.path)
+    where = types.Location(uri, range_of(text, related.place, session.encoding))
+    return types.DiagnosticRelatedInformation(where, related.message)
+
+
+class Publisher:
+    """Sends diagnostics of the newest texts only.
+
+    Of several changes to a document the last one counts: the analysis waits until no message is waiting,
+    and its result is sent only if, after it, the document is still the same.
+    """
+
+    def __init__(self, session: Session, publish: Publish, when_idle: WhenIdle) -> None:
+        self._session = session
+        self._publish = publish
+        self._when_idle = when_idle
+        self._due: set[str] = set()
+
+    def changed(self, document: Document) -> None:
+        """A document's text, or what it means, has changed."""
+        if document.is_python and document.uri not in self._due:
+            self._due.add(document.uri)
+            self._when_idle(lambda: self._analyze(document.uri))
+
+    def everything_changed(self) -> None:
+        """What the texts mean has changed: settings, or other files."""
+        self._session.analyses.forget()
+        for document in self._session.documents:
+            self.changed(document)
+
+    def closed(self, document: Document) -> None:
+        """A document was closed: the editor is to show nothing for it any more."""
+        self._due.discard(document.uri)
+        if document.is_python:
+            self._publish(types.PublishDiagnosticsParams(document.uri, []))
+
+    def _analyze(self, uri: str) -> None:
+        document = self._session.documents.get(uri)
+        if document is None or uri not in self._due:
+            return
+        self._due.discard(uri)
+        self._session.analysis(document)
+        # What arrived meanwhile is taken in before the result is sent.
+        self._when_idle(lambda: self._send(document), first=True)
+
+    def _send(self, document: Document) -> None:
+        if self._session.documents.get(document.uri) is not document:
+            return
+        analysis = self._session.analysis(document)
+        if analysis is None and self._session.is_wanted(document):
+            return  # a failure: the last good diagnostics stay
+        self._publish(
+            types.PublishDiagnosticsParams(
+                uri=document.uri,
+                diagnostics=diagnostics(self._session, document, analysis) if analysis else [],
+                version=document.version if self._session.client.diagnostic_versions else None,
+            )
+        )

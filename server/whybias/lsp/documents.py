@@ -1,0 +1,85 @@
+"""The documents that are open in the editor, exactly as the editor has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lsprotocol import types
+from pygls.uris import from_fs_path, to_fs_path
+
+from whybias.lsp.positions import changed
+from whybias.source.text import Encoding, Text
+
+PYTHON = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one open document.
+
+    `path` is the file it stands for, or the whole URI where it stands for none (``untitled:``, a cell of a
+    notebook).
+    """
+
+    uri: str
+    path: str
+    language: str
+    version: int | None
+    text: Text
+
+    @property
+    def is_python(self) -> bool:
+        return self.language == PYTHON or self.path.endswith((".py", ".pyi"))
+
+
+def path_of(uri: str) -> str:
+    """The file a URI stands for, or the URI itself where it stands for none."""
+    return to_fs_path(uri) or uri
+
+
+def uri_of(path: str) -> str:
+    """The URI of a file; the inverse of `path_of`."""
+    return (from_fs_path(path) or path) if path.startswith(("/", "\\")) or path[1:2] == ":" else path
+
+
+class Documents:
+    """Open documents by URI. Columns of incoming changes count in `encoding`."""
+
+    def __init__(self) -> None:
+        self.encoding = Encoding.UTF16
+        self._open: dict[str, Document] = {}
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(tuple(self._open.values()))
+
+    def get(self, uri: str) -> Document | None:
+        """The latest version of a document, None if it is not open."""
+        return self._open.get(uri)
+
+    def with_path(self, path: str) -> Document | None:
+        """The open document that stands for a file."""
+        return next((document for document in self if document.path == path), None)
+
+    def open(self, item: types.TextDocumentItem) -> Document:
+        """Take over a document from the editor."""
+        document = Document(item.uri, path_of(item.uri), item.language_id, item.version, Text(item.text))
+        self._open[item.uri] = document
+        return document
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> Document:
+        """The document after the changes, each of which counts in the text the one before it left.
+
+        Raises KeyError for a document that is not open.
+        """
+        document = self._open[params.text_document.uri]
+        text = document.text
+        for event in params.content_changes:
+            text = changed(text, event, self.encoding)
+        document = replace(document, version=params.text_document.version, text=text)
+        self._open[document.uri] = document
+        return document
+
+    def close(self, uri: str) -> Document | None:
+        """Hand a document back to the editor; None if it was not open."""
+        return self._open.pop(uri, None)

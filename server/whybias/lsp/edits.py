@@ -1,0 +1,21 @@
+"""Edits of a document as the client is to apply them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from whybias.lsp.client import Client
+from whybias.lsp.documents import Document
+from whybias.lsp.positions import text_edit
+from whybias.source.edits import Edit
+
+
+def workspace_edit(client: Client, document: Document, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+    """Edits of one version of one document; the version is named where the client can check it."""
+    changes = [text_edit(document.text, edit, client.encoding) for edit in edits]
+    if not client.versioned_edits:
+        return types.WorkspaceEdit(changes={document.uri: changes})
+    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])

@@ -1,0 +1,35 @@
+"""``workspace/didChangeWorkspaceFolders``, and the folders a client starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+if TYPE_CHECKING:
+    from whybias.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def _(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        workspaces = server.session.workspaces
+        workspaces.close_folders(_paths(folder.uri for folder in params.event.removed))
+        workspaces.open_folders(_paths(folder.uri for folder in params.event.added))
+        server.ask_for_settings()
+        server.publisher.everything_changed()
+
+
+def folders_at_start(params: types.InitializeParams) -> list[str]:
+    """The folders of a client, however it names them; none where only single files are open."""
+    if params.workspace_folders is not None:
+        return _paths(folder.uri for folder in params.workspace_folders)
+    if params.root_uri is not None:
+        return _paths([params.root_uri])
+    return [params.root_path] if params.root_path is not None else []
+
+
+def _paths(uris: Iterable[str]) -> list[str]:
+    return [path for uri in uris if (path := to_fs_path(uri)) is not None]

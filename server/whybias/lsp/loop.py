@@ -1,0 +1,93 @@
+"""The server's one loop: messages first, work that can wait after them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+from whybias.lsp.messages import bodies
+
+Task: TypeAlias = Callable[[], None]
+
+_READ_SIZE = 1 << 16
+_GRACE = 5.0
+
+
+class Loop:
+    """Takes messages from `read` and hands them on in batches; with none waiting, runs one task.
+
+    So everything that has arrived is known before anything is computed: of a hundred queued edits only the
+    last text is analysed, and a request is answered before diagnostics are made. `read` returns some bytes,
+    none at the end of the stream; it runs in a thread of its own.
+    """
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read = read
+        self._inbox: SimpleQueue[bytes | None] = SimpleQueue()
+        self._tasks: deque[Task] = deque()
+        self._stopped = False
+        self._force: threading.Timer | None = None
+
+    def when_idle(self, task: Task, first: bool = False) -> None:
+        """Run `task` once, when no message is waiting; `first` puts it before the tasks that wait already.
+
+        To be called from the loop's own thread.
+        """
+        if first:
+            self._tasks.appendleft(task)
+        else:
+            self._tasks.append(task)
+
+    def stop(self) -> None:
+        """Return from `run` after the message or task at hand."""
+        self._stopped = True
+
+    def vanish(self) -> None:
+        """The client is gone: stop, by force if the loop is still busy after some seconds.
+
+        Any thread may call it.
+        """
+        # Nobody is left to read an answer, and a long analysis must not outlive its editor.
+        self._force = threading.Timer(_GRACE, self._end_process)
+        self._force.daemon = True
+        self._force.start()
+        self._inbox.put(None)
+
+    def run(self, receive: Callable[[list[bytes]], None]) -> None:
+        """Hand batches of message bodies to `receive` until stopped or the client is gone."""
+        threading.Thread(target=self._fill, name="reader", daemon=True).start()
+        while not self._stopped:
+            batch, ended = self._take(wait=not self._tasks)
+            if batch:
+                receive(batch)
+            elif not ended and self._tasks:
+                self._tasks.popleft()()
+            if ended:
+                self.stop()
+        if self._force is not None:
+            self._force.cancel()
+
+    def _end_process(self) -> None:
+        if not self._stopped:
+            os._exit(1)
+
+    def _fill(self) -> None:
+        for body in bodies(self._read):
+            self._inbox.put(body)
+        self.vanish()
+
+    def _take(self, wait: bool) -> tuple[list[bytes], bool]:
+        """Every message that is waiting, and whether the stream ended after them."""
+        batch: list[bytes] = []
+        try:
+            body = self._inbox.get(block=wait)
+            while body is not None:
+                batch.append(body)
+                body = self._inbox.get_nowait()
+        except Empty:
+            return batch, False
+        return batch, True

@@ -1,0 +1,16 @@
+"""Hover texts for clients that show no Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+_QUOTED = re.compile(r"^> ?", re.MULTILINE)
+_EMPHASIS = re.compile(r"(\*\*|`)(.+?)\1")
+
+
+def plain(markdown: str) -> str:
+    """The same text without the marks: links keep their addresses, quotations and lists their lines."""
+    text = _LINK.sub(r"\1 (\2)", _FENCE.sub("", markdown))
+    return _EMPHASIS.sub(r"\2", _QUOTED.sub("", text))

@@ -1,0 +1,116 @@
+"""How messages are taken in: pygls dispatches, this decides what is fit to be dispatched."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+    from pygls.lsp.server import LanguageServer
+
+logger = logging.getLogger(__name__)
+
+_OURS = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+    types.EXIT,
+)
+"""What pygls would do by itself and we do differently: its documents split lines where LSP does not."""
+
+
+class Protocol(LanguageServerProtocol):
+    """Language server protocol over whole batches of messages.
+
+    A request whose cancellation arrived in the same batch is answered as cancelled and never run. What comes
+    before ``initialize``, after ``shutdown``, or is no message at all gets the error that LSP prescribes.
+    """
+
+    def __init__(self, server: LanguageServer, converter: Converter) -> None:
+        super().__init__(server, converter)
+        for method in _OURS:
+            self.fm.builtin_features.pop(method, None)
+        self._introduced = False
+
+    @property
+    def shutdown_requested(self) -> bool:
+        return self._shutdown
+
+    def receive(self, batch: list[bytes]) -> None:
+        """Handle messages that arrived together, in their order."""
+        messages = [message for body in batch if (message := self._parsed(body)) is not None]
+        cancelled = _cancelled(messages)
+        for message in messages:
+            if "method" in message and "id" in message and message["id"] in cancelled:
+                self._refuse(message, types.LSPErrorCodes.RequestCancelled, "The request was cancelled.")
+            elif self._is_due(message):
+                self._dispatch(message)
+
+    def _parsed(self, body: bytes) -> dict[str, Any] | None:
+        try:
+            message = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            logger.error("A message is no JSON: %s", error)
+            self._refuse({}, types.ErrorCodes.ParseError, f"The message is no JSON: {error}")
+            return None
+        if isinstance(message, dict) and message.get("jsonrpc") == self.VERSION:
+            return message
+        logger.error("A message is not of JSON-RPC 2.0")
+        asked = message if isinstance(message, dict) and "method" in message else {}
+        self._refuse(asked, types.ErrorCodes.InvalidRequest, "The message is not of JSON-RPC 2.0.")
+        return None
+
+    def _is_due(self, message: dict[str, Any]) -> bool:
+        """Whether the message may come at this time; a request that may not is refused."""
+        method = message.get("method")
+        if method is None or method == types.EXIT:
+            return True
+        if method == types.INITIALIZE and not self._introduced:
+            self._introduced = True
+            return True
+        if self._introduced and not self._shutdown and method != types.INITIALIZE:
+            return True
+        if not self._introduced:
+            self._refuse(message, types.ErrorCodes.ServerNotInitialized, "The server is not initialized.")
+        elif self._shutdown:
+            self._refuse(message, types.ErrorCodes.InvalidRequest, "The server is shutting down.")
+        else:
+            self._refuse(message, types.ErrorCodes.InvalidRequest, "The server is initialized already.")
+        return False
+
+    def _dispatch(self, message: dict[str, Any]) -> None:
+        try:
+            structured = self.structure_message(message)
+        except JsonRpcException as error:  # pygls has logged it
+            if "method" in message:
+                self._refuse(message, error.code, error.message)
+            return
+        self.handle_message(structured)
+
+    def _refuse(self, message: dict[str, Any], code: int, why: str) -> None:
+        """Answer a request with an error; a notification with nothing; with a null id what could not be read."""
+        if not message or "id" in message:
+            id_: Any = message.get("id")
+            self._send_response(id_, error=types.ResponseError(code, why))
+
+
+def _cancelled(messages: list[dict[str, Any]]) -> set[int | str]:
+    """The ids of all requests that are cancelled within the batch."""
+    ids: set[int | str] = set()
+    for message in messages:
+        params = message.get("params")
+        if message.get("method") == types.CANCEL_REQUEST and isinstance(params, dict):
+            id_ = params.get("id")
+            if isinstance(id_, int | str):
+                ids.add(id_)
+    return ids

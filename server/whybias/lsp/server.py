@@ -1,0 +1,108 @@
+"""The server: the handlers wired up for what the client can do."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from functools import partial
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcException, PyglsError
+from pygls.lsp.server import LanguageServer
+
+from whybias import __version__
+from whybias.lsp import (
+    code_actions,
+    configuration,
+    explanations,
+    folders,
+    hover,
+    parent,
+    synchronization,
+    watched_files,
+)
+from whybias.lsp.client import Client
+from whybias.lsp.diagnostics import Publisher
+from whybias.lsp.log import logging_to, set_trace
+from whybias.lsp.loop import Loop
+from whybias.lsp.protocol import Protocol
+from whybias.lsp.session import Session
+from whybias.lsp.workspaces import WorkspaceFactory
+from whybias.lsp.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """One connection. Handlers are synchronous: they run on the loop, which takes messages in between."""
+
+    protocol: Protocol
+
+    def __init__(self, workspace_factory: WorkspaceFactory, loop: Loop) -> None:
+        super().__init__("whybias", __version__, protocol_cls=Protocol)
+        self.loop = loop
+        self.session = Session(workspace_factory)
+        self.publisher = Publisher(self.session, self.text_document_publish_diagnostics, loop.when_idle)
+        self.feature(types.INITIALIZE)(self._initialize)
+        self.feature(types.INITIALIZED)(self._initialized)
+        self.feature(types.SET_TRACE)(lambda params: set_trace(params.value))
+        self.feature(types.EXIT)(lambda params: loop.stop())
+
+    def ask_for_settings(self) -> None:
+        """Ask the client for its settings, if it can tell them."""
+        configuration.ask(self)
+
+    def report_server_error(
+        self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
+    ) -> None:
+        """Log what went wrong outside a request; a failed request has been logged and answered already."""
+        if source is not FeatureRequestError:
+            logger.error("%s", error, exc_info=sys.exc_info()[0] is not None)
+
+    def _initialize(self, params: types.InitializeParams) -> None:
+        set_trace(params.trace)
+        session = self.session
+        session.meet(Client.of(params.capabilities))
+        session.workspaces.open_folders(folders.folders_at_start(params))
+        configuration.at_start(session, params.initialization_options)
+        for family in (
+            synchronization,
+            hover,
+            code_actions,
+            explanations,
+            folders,
+            configuration,
+            watched_files,
+        ):
+            family.register(self)
+        if params.process_id is not None:
+            parent.watch(params.process_id, self.loop.vanish)
+
+    def _initialized(self, params: types.InitializedParams) -> None:
+        client = self.session.client
+        wanted = [
+            *([watched_files.registration()] if client.watched_files else []),
+            *([configuration.registration()] if client.configuration_registration else []),
+        ]
+        if wanted:
+            self.client_register_capability(types.RegistrationParams(wanted))
+        self.ask_for_settings()
+
+
+def create_server(workspace_factory: WorkspaceFactory, loop: Loop) -> Server:
+    """A server that analyses with workspaces made by `workspace_factory`, on a loop that is yet to run."""
+    return Server(workspace_factory, loop)
+
+
+def serve(workspace_factory: WorkspaceFactory, read_from: int, write_to: int) -> int:
+    """Serve the client on two file descriptors until it leaves; the exit code.
+
+    0 after ``shutdown``, 1 for a client that left without it.
+    """
+    loop = Loop(partial(os.read, read_from, 1 << 16))
+    server = create_server(workspace_factory, loop)
+    server.protocol.set_writer(Writer(write_to, loop.stop))
+    with logging_to(server.window_log_message):
+        loop.run(server.protocol.receive)
+    return 0 if server.protocol.shutdown_requested else 1

@@ -1,0 +1,66 @@
+"""What one connection knows: the client, its documents, and what was found in them."""
+
+from __future__ import annotations
+
+import logging
+
+from whybias.api import Analysis
+from whybias.lsp.analyses import Analyses
+from whybias.lsp.client import Client
+from whybias.lsp.documents import Document, Documents
+from whybias.lsp.workspaces import WorkspaceFactory, Workspaces
+from whybias.project.configuration import ConfigurationProblem
+from whybias.project.files import UnreadableError, read
+from whybias.source.text import Encoding, Text
+
+logger = logging.getLogger(__name__)
+
+
+class Session:
+    """The state behind the handlers. It knows nothing of the connection itself."""
+
+    def __init__(self, workspace_factory: WorkspaceFactory) -> None:
+        self.client = Client()
+        self.documents = Documents()
+        self.workspaces = Workspaces(workspace_factory, self.report)
+        self.analyses = Analyses(self.workspaces)
+        self._reported: set[str] = set()
+
+    @property
+    def encoding(self) -> Encoding:
+        return self.client.encoding
+
+    def meet(self, client: Client) -> None:
+        """Learn what the client can do."""
+        self.client = client
+        self.documents.encoding = client.encoding
+
+    def is_wanted(self, document: Document) -> bool:
+        """Whether a document is to be analysed at all."""
+        return document.is_python and self.workspaces.settings_of(document.path).enable
+
+    def analysis(self, document: Document) -> Analysis | None:
+        """The analysis of a document; None where it is not wanted or failed."""
+        return self.analyses.of(document) if self.is_wanted(document) else None
+
+    def looked_up(self, uri: str) -> tuple[Document, Analysis] | None:
+        """An open document with its analysis, where there is one."""
+        document = self.documents.get(uri)
+        analysis = None if document is None else self.analysis(document)
+        return None if document is None or analysis is None else (document, analysis)
+
+    def text_of(self, path: str) -> Text | None:
+        """The text of a file: the editor's where it is open, else the disk's; None if it cannot be read."""
+        document = self.documents.with_path(path)
+        if document is not None:
+            return document.text
+        try:
+            return read(path)
+        except UnreadableError:
+            return None
+
+    def report(self, problem: ConfigurationProblem) -> None:
+        """Tell the user of a setting that is not used, once."""
+        if str(problem) not in self._reported:
+            self._reported.add(str(problem))
+            logger.warning("%s", problem)

@@ -1,0 +1,70 @@
+"""What the user sets in the editor, under ``whybias``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from whybias.project.configuration import Configuration, ConfigurationProblem
+from whybias.project.settings import configuration_from
+
+SECTION = "whybias"
+
+_CONFIGURATION = frozenset(each.name.replace("_", "-") for each in fields(Configuration)) - {"root"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The editor's settings for one folder.
+
+    `enable` turns everything off where it is False. `configuration` holds the settings that a project may
+    also make in its ``pyproject.toml``, `given` the fields of it that the editor really sets.
+    """
+
+    enable: bool = True
+    configuration: Configuration = field(default_factory=Configuration)
+    given: frozenset[str] = frozenset()
+
+    def over(self, project: Configuration) -> Configuration:
+        """The project's configuration with what the editor sets instead."""
+        chosen = {name: getattr(self.configuration, name) for name in self.given}
+        return replace(project, **chosen)
+
+
+DEFAULTS = Settings()
+
+
+def settings_from(
+    value: object, root: str, section: str = SECTION
+) -> tuple[Settings, tuple[ConfigurationProblem, ...]]:
+    """The settings in a JSON value, and what in it was not used; a default stands in for each.
+
+    Names may be written as editors do (``extendSelect``) or as ``pyproject.toml`` does (``extend-select``);
+    null means not set. Patterns are relative to `root`; problems name settings in full, below `section`.
+    """
+    if value is None:
+        return DEFAULTS, ()
+    if not isinstance(value, Mapping):
+        return DEFAULTS, (ConfigurationProblem(section, f"must be an object, not {value!r}"),)
+    problems: list[ConfigurationProblem] = []
+    enable = DEFAULTS.enable
+    table: dict[str, object] = {}
+    for name, setting in value.items():
+        key = re.sub("[A-Z]", lambda capital: "-" + capital.group().lower(), str(name))
+        if setting is None:
+            continue
+        if key in _CONFIGURATION:
+            table[key] = setting
+        elif key != "enable":
+            problems.append(ConfigurationProblem(f"{section}.{name}", "unknown setting", wrong=False))
+        elif isinstance(setting, bool):
+            enable = setting
+        else:
+            problems.append(
+                ConfigurationProblem(f"{section}.{name}", f"must be true or false, not {setting!r}")
+            )
+    configuration, wrong = configuration_from(table, root, section)
+    unusable = {problem.setting.removeprefix(f"{section}.") for problem in wrong if problem.wrong}
+    given = frozenset(key.replace("-", "_") for key in table if key not in unusable)
+    return Settings(enable, configuration, given), (*problems, *wrong)

@@ -1,0 +1,102 @@
+"""Which workspace a file belongs to: one for each folder of the editor and configuration in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+from whybias.api import Analysis
+from whybias.lsp.settings import DEFAULTS, Settings
+from whybias.project.configuration import Configuration, ConfigurationProblem
+from whybias.project.settings import nearest_configuration
+from whybias.source.text import Text
+
+
+class Analyzer(Protocol):
+    """The part of `whybias.api.Workspace` that the server needs."""
+
+    def analyze(self, path: str, text: Text) -> Analysis: ...
+
+    def close(self, path: str) -> None: ...
+
+
+WorkspaceFactory: TypeAlias = Callable[[Configuration, Sequence[str]], Analyzer]
+"""From a configuration and the folders of absolute imports to a workspace."""
+
+Report: TypeAlias = Callable[[ConfigurationProblem], None]
+
+
+class Workspaces:
+    """The workspaces of all folders. What is wrong in one folder's configuration is told to `report`."""
+
+    def __init__(self, factory: WorkspaceFactory, report: Report) -> None:
+        self._factory = factory
+        self._report = report
+        self._settings: dict[str, Settings] = {"": DEFAULTS}
+        self._configurations: dict[str, Configuration] = {}
+        self._workspaces: dict[tuple[str, Configuration], Analyzer] = {}
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that are open in the editor."""
+        return tuple(folder for folder in self._settings if folder)
+
+    def open_folders(self, folders: Iterable[str]) -> None:
+        """Open folders, with the settings that hold outside any folder until their own are known."""
+        for folder in folders:
+            self._settings.setdefault(folder, self._settings[""])
+
+    def close_folders(self, folders: Iterable[str]) -> None:
+        """Forget folders and all that was learned in them."""
+        for folder in folders:
+            if folder:
+                self._settings.pop(folder, None)
+        self.forget()
+
+    def use(self, settings: Mapping[str, Settings]) -> bool:
+        """Take over the editor's settings by folder, "" for outside any folder; whether any changed."""
+        new = {folder: each for folder, each in settings.items() if folder in self._settings}
+        if all(self._settings[folder] == each for folder, each in new.items()):
+            return False
+        self._settings.update(new)
+        self.forget()
+        return True
+
+    def forget(self) -> None:
+        """Read every configuration anew when it is next needed."""
+        self._configurations.clear()
+        self._workspaces.clear()
+
+    def settings_of(self, path: str) -> Settings:
+        """The editor's settings for a file."""
+        return self._settings[self._folder_of(path)]
+
+    def of(self, path: str) -> Analyzer:
+        """The workspace to which a file belongs."""
+        folder = self._folder_of(path)
+        configuration = self._settings[folder].over(self._project_configuration(path, folder))
+        key = (folder, configuration)
+        if key not in self._workspaces:
+            self._workspaces[key] = self._factory(configuration, (folder,) if folder else ())
+        return self._workspaces[key]
+
+    def _folder_of(self, path: str) -> str:
+        """The innermost folder that holds the file; "" where none does."""
+        holding = (folder for folder in self._settings if folder and path.startswith(_with_separator(folder)))
+        return max(holding, key=len, default="")
+
+    def _project_configuration(self, path: str, folder: str) -> Configuration:
+        start = os.path.dirname(path) if os.path.isabs(path) else folder
+        if not start:
+            return Configuration()
+        if start not in self._configurations:
+            configuration, problems = nearest_configuration(start)
+            for problem in problems:
+                self._report(problem)
+            self._configurations[start] = configuration
+        return self._configurations[start]
+
+
+def _with_separator(folder: str) -> str:
+    return folder if folder.endswith(("/", "\\")) else folder + os.sep
