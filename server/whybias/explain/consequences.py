@@ -1,0 +1,39 @@
+"""What leaving out a dead bias changes besides the function."""
+
+from __future__ import annotations
+
+from whybias.liveness.verdicts import Layer, Step, StepKind
+from whybias.rules.operations import Family, family
+from whybias.rules.wording import UNPACKED, parameter_count, touched_lines
+
+
+def consequences(layer: Layer, step: Step) -> str:
+    """What dropping the bias of `layer`, which `step` removes, changes; in Markdown."""
+    what = f"bias{parameter_count(layer)}"
+    if layer.when is not None:
+        what += " there"
+    changes = [
+        f"Leaving out the {what} does not change what the model can learn. It changes:",
+        "- checkpoints: the `state_dict` loses the key of the bias, so a strict load of an older one fails. "
+        + _folding(layer, step),
+        "- the optimizer's saved state, which has one parameter less;",
+        "- the random numbers from which later layers start under the same seed.",
+    ]
+    cautions = [touched_lines(layer).strip(), UNPACKED if layer.unpacks else ""]
+    return "\n\n".join(["\n".join(changes), *[caution for caution in cautions if caution]])
+
+
+def _folding(layer: Layer, step: Step) -> str:
+    """How to keep a trained checkpoint exact."""
+    name = f"`{step.name}.running_mean`" if step.name else "`running_mean`"
+    kind = family(step.operation)
+    if kind is Family.BATCH_NORM:
+        carried = any(passed.kind is StepKind.CARRIED for passed in layer.trail)
+        bias = "the bias, as the steps above have changed it," if carried else "the bias"
+        return (
+            f"In evaluation, {name} has absorbed the bias: subtract {bias} there when you drop the key, "
+            "unless other layers share the normalizer;"
+        )
+    if kind is Family.INSTANCE_NORM:
+        return f"Only with `track_running_stats=True` has {name} absorbed the bias and must be corrected;"
+    return "No buffer has absorbed the bias, so the key can simply be dropped;"
