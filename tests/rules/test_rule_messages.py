@@ -181,7 +181,8 @@ def test_a_part_of_a_bias() -> None:
     assert finding.code == "WB202"
     assert finding.message == (
         "bias of `conv1` has in part no effect (8 of 64 dimensions): `norm` (GroupNorm) "
-        "subtracts one mean per group of channels. No fix is offered: no argument leaves out a part of a bias."
+        "subtracts one mean per group of channels. "
+        "No fix is offered: no argument leaves out a part of a bias."
     )
     assert finding.fix_withheld is not None
 

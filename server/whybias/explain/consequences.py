@@ -9,11 +9,10 @@ from whybias.rules.wording import UNPACKED, parameter_count, touched_lines
 
 def consequences(layer: Layer, step: Step) -> str:
     """What dropping the bias of `layer`, which `step` removes, changes; in Markdown."""
-    what = f"bias{parameter_count(layer)}"
-    if layer.when is not None:
-        what += " there"
+    there = "" if layer.when is None else " there"
     changes = [
-        f"Leaving out the {what} does not change what the model can learn. It changes:",
+        f"Leaving out the bias{there}{parameter_count(layer)} does not change what the model can learn. "
+        "It changes:",
         "- checkpoints: the `state_dict` loses the key of the bias, so a strict load of an older one fails. "
         + _folding(layer, step),
         "- the optimizer's saved state, which has one parameter less;",
@@ -29,9 +28,9 @@ def _folding(layer: Layer, step: Step) -> str:
     kind = family(step.operation)
     if kind is Family.BATCH_NORM:
         carried = any(passed.kind is StepKind.CARRIED for passed in layer.trail)
-        bias = "the bias, as the steps above have changed it," if carried else "the bias"
+        amount = "what the steps above make of the bias" if carried else "the bias"
         return (
-            f"In evaluation, {name} has absorbed the bias: subtract {bias} there when you drop the key, "
+            f"In evaluation, {name} has absorbed the bias: when you drop the key, subtract {amount} there, "
             "unless other layers share the normalizer;"
         )
     if kind is Family.INSTANCE_NORM:

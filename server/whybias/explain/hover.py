@@ -7,14 +7,17 @@ from whybias.explain.consequences import consequences
 from whybias.explain.headlines import deciding_step, has_none, headline
 from whybias.explain.operations import quotation, sources, why
 from whybias.explain.trail import LineOf, trail_lines
-from whybias.liveness.verdicts import Basis, Layer, StepKind, Verdict
+from whybias.liveness.verdicts import Basis, Layer, Step, StepKind, Verdict
 from whybias.rules.attention import through_scores
 from whybias.rules.catalogue import RULES
+from whybias.rules.operations import Family, family
 
 _NO_PART = "No argument leaves out a part of a bias, so there is nothing to change here."
 _ZEROS = "Without a bias the layer maps zeros to zeros. That may be meant; if it is not, drop `bias=False`."
 _OTHER_OFFSET = "A bias or a normalizer's shift further on sets the offset, so none is missing."
 _ONE_READER = "One reader is enough: this holds even if a normalizer removes the bias on another path."
+_SAME_ARGUMENT = "The argument is the one that was made for batch normalization:"
+_NOT_FOLLOWED = "No use of it could be followed."
 _SILENT = "Nothing is claimed and nothing is reported about it."
 
 
@@ -26,8 +29,7 @@ def hover(layer: Layer, line_of: LineOf) -> str:
     parts = [headline(layer), _reason(layer), _scope(layer), _trail(layer, line_of)]
     step = deciding_step(layer)
     if step is not None and layer.verdict is Verdict.DEAD:
-        passage = quotation(step)
-        parts.append(passage.block if passage is not None else "")
+        parts.append(_quotation(step))
         if not has_none(layer) and not layer.shift:
             parts.append(consequences(layer, step))
     parts += [_references(layer), _rules(layer)]
@@ -47,7 +49,7 @@ def _reason(layer: Layer) -> str:
     elif layer.verdict is Verdict.PARTIAL and not has_none(layer):
         reasons.append(_NO_PART)
     elif layer.verdict is Verdict.UNKNOWN:
-        reasons.append(_SILENT)
+        reasons += [_SILENT] if step is not None else [_NOT_FOLLOWED, _SILENT]
     return " ".join(reason for reason in reasons if reason)
 
 
@@ -68,6 +70,18 @@ def _scope(layer: Layer) -> str:
             f"This is so in all {len(layer.uses)} places where the layer is called; here is one."
         )
     return " ".join(sentences)
+
+
+def _quotation(step: Step) -> str:
+    """The passage on batch normalization, introduced where another normalizer acts."""
+    passage = quotation(step)
+    if passage is None:
+        return ""
+    return (
+        passage.block
+        if family(step.operation) is Family.BATCH_NORM
+        else f"{_SAME_ARGUMENT}\n\n{passage.block}"
+    )
 
 
 def _trail(layer: Layer, line_of: LineOf) -> str:

@@ -19,15 +19,16 @@ _LONGEST_EXCERPT = 60
 
 
 def line_of_place(place: Place, home: str) -> str:
-    """ "line 12", with the file's name in front where it is not `home`."""
-    return f"line {place.line}" if place.path == home else f"{PurePath(place.path).name} line {place.line}"
+    """The line in words, with the file's name where it is not `home`: "line 12 of blocks.py"."""
+    return f"line {place.line}" + ("" if place.path == home else f" of {PurePath(place.path).name}")
 
 
 def action(step: Step, layer: Layer) -> str:
     """What happens in one step: "`bn1` (BatchNorm2d) subtracts the per-channel mean"."""
     if step.kind is StepKind.MADE:
         who = f"`{layer.name}`" if layer.name else f"the {short_name(layer.layer)}"
-        return f"{who} adds its {'shift' if layer.shift else 'bias'}"
+        part = "shift" if layer.shift else "bias"
+        return f"{who} would add a {part}" if layer.bias.text == "false" else f"{who} adds its {part}"
     if step.kind in (StepKind.REMOVED, StepKind.PARTLY_REMOVED):
         return f"{agent(step)} {step.how}"
     if step.kind is StepKind.CARRIED:

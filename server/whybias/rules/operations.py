@@ -53,8 +53,8 @@ _SIGNS = {
 _PHRASES = {
     "add": "the sum",
     "iadd": "the sum",
-    "sub": "the difference",
-    "isub": "the difference",
+    "sub": "the subtraction",
+    "isub": "the subtraction",
     "mul": "the product",
     "imul": "the product",
     "truediv": "the division",
