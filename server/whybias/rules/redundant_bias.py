@@ -65,7 +65,7 @@ from __future__ import annotations
 from whybias.liveness.verdicts import Layer, Verdict
 from whybias.project.severity import Severity
 from whybias.rules.attention import through_scores
-from whybias.rules.examples import redundant_bias_invalid, redundant_bias_valid
+from whybias.rules.examples import redundant_bias as examples
 from whybias.rules.finding import Finding
 from whybias.rules.rule import Rule
 from whybias.rules.wording import (
@@ -100,6 +100,6 @@ RULE = Rule(
     enabled=True,
     documentation=__doc__ or "",
     check=check,
-    valid=redundant_bias_valid.PROGRAMS,
-    invalid=redundant_bias_invalid.PROGRAMS,
+    valid=examples.VALID,
+    invalid=examples.INVALID,
 )
