@@ -28,6 +28,8 @@ class Analysis:
     layers: tuple[Layer, ...]
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
+    lost_to: tuple[tuple[str, int], ...] = ()
+    """What the analysis could not follow, and how many layers each cost."""
 
 
 class Workspace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 
 from whybias.project.configuration import Configuration
@@ -27,7 +27,9 @@ class UnreadableError(Exception):
     """A file that was not read, with the reason."""
 
 
-def python_files(paths: Iterable[str], configuration: Configuration) -> Iterator[str]:
+def python_files(
+    paths: Iterable[str], configuration: Configuration, unread: Callable[[str, str], None]
+) -> Iterator[str]:
     """The Python files at and below `paths`, each once, in a fixed order.
 
     A file named in `paths` is taken whatever it is called. Excludes hold for what is found below a folder,
@@ -40,7 +42,7 @@ def python_files(paths: Iterable[str], configuration: Configuration) -> Iterator
         path = os.path.normpath(path)
         if not os.path.exists(path):
             raise FileNotFoundError(path)
-        for file in _below(path, configuration) if os.path.isdir(path) else (path,):
+        for file in _below(path, configuration, unread) if os.path.isdir(path) else (path,):
             if _is_new(file, seen):
                 yield file
 
@@ -59,9 +61,10 @@ def read_bytes(path: str) -> bytes:
         with open(path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadableError("not a regular file")
+                raise UnreadableError("it is not a regular file")
             if status.st_size > LARGEST:
-                raise UnreadableError(f"skipped: {status.st_size / 1e6:.1f} MB is more than {LARGEST / 1e6:.0f} MB")
+                size, limit = status.st_size / 1e6, LARGEST / 1e6
+                raise UnreadableError(f"it is too large: {size:.1f} MB, where {limit:.0f} MB is the limit")
             return file.read()
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
@@ -92,21 +95,32 @@ def _is_new(file: str, seen: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _below(folder: str, configuration: Configuration) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = entry.name if folder == os.curdir else os.path.join(folder, entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            if not _is_excluded_folder(path, entry.name, configuration):
-                yield from _below(path, configuration)
-        elif (
-            entry.name.endswith(".py") and entry.is_file() and not _is_excluded_by_pattern(path, configuration)
-        ):
+def _below(top: str, configuration: Configuration, unread: Callable[[str, str], None]) -> Iterator[str]:
+    pending = [(top, True)]
+    while pending:  # no recursion: folders can be nested deeper than calls
+        path, is_folder = pending.pop()
+        if not is_folder:
             yield path
+            continue
+        try:
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            unread(path, error.strerror or str(error))
+            continue
+        for entry in entries:
+            inner = entry.name if path == os.curdir else os.path.join(path, entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                wanted = not _is_excluded_folder(inner, entry.name, configuration)
+            else:
+                wanted = _is_python_file(entry) and not _is_excluded_by_pattern(inner, configuration)
+            if wanted:
+                pending.append((inner, entry.is_dir()))
+
+
+def _is_python_file(entry: os.DirEntry[str]) -> bool:
+    # A link to a folder is neither; a pipe of this name is told about when it is read.
+    return entry.name.endswith(".py") and not entry.is_dir()
 
 
 def _is_excluded_folder(path: str, name: str, configuration: Configuration) -> bool:

@@ -46,9 +46,9 @@ _NOTHING = _Folder(-1, frozenset(), frozenset())
 class ModuleFinder:
     """Looks modules up in packages, namespace packages and ``src`` layouts; nothing is imported or run.
 
-    An absolute import is looked for from the importing file's root (the first folder upwards that is no package)
-    and, where that lies in one of `roots`, from the folders up to it; then from the `roots` and their
-    ``src``.
+    An absolute import is looked for from the importing file's root (the first folder upwards that is no
+    package) and, where that lies in one of `roots`, from the folders up to it; then from the `roots` and
+    their ``src``.
     """
 
     def __init__(self, roots: Sequence[str] = ()) -> None:

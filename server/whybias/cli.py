@@ -1,0 +1,61 @@
+"""The command line: ``whybias check``, ``layers``, ``explain`` and ``server``."""
+
+from __future__ import annotations
+
+import argparse
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from whybias.commands.arguments import parser
+from whybias.commands.console import FAILURE, UsageError, notice, tolerate_any_character
+
+if TYPE_CHECKING:
+    from whybias.commands.analyses import AnalyzerFactory
+
+_INTERRUPTED = 130
+"""What shells report for a program that Ctrl-C ended."""
+
+
+def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = None) -> int:
+    """Carry out a command line; the exit code of the process.
+
+    `argv` is without the program's name; None takes that of the process. `factory` makes what analyses the
+    files, by default a `whybias.api.Workspace`.
+    """
+    arguments = parser().parse_args(argv)
+    if arguments.command == "server":
+        from whybias.lsp.stdio import run_stdio
+
+        return run_stdio()
+    tolerate_any_character()
+    try:
+        return _run(arguments, factory)
+    except UsageError as error:
+        notice(str(error))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it
+        if arguments.verbose:
+            traceback.print_exc()
+        notice(f"internal error ({type(error).__name__}: {error}); --verbose says more")
+    return FAILURE
+
+
+def _run(arguments: argparse.Namespace, factory: AnalyzerFactory | None) -> int:
+    if factory is None:
+        from whybias.api import Workspace
+
+        factory = Workspace
+    # Only the command that runs is loaded.
+    if arguments.command == "check":
+        from whybias.commands import check
+
+        return check.run(arguments, factory)
+    if arguments.command == "layers":
+        from whybias.commands import layers
+
+        return layers.run(arguments, factory)
+    from whybias.commands import explain
+
+    return explain.run(arguments, factory)

@@ -1,0 +1,1 @@
+"""The subcommands of ``whybias``, one file each."""

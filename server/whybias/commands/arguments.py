@@ -1,0 +1,117 @@
+"""The arguments that the commands understand."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+
+from whybias import __version__
+from whybias.project.severity import Severity
+from whybias.report.formats import FORMATS, LAYER_FORMATS
+
+_EXIT_CODES = """\
+exit codes:
+  0  nothing of severity warning or above remains (see --fail-on)
+  1  something does
+  2  the command line or the configuration is wrong, or whybias failed
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of ``whybias``."""
+    top = argparse.ArgumentParser(
+        prog="whybias",
+        description="Tells for every PyTorch layer whether its bias does anything, and why (not). "
+        "It reads source code and never runs it.",
+    )
+    version = f"whybias {__version__} (Python {platform.python_version()})"
+    top.add_argument("--version", action="version", version=version)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    inputs = _inputs()
+    check = commands.add_parser(
+        "check",
+        parents=[inputs],
+        help="report biases that do nothing",
+        description="Report biases that do nothing.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_rule_options(check)
+    _add_report_options(check)
+    _add_fix_options(check)
+    layers = commands.add_parser(
+        "layers",
+        parents=[inputs],
+        help="list every layer that can have a bias, with its verdict",
+        description="List every layer that can have a bias, with its verdict whatever its bias argument says.",
+    )
+    layers.add_argument("--output-format", choices=LAYER_FORMATS, default="text")
+    layers.add_argument("--statistics", action="store_true", help="print counts only, and what cost verdicts")
+    explain = commands.add_parser(
+        "explain",
+        parents=[_common()],
+        help="explain a rule, or the bias of one layer",
+        description="Explain a rule, or what happens to the bias of the layer at a place in a file.",
+    )
+    explain.add_argument("subject", metavar="RULE | FILE:LINE[:COLUMN]", help="counted from 1")
+    server = commands.add_parser("server", help="run the language server on standard input and output")
+    server.add_argument("--stdio", action="store_true", help="the only way; editors pass it")
+    return top
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", metavar="FILE", help="a pyproject.toml to use instead of the nearest")
+    common.add_argument("--verbose", action="store_true", help="print tracebacks of internal errors")
+    return common
+
+
+def _inputs() -> argparse.ArgumentParser:
+    inputs = argparse.ArgumentParser(add_help=False, parents=[_common()])
+    inputs.add_argument(
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="files and folders; - reads standard input; the current folder if none is given",
+    )
+    inputs.add_argument("--stdin-filename", metavar="FILE", help="what to call the text from standard input")
+    return inputs
+
+
+def _add_rule_options(check: argparse.ArgumentParser) -> None:
+    rules = check.add_argument_group("rules", "by code or its beginning, name, or ALL; separated by commas")
+    for flag, help_text in (
+        ("--select", "report only these"),
+        ("--extend-select", "report these as well"),
+        ("--ignore", "do not report these"),
+    ):
+        rules.add_argument(flag, action="extend", type=_listed, metavar="RULES", help=help_text)
+    rules.add_argument(
+        "--fail-on",
+        choices=[severity.value for severity in Severity if severity is not Severity.OFF],
+        default=Severity.WARNING.value,
+        help="exit with 1 if anything this loud or louder remains (default: %(default)s)",
+    )
+    rules.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+
+
+def _add_report_options(check: argparse.ArgumentParser) -> None:
+    output = check.add_argument_group("output")
+    output.add_argument("--output-format", choices=FORMATS, default="text", help="(default: %(default)s)")
+    output.add_argument("--statistics", action="store_true", help="print how often each rule reports")
+    output.add_argument("--baseline", metavar="FILE", help="leave out the findings that FILE lists")
+    output.add_argument(
+        "--write-baseline", metavar="FILE", help="list all findings in FILE, for --baseline, and exit with 0"
+    )
+
+
+def _add_fix_options(check: argparse.ArgumentParser) -> None:
+    fixes = check.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="apply the safe fixes")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="the unsafe ones as well")
+    fixes.add_argument("--diff", action="store_true", help="show what --fix would change")
+
+
+def _listed(rules: str) -> list[str]:
+    return [rule.strip() for rule in rules.split(",") if rule.strip()]

@@ -1,0 +1,74 @@
+"""``whybias check``: report biases that do nothing, and fix them when asked to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+from whybias.commands.analyses import AnalyzerFactory, Run
+from whybias.commands.console import FAILURE, FOUND, SUCCESS, UsageError, emit, palette_for
+from whybias.commands.inputs import batches
+from whybias.commands.sources import SourceTexts
+from whybias.project.configuration import Configuration
+from whybias.project.severity import Severity
+from whybias.report.fingerprints import fingerprints
+from whybias.report.formats import rendered
+from whybias.report.reported import Report, Reported
+from whybias.report.statistics import rule_counts
+from whybias.rules.catalogue import RULES
+
+
+def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
+    """Print the findings below the paths; the exit code says whether any that counts remains."""
+    _refuse_unknown_rules(arguments)
+    analyses = Run(arguments, factory)
+    sources = SourceTexts()
+    reported: list[Reported] = []
+    files = 0
+    for analysis in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
+        files += 1
+        if analysis.findings:
+            sources.keep(analysis.path, analysis.text)
+            names = fingerprints(analysis.findings, analysis.text, os.curdir)
+            reported += [
+                Reported(finding, analysis.text, name)
+                for finding, name in zip(analysis.findings, names, strict=True)
+            ]
+    report = Report(tuple(reported), files)
+    emit(_output(arguments, report, sources))
+    if analyses.failed:
+        return FAILURE
+    return FOUND if _something_counts(arguments, report) else SUCCESS
+
+
+def _refuse_unknown_rules(arguments: argparse.Namespace) -> None:
+    for option in ("select", "extend_select", "ignore"):
+        given = Configuration(select=tuple(getattr(arguments, option) or ()))
+        for problem in given.unknown_rules(RULES):
+            raise UsageError(f"--{option.replace('_', '-')}: {problem.message}")
+
+
+def _with_options(configuration: Configuration, arguments: argparse.Namespace) -> Configuration:
+    """`configuration` under the options of the command line; ``--select`` starts the choice of rules anew."""
+    if arguments.select is not None:
+        configuration = replace(configuration, select=tuple(arguments.select), extend_select=(), ignore=())
+    return replace(
+        configuration,
+        extend_select=(*configuration.extend_select, *(arguments.extend_select or ())),
+        ignore=(*configuration.ignore, *(arguments.ignore or ())),
+    )
+
+
+def _output(arguments: argparse.Namespace, report: Report, sources: SourceTexts) -> Iterator[str]:
+    if arguments.statistics:
+        return rule_counts(report)
+    return rendered(arguments.output_format, report, sources.text, palette_for(sys.stdout))
+
+
+def _something_counts(arguments: argparse.Namespace, report: Report) -> bool:
+    """Whether a finding as loud as ``--fail-on`` says, or louder, remains."""
+    limit = Severity(arguments.fail_on).rank
+    return not arguments.exit_zero and any(each.finding.severity.rank <= limit for each in report.reported)

@@ -1,0 +1,96 @@
+"""What a command looks at: the files below its paths, together with the configuration that holds there."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from whybias.commands.console import UsageError, notice
+from whybias.project.configuration import Configuration, ConfigurationProblem
+from whybias.project.files import UnreadableError, decoded, python_files, read
+from whybias.project.roots import roots_of
+from whybias.project.settings import Outcome, nearest_configuration, read_configuration
+from whybias.rules.catalogue import RULES
+from whybias.source.text import Text
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that one configuration holds for; `roots` are where their imports are looked up."""
+
+    configuration: Configuration
+    roots: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def batches(
+    arguments: argparse.Namespace, adjusted: Callable[[Configuration], Configuration] = lambda given: given
+) -> list[Batch]:
+    """The files below the paths of the command line, together where the same configuration holds.
+
+    `adjusted` puts the options of the command line over a configuration. Raises `UsageError` for a path
+    where there is nothing, and for wrong settings.
+    """
+    if arguments.paths == [STANDARD_INPUT]:
+        path = arguments.stdin_filename or "<stdin>"
+        return [Batch(adjusted(configuration_for([path], arguments.config)[path]), roots_of([path]), (path,))]
+    if STANDARD_INPUT in arguments.paths:
+        raise UsageError("- stands for standard input and takes no other paths beside it")
+    together: dict[Configuration, list[str]] = {}
+    for path, configuration in configuration_for(arguments.paths, arguments.config).items():
+        together.setdefault(adjusted(configuration), []).append(path)
+    return [_batch(configuration, paths) for configuration, paths in together.items()]
+
+
+def text_of(path: str, arguments: argparse.Namespace) -> Text | None:
+    """The text of one of the files in a batch; None, after a notice, where it cannot be had."""
+    try:
+        if arguments.paths == [STANDARD_INPUT]:
+            return Text(decoded(sys.stdin.buffer.read()))
+        return read(path)
+    except UnreadableError as error:
+        notice(f"{path}: skipped: {error}")
+        return None
+
+
+def configuration_for(paths: Sequence[str], given: str | None) -> dict[str, Configuration]:
+    """The configuration for each of `paths`: that in the file `given`, if any, else the nearest.
+
+    A setting or rule that is unknown is a notice, as a later version may know it. Raises `UsageError` for a
+    value that cannot be used: going on without it would pass what should fail.
+    """
+    folders: dict[str, Outcome] = {}
+    found: dict[str, Configuration] = {}
+    problems: dict[ConfigurationProblem, None] = {}
+    for path in paths:
+        folder = path if os.path.isdir(path) else os.path.dirname(path)
+        if folder not in folders:
+            folders[folder] = nearest_configuration(folder) if given is None else read_configuration(given)
+        configuration, unused = folders[folder]
+        problems.update(dict.fromkeys((*unused, *configuration.unknown_rules(RULES))))
+        # Paths without settings belong together, wherever they are.
+        unset = configuration == Configuration(root=configuration.root)
+        found[path] = Configuration() if unset else configuration
+    wrong = [str(problem) for problem in problems if problem.wrong]
+    if wrong:
+        raise UsageError("; ".join(wrong))
+    for problem in problems:
+        notice(str(problem))
+    return found
+
+
+def _batch(configuration: Configuration, paths: list[str]) -> Batch:
+    try:
+        files = tuple(python_files(paths, configuration, _unread))
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no file or folder {error}") from error
+    return Batch(configuration, roots_of(paths), files)
+
+
+def _unread(path: str, reason: str) -> None:
+    notice(f"{path}: skipped: {reason}")
