@@ -1,4 +1,4 @@
-"""Layers as the analysis would report them, made from a text alone: every ``nn.SomeLayer(...)`` call is dead."""
+"""Layers as the analysis would report them, made from a text alone: each ``nn.SomeLayer(...)`` is dead."""
 
 from __future__ import annotations
 

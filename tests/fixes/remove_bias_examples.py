@@ -122,8 +122,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "conv = nn.Conv2d(3, 8, kernel_size=(\n    3,\n    3,\n), bias=False)\n",
     ),
     "a comment behind each argument": (
-        "conv = nn.Conv2d(\n    3,  # in\n    8,  # out, wide\n    3,  # kernel\n)  # done\n",
-        "conv = nn.Conv2d(\n    3,  # in\n    8,  # out, wide\n    3,  # kernel\n    bias=False,\n)  # done\n",
+        "conv = nn.Conv2d(\n    3,  # in\n    8,  # out, b\n    3,  # kernel\n)  # done\n",
+        "conv = nn.Conv2d(\n    3,  # in\n    8,  # out, b\n    3,  # kernel\n    bias=False,\n)  # done\n",
     ),
     "a comment behind the last argument, no trailing comma": (
         "conv = nn.Conv2d(\n    3,\n    8,\n    3  # kernel, odd\n)\n",
