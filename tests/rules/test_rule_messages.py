@@ -78,6 +78,15 @@ def test_a_literal_true_is_marked_and_faded() -> None:
     assert finding.unnecessary
 
 
+def test_a_literal_true_that_is_needed_at_times_is_not_faded() -> None:
+    argument = BiasArgument("true", at(5, 30, 39))
+    (finding,) = reports(replace(CONV, bias=argument, when="norm"))
+    assert not finding.unnecessary
+    group = replace(NORM, kind=StepKind.PARTLY_REMOVED, operation="torch.nn.GroupNorm")
+    (finding,) = reports(replace(CONV, bias=argument, verdict=Verdict.PARTIAL, trail=(MADE, group)))
+    assert not finding.unnecessary
+
+
 @pytest.mark.parametrize("text", ["false", "bias", "not norm"])
 def test_no_bias_or_one_that_an_expression_decides_is_not_reported(text: str) -> None:
     bias = BiasArgument(text, at(5, 30, 39))
@@ -119,6 +128,11 @@ def test_unpacked_arguments_withhold_the_fix() -> None:
         "bias of `conv1` has no effect: `bn1` (BatchNorm2d) subtracts the per-channel mean. "
         + finding.fix_withheld
     )
+
+
+def test_unpacked_arguments_do_not_matter_beside_a_bias_that_is_written() -> None:
+    (finding,) = reports(replace(CONV, unpacks=True, bias=BiasArgument("true", at(5, 30, 39))))
+    assert finding.fix_withheld is None
 
 
 def test_code_that_uses_the_bias_by_name() -> None:

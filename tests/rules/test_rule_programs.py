@@ -9,8 +9,9 @@ from rule_programs import Expected, Program, programs
 
 from whybias.api import Workspace, check
 from whybias.project.severity import Severity
-from whybias.rules.catalogue import findings
+from whybias.rules.catalogue import RULES, findings
 from whybias.rules.finding import Finding
+from whybias.rules.rule import Rule
 from whybias.source.text import Text
 
 each_program = pytest.mark.parametrize("program", programs(), ids=lambda program: program.label)
@@ -52,6 +53,14 @@ def test_an_example_is_a_whole_program(program: Program) -> None:
     tree = ast.parse(program.text)
     assert any(isinstance(node, ast.ClassDef) for node in tree.body)
     assert bool(program.expected) == (program.text in program.rule.invalid)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_example_on_the_page_of_a_rule_is_reported_by_it(rule: Rule) -> None:
+    example = rule.documentation.split("## Example\n```python\n")[1].split("```")[0]
+    text = f"import torch\nimport torch.nn.functional as F\nfrom torch import nn\n\n\n{example}"
+    layers = Workspace().analyze("example.py", Text(text)).layers
+    assert [each.code for each in findings(layers, lambda each: each.severity)] == [rule.code]
 
 
 def test_a_rule_is_expected_only_in_its_own_examples() -> None:

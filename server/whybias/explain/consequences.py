@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whybias.liveness.verdicts import Layer, Step, StepKind
 from whybias.rules.operations import Family, family
-from whybias.rules.wording import UNPACKED, parameter_count, touched_lines
+from whybias.rules.wording import parameter_count, touched_lines, withheld
 
 
 def consequences(layer: Layer, step: Step) -> str:
@@ -18,7 +18,7 @@ def consequences(layer: Layer, step: Step) -> str:
         "- the optimizer's saved state, which has one parameter less;",
         "- the random numbers from which later layers start under the same seed.",
     ]
-    cautions = [touched_lines(layer).strip(), UNPACKED if layer.unpacks else ""]
+    cautions = [touched_lines(layer).strip(), withheld(layer) or ""]
     return "\n\n".join(["\n".join(changes), *[caution for caution in cautions if caution]])
 
 

@@ -49,7 +49,7 @@ class Rule:
             message=message if fix_withheld is None else f"{message} {fix_withheld}",
             place=layer.bias.place or layer.callee,
             layer=layer,
-            unnecessary=layer.bias.text == "true" and fix_withheld is None,
+            unnecessary=layer.bias.text == "true" and layer.when is None and fix_withheld is None,
             related=related_places(layer),
             fix_withheld=fix_withheld,
         )

@@ -57,4 +57,4 @@ def touched_lines(layer: Layer) -> str:
 
 def withheld(layer: Layer) -> str | None:
     """Why no fix is offered for this call, or None."""
-    return UNPACKED if layer.unpacks else None
+    return UNPACKED if layer.unpacks and layer.bias.place is None else None
