@@ -30,7 +30,7 @@ def _folding(layer: Layer, step: Step) -> str:
         carried = any(passed.kind is StepKind.CARRIED for passed in layer.trail)
         amount = "what the steps above make of the bias" if carried else "the bias"
         return (
-            f"In evaluation, {name} has absorbed the bias: when you drop the key, subtract {amount} there, "
+            f"{name}, which is kept by default, has absorbed the bias: when you drop the key, subtract {amount} there, "
             "unless other layers share the normalizer;"
         )
     if kind is Family.INSTANCE_NORM:
