@@ -30,8 +30,8 @@ def _folding(layer: Layer, step: Step) -> str:
         carried = any(passed.kind is StepKind.CARRIED for passed in layer.trail)
         amount = "what the steps above make of the bias" if carried else "the bias"
         return (
-            f"{name}, which is kept by default, has absorbed the bias: when you drop the key, subtract {amount} there, "
-            "unless other layers share the normalizer;"
+            f"{name}, which is kept by default, has absorbed the bias: when you drop the key, "
+            f"subtract {amount} there, unless other layers share the normalizer;"
         )
     if kind is Family.INSTANCE_NORM:
         return f"Only with `track_running_stats=True` has {name} absorbed the bias and must be corrected;"
