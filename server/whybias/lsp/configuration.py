@@ -38,7 +38,7 @@ def registration() -> types.Registration:
 
 
 def at_start(session: Session, options: object) -> None:
-    """Take the settings that came with ``initialize``, as ``{"settings": {...}}``: nothing waits for others."""
+    """Take the settings that came with ``initialize`` as ``{"settings": {...}}``, so that nothing waits."""
     if isinstance(options, Mapping):
         value = options.get("settings")
         session.workspaces.use({folder: _read(session, value, folder) for folder in _scopes(session)})

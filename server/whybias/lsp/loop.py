@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections import deque
@@ -13,8 +14,9 @@ from whybias.lsp.messages import bodies
 
 Task: TypeAlias = Callable[[], None]
 
-_READ_SIZE = 1 << 16
 _GRACE = 5.0
+
+logger = logging.getLogger(__name__)
 
 
 class Loop:
@@ -62,10 +64,13 @@ class Loop:
         threading.Thread(target=self._fill, name="reader", daemon=True).start()
         while not self._stopped:
             batch, ended = self._take(wait=not self._tasks)
-            if batch:
-                receive(batch)
-            elif not ended and self._tasks:
-                self._tasks.popleft()()
+            try:
+                if batch:
+                    receive(batch)
+                elif not ended and self._tasks:
+                    self._tasks.popleft()()
+            except Exception:
+                logger.exception("A task failed.")
             if ended:
                 self.stop()
         if self._force is not None:

@@ -7,10 +7,11 @@ import re
 _FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
-_EMPHASIS = re.compile(r"(\*\*|`)(.+?)\1")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 def plain(markdown: str) -> str:
     """The same text without the marks: links keep their addresses, quotations and lists their lines."""
     text = _LINK.sub(r"\1 (\2)", _FENCE.sub("", markdown))
-    return _EMPHASIS.sub(r"\2", _QUOTED.sub("", text))
+    return _CODE.sub(r"\1", _STRONG.sub(r"\1", _QUOTED.sub("", text)))

@@ -63,11 +63,10 @@ class Protocol(LanguageServerProtocol):
             logger.error("A message is no JSON: %s", error)
             self._refuse({}, types.ErrorCodes.ParseError, f"The message is no JSON: {error}")
             return None
-        if isinstance(message, dict) and message.get("jsonrpc") == self.VERSION:
-            return message
+        if _is_message(message):
+            return dict(message)
         logger.error("A message is not of JSON-RPC 2.0")
-        asked = message if isinstance(message, dict) and "method" in message else {}
-        self._refuse(asked, types.ErrorCodes.InvalidRequest, "The message is not of JSON-RPC 2.0.")
+        self._refuse({}, types.ErrorCodes.InvalidRequest, "The message is not of JSON-RPC 2.0.")
         return None
 
     def _is_due(self, message: dict[str, Any]) -> bool:
@@ -89,6 +88,10 @@ class Protocol(LanguageServerProtocol):
         return False
 
     def _dispatch(self, message: dict[str, Any]) -> None:
+        method = message.get("method")
+        if method is not None and not self._is_known(method):
+            self._refuse(message, types.ErrorCodes.MethodNotFound, f"There is no method {method!r} here.")
+            return
         try:
             structured = self.structure_message(message)
         except JsonRpcException as error:  # pygls has logged it
@@ -97,11 +100,26 @@ class Protocol(LanguageServerProtocol):
             return
         self.handle_message(structured)
 
+    def _is_known(self, method: str) -> bool:
+        return (
+            method == types.CANCEL_REQUEST or method in self.fm.features or method in self.fm.builtin_features
+        )
+
     def _refuse(self, message: dict[str, Any], code: int, why: str) -> None:
-        """Answer a request with an error; a notification with nothing; with a null id what could not be read."""
+        """Answer a request with an error, and what could not be read with a null id; no notification."""
         if not message or "id" in message:
-            id_: Any = message.get("id")
-            self._send_response(id_, error=types.ResponseError(code, why))
+            error = {"code": code, "message": why}
+            self._send_data({"jsonrpc": self.VERSION, "id": message.get("id"), "error": error})
+
+
+def _is_message(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.get("jsonrpc") == Protocol.VERSION
+        and isinstance(value.get("method", ""), str)
+        and isinstance(value.get("id", 0), int | str)
+        and ("method" in value or "id" in value)
+    )
 
 
 def _cancelled(messages: list[dict[str, Any]]) -> set[int | str]:

@@ -1,4 +1,4 @@
-"""The server: the handlers wired up for what the client can do."""
+"""The server: one connection to one client."""
 
 from __future__ import annotations
 
@@ -12,19 +12,9 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from whybias import __version__
-from whybias.lsp import (
-    code_actions,
-    configuration,
-    explanations,
-    folders,
-    hover,
-    parent,
-    synchronization,
-    watched_files,
-)
-from whybias.lsp.client import Client
+from whybias.lsp import configuration, lifecycle
 from whybias.lsp.diagnostics import Publisher
-from whybias.lsp.log import logging_to, set_trace
+from whybias.lsp.log import logging_to
 from whybias.lsp.loop import Loop
 from whybias.lsp.protocol import Protocol
 from whybias.lsp.session import Session
@@ -42,16 +32,16 @@ class Server(LanguageServer):
     def __init__(self, workspace_factory: WorkspaceFactory, loop: Loop) -> None:
         super().__init__("whybias", __version__, protocol_cls=Protocol)
         self.loop = loop
-        self.session = Session(workspace_factory)
+        self.session = Session(workspace_factory, self._warn)
         self.publisher = Publisher(self.session, self.text_document_publish_diagnostics, loop.when_idle)
-        self.feature(types.INITIALIZE)(self._initialize)
-        self.feature(types.INITIALIZED)(self._initialized)
-        self.feature(types.SET_TRACE)(lambda params: set_trace(params.value))
-        self.feature(types.EXIT)(lambda params: loop.stop())
+        lifecycle.register(self)
 
     def ask_for_settings(self) -> None:
         """Ask the client for its settings, if it can tell them."""
         configuration.ask(self)
+
+    def _warn(self, message: str) -> None:
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
     def report_server_error(
         self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
@@ -59,35 +49,6 @@ class Server(LanguageServer):
         """Log what went wrong outside a request; a failed request has been logged and answered already."""
         if source is not FeatureRequestError:
             logger.error("%s", error, exc_info=sys.exc_info()[0] is not None)
-
-    def _initialize(self, params: types.InitializeParams) -> None:
-        set_trace(params.trace)
-        session = self.session
-        session.meet(Client.of(params.capabilities))
-        session.workspaces.open_folders(folders.folders_at_start(params))
-        configuration.at_start(session, params.initialization_options)
-        for family in (
-            synchronization,
-            hover,
-            code_actions,
-            explanations,
-            folders,
-            configuration,
-            watched_files,
-        ):
-            family.register(self)
-        if params.process_id is not None:
-            parent.watch(params.process_id, self.loop.vanish)
-
-    def _initialized(self, params: types.InitializedParams) -> None:
-        client = self.session.client
-        wanted = [
-            *([watched_files.registration()] if client.watched_files else []),
-            *([configuration.registration()] if client.configuration_registration else []),
-        ]
-        if wanted:
-            self.client_register_capability(types.RegistrationParams(wanted))
-        self.ask_for_settings()
 
 
 def create_server(workspace_factory: WorkspaceFactory, loop: Loop) -> Server:

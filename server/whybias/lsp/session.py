@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from whybias.api import Analysis
 from whybias.lsp.analyses import Analyses
@@ -17,9 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 class Session:
-    """The state behind the handlers. It knows nothing of the connection itself."""
+    """The state behind the handlers. Of the connection it knows only `warn`, which shows a message."""
 
-    def __init__(self, workspace_factory: WorkspaceFactory) -> None:
+    def __init__(self, workspace_factory: WorkspaceFactory, warn: Callable[[str], None]) -> None:
+        self._warn = warn
         self.client = Client()
         self.documents = Documents()
         self.workspaces = Workspaces(workspace_factory, self.report)
@@ -64,3 +66,5 @@ class Session:
         if str(problem) not in self._reported:
             self._reported.add(str(problem))
             logger.warning("%s", problem)
+            if problem.wrong:
+                self._warn(f"whybias: {problem}")
