@@ -23,11 +23,15 @@ class Carried:
     `intact` says that the output's contribution still holds the bias's own numbers, merely laid out anew (a
     reshape, a transposition, a residual sum), so that a later slice along `axes` picks out some of its elements.
     `part` is (i, n) where an output is the i-th of n equal parts of an intact contribution.
+    `masked` says that the output was overwritten with minus infinity, or a very negative number, at some places, and
+    that `axes` speaks only of the other places. To a softmax the overwritten places have no weight, so it may go by
+    `axes`; any operation that is not registered with ``masked_ok=True`` must not (see `registry.Operation`).
     """
 
     axes: Axes
     intact: bool = False
     part: tuple[int, int] | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,12 @@ class Lost:
     why: str
 
 
-Outcome: TypeAlias = Carried | Removed | PartlyRemoved | Seen | Lost
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The operation reads the tensor's shape, type or device, but none of its numbers."""
+
+
+Outcome: TypeAlias = Carried | Removed | PartlyRemoved | Seen | Lost | Unread
 Through: TypeAlias = Callable[[Axes], Outcome]
 """From the axes of a contribution in an input to what becomes of it."""
 

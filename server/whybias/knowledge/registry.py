@@ -25,17 +25,22 @@ REQUIRED = _Required()
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a signature; `default` is `REQUIRED` where there is none."""
+    """One parameter of a signature; `default` is `REQUIRED` where there is none.
+
+    A `variadic` one takes the remaining positional arguments as a tuple; a `collects` one the remaining keywords as
+    a dict.
+    """
 
     name: str
     default: object
     variadic: bool = False
     keyword_only: bool = False
+    collects: bool = False
 
 
 @lru_cache(maxsize=None)
 def parameters(signature: str) -> tuple[Parameter, ...]:
-    """The parameters of ``"input, p=0.5, *, inplace=False, *tensors"``."""
+    """The parameters of ``"input, p=0.5, *, inplace=False"``, ``"*tensors"``, ``"**lengths"``."""
     function = ast.parse(f"def f({signature}): ...").body[0]
     assert isinstance(function, ast.FunctionDef)
     args = function.args
@@ -51,6 +56,8 @@ def parameters(signature: str) -> tuple[Parameter, ...]:
         Parameter(arg.arg, REQUIRED if default is None else ast.literal_eval(default), keyword_only=True)
         for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True)
     ]
+    if args.kwarg is not None:
+        found.append(Parameter(args.kwarg.arg, REQUIRED, keyword_only=True, collects=True))
     return tuple(found)
 
 
@@ -74,11 +81,18 @@ def bind(signature: str, args: Sequence[object], kwargs: Mapping[str, object]) -
             bound[parameter.name] = rest.pop(0)
     if rest:
         raise BindingError(f"{len(args)} positional arguments")
-    known = {parameter.name for parameter in names}
+    known = {parameter.name for parameter in names if not parameter.collects}
+    others: dict[str, object] = {}
+    collector = next((parameter.name for parameter in names if parameter.collects), None)
     for name, value in kwargs.items():
+        if name not in known and collector is not None:
+            others[name] = value
+            continue
         if name not in known or (name in bound and bound[name] != ()):
             raise BindingError(f"unexpected keyword {name}")
         bound[name] = value
+    if collector is not None:
+        bound[collector] = others
     for parameter in names:
         if parameter.name not in bound:
             if parameter.default is REQUIRED:
@@ -109,7 +123,9 @@ class Operation:
     """One entry of the table.
 
     `signature` binds the call. For a layer it is the constructor's, and `forward` is that of the call; the transfer
-    then finds both sets of arguments in one `Call` (forward's names win).
+    then finds both sets of arguments in one `Call` (forward's names win). `masked_ok` says that the transfer also
+    holds for a contribution whose tensor was masked for a softmax (`effects.Carried`): it moves numbers about, adds
+    to them or scales them, or it is the softmax. To any other operation such a contribution is lost.
     """
 
     name: str
@@ -118,6 +134,7 @@ class Operation:
     forward: str | None = None
     bias: Bias | None = None
     in_place: bool = False
+    masked_ok: bool = False
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -127,12 +144,15 @@ ALIASES: dict[str, str] = {}
 """Other public names of the same operation, to the name it is registered under."""
 
 
-def function(name: str, signature: str, transfer: Transfer, *also: str, in_place: bool = False) -> None:
+def function(
+    name: str, signature: str, transfer: Transfer, *also: str, in_place: bool = False, masked_ok: bool = False
+) -> None:
     """Register a function or a tensor method; `also` are other public names with the same signature.
 
-    A tensor method's first parameter is ``input``. `in_place` says that it writes its result into ``input``.
+    A tensor method's first parameter is ``input``. `in_place` says that it writes its result into ``input``;
+    `masked_ok` as in `Operation`.
     """
-    OPERATIONS[name] = Operation(name, signature, transfer, in_place=in_place)
+    OPERATIONS[name] = Operation(name, signature, transfer, in_place=in_place, masked_ok=masked_ok)
     for other in also:
         ALIASES[other] = name
 
@@ -144,9 +164,10 @@ def layer(
     *also: str,
     forward: str = "input",
     bias: Bias | None = None,
+    masked_ok: bool = False,
 ) -> None:
     """Register a layer class under its public name; `also` are other names of the very same class."""
-    OPERATIONS[name] = Operation(name, signature, transfer, forward=forward, bias=bias)
+    OPERATIONS[name] = Operation(name, signature, transfer, forward=forward, bias=bias, masked_ok=masked_ok)
     for other in also:
         ALIASES[other] = name
 
