@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from whybias.source.alignment import Alignment
+from whybias.source.strings import STRING, STRING_OR_COMMENT
 from whybias.source.text import BYTE_ORDER_MARK, LINE_END, Text
 
 _PLAIN = r"""[^()\[\]{}'"\#\\\r\n]"""
@@ -24,16 +25,6 @@ _SHORT_STRING = r"""(?:"(?!"")[^"\\\r\n]*"|'(?!'')[^'\\\r\n]*')"""
 _FLAT = rf"[(\[{{]{_PLAIN}*(?:{_SHORT_STRING}{_PLAIN}*)*[)\]}}]"
 _NESTED = rf"[(\[{{]{_PLAIN}*(?:(?:{_SHORT_STRING}|{_FLAT}){_PLAIN}*)*[)\]}}]"
 _BRACKETS = rf"[(\[{{]{_PLAIN}*(?:(?:{_SHORT_STRING}|{_NESTED}){_PLAIN}*)*[)\]}}]"
-
-# For re.VERBOSE and re.DOTALL. A string that is not closed ends with its line, or with three quotes, at the end.
-STRING = r"""
-    "{3} [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* (?: "{3} | \\?\Z )
-  | '{3} [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* (?: '{3} | \\?\Z )
-  | " [^"\\\r\n]* (?: \\(?:\r\n|.|\Z) [^"\\\r\n]* )* "?
-  | ' [^'\\\r\n]* (?: \\(?:\r\n|.|\Z) [^'\\\r\n]* )* '?
-"""
-
-_STRING_OR_COMMENT = re.compile(rf"{STRING} | \#[^\r\n]*", re.VERBOSE | re.DOTALL)
 
 # A line that begins in column 0 with code. A form feed sets the column back to 0.
 _TOP_LEVEL_LINE = r"(?:[ \t\f]*\f)?[^ \t\f\r\n\#]"
@@ -47,7 +38,7 @@ _WALK = re.compile(
     rf"""
     (?:
         ( {_PLAIN}+ | {_BRACKETS} | {STRING} | \\(?:\r\n|.|\Z) )
-      | [\r\n](?:[ \t]+(?![ \t\f])|(?!{_TOP_LEVEL_LINE}))
+      | [\r\n](?:[ \t]+(?![ \t\f])|(?!{_TOP_LEVEL_LINE})[ \t\f]*)
       | \#[^\r\n]*
     ){{0,400}}
     """,
@@ -118,8 +109,10 @@ def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Bl
 def _bodies(text: Text, line: int) -> list[tuple[str, int]]:
     """The text of each block and its first line, when `line` lines stand before `text`."""
     content = text.content
+    begin = 1 if line == 0 and content.startswith(BYTE_ORDER_MARK) else 0
     return [
-        (content[start:end], line + text.line_of_offset(start) + 1) for start, end in _Scan(content).spans()
+        (content[start:end], line + text.line_of_offset(start) + 1)
+        for start, end in _Scan(content).spans(begin)
     ]
 
 
@@ -138,7 +131,7 @@ def _ends_in_string(body: str) -> bool:
     if '"""' not in body and "'''" not in body:
         return False
     last = None
-    for match in _STRING_OR_COMMENT.finditer(body):
+    for match in STRING_OR_COMMENT.finditer(body):
         last = match[0]
     return (
         last is not None
@@ -161,12 +154,15 @@ class _Scan:
         # Lines in open brackets that may turn out to be statements: offset, depth there, end of code before.
         self.possible: list[tuple[int, int, int]] = []
 
-    def spans(self) -> list[tuple[int, int]]:
-        """The offsets at which each block begins and ends."""
+    def spans(self, begin: int) -> list[tuple[int, int]]:
+        """The offsets at which each block begins and ends, from `begin` on."""
         content, size = self.content, len(self.content)
-        position = 1 if content.startswith(BYTE_ORDER_MARK) else 0
-        self.code_end = position
-        self._first_line(position)
+        first = _FIRST_CODE.match(content, begin)
+        if first is None:
+            return []
+        position = first.end()
+        # The first line with code begins a block, even if it is indented by mistake.
+        self._begin(position, position)
         while position < size:
             match = _WALK.match(content, position)
             assert match is not None  # every part of the expression is optional
@@ -176,15 +172,8 @@ class _Scan:
             if position < size:
                 position = self._stop(position)
         self._close_brackets()
-        if self.starts:
-            self.code_ends.append(self.code_end)
+        self.code_ends.append(self.code_end)
         return [(start, self._line_end(end)) for start, end in zip(self.starts, self.code_ends, strict=True)]
-
-    def _first_line(self, position: int) -> None:
-        """The first line with code begins a block, even if it is indented by mistake."""
-        match = _FIRST_CODE.match(self.content, position)
-        if match is not None:
-            self._begin(match.end(), position)
 
     def _stop(self, position: int) -> int:
         """Deal with the character at which the walk stopped; where to walk on."""

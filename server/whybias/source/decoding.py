@@ -12,7 +12,7 @@ _UTF8 = re.compile(r"utf[-_]?8(?:[-_].*)?", re.IGNORECASE)
 
 
 class UndecodableError(ValueError):
-    """A file is not text in the encoding it says it has. The message, a clause about the file, is for users."""
+    """A file is not text in the encoding it says it has. The message is for users: "it is ..."."""
 
 
 def encoding_of(raw: bytes) -> str:

@@ -1,6 +1,7 @@
 """Comments that silence findings.
 
-``# whybias: ignore[WB101]`` and ``# noqa: WB101`` hold for their line, ``# whybias: ignore-file`` for the file.
+``# whybias: ignore[WB101]`` and ``# noqa: WB101`` hold for their line; ``# whybias: ignore-file``
+holds for all lines.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import final
 
-from whybias.source.blocks import STRING
+from whybias.source.strings import STRING_OR_COMMENT
 from whybias.source.text import Text
 
-_STRING_OR_COMMENT = re.compile(rf"{STRING} | (?P<comment>\#[^\r\n]*)", re.VERBOSE | re.DOTALL)
 _IGNORE = re.compile(r"#\s*whybias\s*:\s*ignore(-file)?(?![\w-])(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
 # What follows the codes is a reason. A colon without codes is read as flake8 reads it: all are meant.
 _NOQA = re.compile(
@@ -44,14 +44,14 @@ class Suppressions:
         return Suppressions(
             tuple(
                 suppression
-                for match in _STRING_OR_COMMENT.finditer(text.content)
-                if (comment := match["comment"]) is not None
+                for match in STRING_OR_COMMENT.finditer(text.content)
+                if (comment := match[1]) is not None
                 for suppression in _read(comment, text.line_of_offset(match.start()) + 1)
             )
         )
 
     def suppresses(self, code: str, name: str, first_line: int, last_line: int) -> bool:
-        """Whether the finding of the rule `code`, called `name`, is silenced at a call on these lines (from 1)."""
+        """Whether a finding of the rule `code`, called `name`, is silenced on these lines (from 1)."""
         wanted = {code.lower(), name.lower()}
         return any(
             (suppression.line is None or first_line <= suppression.line <= last_line)
