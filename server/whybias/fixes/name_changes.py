@@ -42,14 +42,14 @@ class Changes:
     touched: set[str] = field(default_factory=set)
 
     def add(self, nodes: Iterable[ast.AST]) -> None:
-        """Count what `nodes`, pieces of one scope, bind or touch; of nested functions, what reaches out."""
+        """Count what `nodes`, pieces of one scope, bind or touch; of inner scopes, what reaches out."""
         stack = list(nodes)
         while stack:
             node = stack.pop()
             self._add_names(node)
-            if isinstance(node, Function):
+            if isinstance(node, (Function, ast.ClassDef)):
                 self._add_inner(node)
-                stack += evaluated_at_once(node)
+                stack += _evaluated_outside(node)
             elif isinstance(node, Comprehension):
                 stack += _outside_targets(node)
             else:
@@ -82,11 +82,12 @@ class Changes:
         if isinstance(node, ast.Name):
             self.touched.add(node.id)
 
-    def _add_inner(self, function: Function) -> None:
+    def _add_inner(self, scope: Function | ast.ClassDef) -> None:
         inside = Changes()
-        inside.add(body_of(function))
-        handed_out = declared_outside(function)
-        local = (inside.bound | parameters(function)) - handed_out
+        inside.add(body_of(scope))
+        handed_out = _declared_outside(scope)
+        own = set() if isinstance(scope, ast.ClassDef) else parameters(scope)
+        local = (inside.bound | own) - handed_out
         self.bound |= inside.bound & handed_out
         self.touched |= inside.touched - local
 
@@ -99,23 +100,22 @@ def parameters(function: Function) -> set[str]:
     return {argument.arg for argument in named}
 
 
-def body_of(function: Function) -> list[ast.AST]:
-    """What runs when the function is called."""
-    return [function.body] if isinstance(function, ast.Lambda) else list(function.body)
+def body_of(scope: Function | ast.ClassDef) -> list[ast.AST]:
+    """What runs in the names of the function or class."""
+    return [scope.body] if isinstance(scope, ast.Lambda) else list(scope.body)
 
 
-def evaluated_at_once(function: Function) -> list[ast.expr]:
-    """What runs when the function is defined: decorators and defaults."""
-    arguments = function.args
-    defaults = [*arguments.defaults, *(default for default in arguments.kw_defaults if default is not None)]
-    return defaults if isinstance(function, ast.Lambda) else [*function.decorator_list, *defaults]
+def _evaluated_outside(scope: Function | ast.ClassDef) -> list[ast.AST]:
+    """What runs where the function or class is defined: decorators, defaults and bases."""
+    inside = set(body_of(scope))
+    return [child for child in ast.iter_child_nodes(scope) if child not in inside]
 
 
-def declared_outside(function: Function) -> set[str]:
-    """Names that a function, or one nested in it, declares ``nonlocal`` or ``global``."""
+def _declared_outside(scope: Function | ast.ClassDef) -> set[str]:
+    """Names that a function or class, or a scope in it, declares ``nonlocal`` or ``global``."""
     return {
         name
-        for node in ast.walk(function)
+        for node in ast.walk(scope)
         if isinstance(node, (ast.Nonlocal, ast.Global))
         for name in node.names
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from whybias.knowledge.registry import Operation, parameters
 from whybias.liveness.verdicts import BiasArgument
 from whybias.source.places import Place
+from whybias.source.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def read_bias_argument(
 ) -> BiasReading:
     """The bias argument of `call`, a constructor call of `operation` in the block `block_text`.
 
-    `first_line` is the block's first line in the file, from 1. What follows ``*args`` cannot be counted, so such
-    a call unpacks unless it names its bias.
+    `first_line` is the block's first line in the file, from 1. What follows ``*args`` cannot be counted, so
+    such a call unpacks unless it names its bias.
     """
     name = operation.bias.argument if operation.bias is not None else None
     if name is None:
@@ -68,4 +69,6 @@ def read_bias_argument(
 def _text(value: ast.expr, block_text: str) -> str:
     if isinstance(value, ast.Constant) and isinstance(value.value, bool):
         return "true" if value.value else "false"
-    return ast.get_source_segment(block_text, value) or ast.unparse(value)
+    text = Text(block_text)
+    start, end = text.span_of(place_of(value, "", 1))
+    return text.content[start:end]
