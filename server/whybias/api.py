@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from whybias.liveness.analysis import ProjectAnalysis
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
+from whybias.project.files import UnreadableError, read
+from whybias.project.imports import ModuleFinder
+from whybias.rules.catalogue import findings
 from whybias.rules.finding import Finding
+from whybias.source.snapshot import Snapshot
+from whybias.source.suppressions import Suppressions
 from whybias.source.text import Text
+
+STEPS = 300_000
+"""Budget of one run of one entry point, in steps of the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,15 @@ class Workspace:
     def __init__(self, configuration: Configuration | None = None, roots: Sequence[str] = ()) -> None:
         self.configuration = configuration or Configuration()
         self.roots = tuple(roots)
+        self._finder = ModuleFinder(self.roots)
+        self._snapshots: dict[str, Snapshot | None] = {}
+        self._project = ProjectAnalysis(self._snapshot, self._finder, STEPS)
+
+    def learn(self, path: str, text: Text) -> None:
+        """Run what `text`, the contents of `path`, builds, so that later analyses of other files know of its uses."""
+        self._update(path, text)
+        if self._is_relevant(text):
+            self._project.learn(path)
 
     def analyze(self, path: str, text: Text) -> Analysis:
         """The analysis of `text` as the contents of `path`.
@@ -49,11 +67,57 @@ class Workspace:
         block they read, has changed are run again. A block that does not parse keeps its last good layers, moved to
         where their lines are now.
         """
-        raise NotImplementedError
+        snapshot = self._update(path, text)
+        layers: tuple[Layer, ...] = ()
+        lost_to: tuple[tuple[str, int], ...] = ()
+        if self._is_relevant(text):
+            self._project.learn(path)
+            result = self._project.layers(path)
+            layers, lost_to = result.layers, result.lost_to
+        else:
+            self._project.forget(path)
+        problems = tuple(Problem(message, line) for line, message in snapshot.problems)
+        return Analysis(path, text, layers, self._findings(path, text, layers), problems, lost_to)
 
     def close(self, path: str) -> None:
-        """Forget the earlier versions of `path`."""
-        raise NotImplementedError
+        """Forget the earlier versions of `path`: from now on the file on disk counts."""
+        self._snapshots.pop(path, None)
+        self._project.forget(path)
+
+    def _is_relevant(self, text: Text) -> bool:
+        """Whether a file can build modules: it names torch, or a class or function that was seen to."""
+        return "torch" in text.content or self._project.is_mentioned_in(text.content)
+
+    def _update(self, path: str, text: Text) -> Snapshot:
+        known = self._snapshots.get(path)
+        if known is not None and (known.text is text or known.text.content == text.content):
+            return known
+        snapshot = Snapshot.of(text, known)
+        self._snapshots[path] = snapshot
+        self._project.changed()
+        return snapshot
+
+    def _snapshot(self, path: str) -> Snapshot | None:
+        """The text of a file that another one imports."""
+        if path not in self._snapshots:
+            try:
+                self._snapshots[path] = Snapshot.of(read(path))
+            except UnreadableError:
+                self._snapshots[path] = None
+        return self._snapshots[path]
+
+    def _findings(self, path: str, text: Text, layers: tuple[Layer, ...]) -> tuple[Finding, ...]:
+        found = findings(layers, lambda rule: self.configuration.severity_of(rule, path))
+        if not found:
+            return ()
+        suppressions = Suppressions.of(text)
+        return tuple(
+            finding
+            for finding in found
+            if not suppressions.suppresses(
+                finding.code, finding.name, finding.layer.place.line, finding.layer.place.end_line
+            )
+        )
 
 
 def check(text: str, path: str = "<text>") -> tuple[Finding, ...]:

@@ -31,13 +31,16 @@ class Symbol:
         return Symbol((text,))
 
     def __str__(self) -> str:
-        above = [str(self.factor)] if self.factor != 1 or not self.atoms else []
-        above += self.atoms
-        text = " * ".join(above)
+        above = ([str(self.factor)] if self.factor != 1 or not self.atoms else []) + list(self.atoms)
         below = ([str(self.divisor)] if self.divisor != 1 else []) + list(self.under)
-        for part in below:
-            text += f" // {part}"
-        return text
+        if len(above) + len(below) == 1:
+            return above[0]
+        text = " * ".join(_grouped(part) for part in above)
+        return text + "".join(f" // {_grouped(part)}" for part in below)
+
+
+def _grouped(text: str) -> str:
+    return f"({text})" if " " in text else text
 
 
 Size = int | Symbol

@@ -1,0 +1,211 @@
+"""The analysis of the files of one project: entry points explored once per text, verdicts joined over all of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from whybias.liveness.exploration import Exploration, Reading, explore, intervene
+from whybias.liveness.joining import Joined, join
+from whybias.liveness.layers import layer_of
+from whybias.liveness.observations import Outcome
+from whybias.liveness.program import Dependencies, Program, Reader
+from whybias.liveness.runs import Entry, is_module_entry
+from whybias.liveness.values import ClassValue, FunctionValue, Value
+from whybias.liveness.verdicts import FileAnalysis, Layer
+from whybias.project.imports import Finder
+from whybias.source.snapshot import ParsedBlock, Snapshot
+
+_MAKES_SOMETHING = re.compile(r"\b(?:_?[A-Z]\w*|\w*(?:conv|block|layer|net|model|build|make|create)\w*)\(")
+_JOIN_RUNS = 12
+"""How many extra runs the search for conditions in one file may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Explored:
+    """What was learned of one entry, and the texts it was learned from."""
+
+    exploration: Exploration
+    dependencies: Dependencies
+
+
+class ProjectAnalysis:
+    """What is known of the files of one project.
+
+    `learn` explores the entry points of a file; `layers` joins all that was learned into the verdicts of one file.
+    Explorations are kept as long as every block they read is unchanged.
+    """
+
+    def __init__(self, read: Reader, finder: Finder, budget: int) -> None:
+        self._read = read
+        self._finder = finder
+        self._budget = budget
+        self._program = Program(read, finder)
+        self._explored: dict[tuple[str, str], _Explored] = {}
+        self._entries: dict[str, tuple[str, ...]] = {}
+        self._stale = False
+
+    def changed(self) -> None:
+        """Some file has a new text: values made from old texts are dropped, explorations checked when next asked."""
+        self._stale = True
+
+    def forget(self, path: str) -> None:
+        """Nothing is learned from this file any more."""
+        for name in self._entries.pop(path, ()):
+            self._explored.pop((path, name), None)
+        self._stale = True
+
+    def learn(self, path: str) -> None:
+        """Explore every entry point of a file whose text, or the texts it read, have changed."""
+        program = self._fresh_program()
+        names = tuple(self._entry_names(path))
+        for gone in set(self._entries.get(path, ())) - set(names):
+            self._explored.pop((path, gone), None)
+        self._entries[path] = names
+        for name in names:
+            known = self._explored.get((path, name))
+            if known is not None and program.holds(known.dependencies):
+                continue
+            self._explored.pop((path, name), None)
+            with program.tracing() as names_read:
+                entry = self._entry(path, name)
+                exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
+            if exploration is not None:
+                self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
+
+    def is_mentioned_in(self, content: str) -> bool:
+        """Whether a text names an entry point of another file that was seen to build layers."""
+        builders = {name for (_, name), each in self._explored.items() if each.exploration.readings}
+        return bool(builders) and not builders.isdisjoint(re.findall(r"\w+", content))
+
+    def layers(self, path: str) -> FileAnalysis:
+        """The verdicts on every constructor call of a file, in source order."""
+        program = self._fresh_program()
+        by_site: dict[tuple[str, str, int, int], list[Reading]] = {}
+        for explored in self._explored.values():
+            for reading in explored.exploration.readings:
+                key = reading.observation.site.key()
+                if key[0] == path:
+                    by_site.setdefault(key, []).append(reading)
+        namespace = program.namespace(path)
+        current = _CurrentBlocks(program)
+        joiner = _Joiner(program, self, [each.exploration for each in self._explored.values()], self._budget)
+        found: list[Layer] = []
+        lost: Counter[str] = Counter()
+        for readings in by_site.values():
+            joined = joiner.join(readings)
+            layer = layer_of(joined, current)
+            if layer is None:
+                continue
+            found.append(layer)
+            if joined.reading.observation.outcome is Outcome.UNKNOWN and layer.trail:
+                lost[layer.trail[-1].how] += 1
+        if namespace is not None:
+            found.extend(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
+        found.sort(key=lambda layer: layer.place)
+        return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
+
+    def entry(self, key: tuple[str, str]) -> Entry | None:
+        """The class or function of an entry, as the current texts have it."""
+        return self._entry(*key)
+
+    def _fresh_program(self) -> Program:
+        if self._stale:
+            self._program = Program(self._read, self._finder)
+            self._stale = False
+        return self._program
+
+    def _entry_names(self, path: str) -> Iterator[str]:
+        """The module classes and the functions that may build modules, in source order."""
+        namespace = self._program.namespace(path)
+        if namespace is None:
+            return
+        for name, statements in namespace.statements.items():
+            last = statements[-1].statement
+            if isinstance(last, ast.ClassDef) or (
+                isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block)
+            ):
+                yield name
+
+    def _entry(self, path: str, name: str) -> Entry | None:
+        namespace = self._program.namespace(path)
+        value: Value = namespace.get(name) if namespace is not None else None
+        if isinstance(value, ClassValue):
+            return value if is_module_entry(value) and value.code.path == path else None
+        return value if isinstance(value, FunctionValue) else None
+
+    def _unreached(self, path: str, reached: set[tuple[int, int]]) -> Iterator[Layer]:
+        """Constructor calls that no run came to."""
+        from whybias.liveness.unreached import unreached_layers
+
+        yield from unreached_layers(self._program, path, reached)
+
+
+def _may_build(block: ParsedBlock) -> bool:
+    text = block.block.text
+    return "return" in text and _MAKES_SOMETHING.search(text, text.find(":")) is not None
+
+
+class _CurrentBlocks:
+    """The blocks of each file by key, as they stand now."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._blocks: dict[str, dict[str, ParsedBlock]] = {}
+
+    def __call__(self, path: str, key: str) -> ParsedBlock | None:
+        blocks = self._blocks.get(path)
+        if blocks is None:
+            namespace = self._program.namespace(path)
+            snapshot: Snapshot | None = namespace.snapshot if namespace is not None else None
+            blocks = {parsed.block.key: parsed for parsed in snapshot.blocks} if snapshot is not None else {}
+            self._blocks[path] = blocks
+        return blocks.get(key)
+
+
+class _Joiner:
+    """Joins the readings of sites, running entries again where a condition has to be confirmed."""
+
+    def __init__(
+        self, program: Program, project: ProjectAnalysis, explorations: Sequence[Exploration], budget: int
+    ) -> None:
+        self._program = program
+        self._project = project
+        self._explorations = explorations
+        self._budget = budget
+        self._runs_left = _JOIN_RUNS
+
+    def join(self, readings: list[Reading]) -> Joined:
+        return join(readings, self._explorations, self._intervene)
+
+    def _intervene(self, reading: Reading, condition: str, answer: bool) -> bool | None:
+        """True where the layer is dead in every call with the condition forced, False where in none."""
+        entry = self._project.entry(reading.entry)
+        if entry is None or self._runs_left <= 0:
+            return None
+        self._runs_left -= 1
+        site = reading.observation.site
+        name = condition.removesuffix(" is None")
+        value: Value = answer
+        if condition.endswith(" is None"):
+            value = None if answer else _other_than_none(reading, name)
+            if value is None and not answer:
+                return None
+        observations = intervene(self._program, entry, (site.code.path, site.scope), {name: value}, self._budget)
+        outcomes = {
+            observation.outcome
+            for observation in observations
+            if observation.site.key() == site.key() and observation.outcome is not Outcome.UNUSED
+        }
+        if not outcomes:
+            return None
+        if outcomes == {Outcome.DEAD}:
+            return True
+        return None if Outcome.DEAD in outcomes or Outcome.UNKNOWN in outcomes else False
+
+
+def _other_than_none(reading: Reading, name: str) -> Value:
+    return reading.observation.instance.entry.get(name)

@@ -1,0 +1,62 @@
+"""Binding values to targets."""
+
+from __future__ import annotations
+
+import ast
+from itertools import islice
+
+from whybias.liveness import attributes, subscripts
+from whybias.liveness.expressions import evaluate
+from whybias.liveness.frames import Frame
+from whybias.liveness.iteration import iterate, unpack_shape
+from whybias.liveness.machine import Machine
+from whybias.liveness.values import Opaque, Value
+
+
+def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None:
+    """Bind `value` to a name, an attribute, an item, or piece by piece to a tuple of targets."""
+    if isinstance(target, ast.Name):
+        frame.assign(target.id, value)
+    elif isinstance(target, ast.Attribute):
+        attributes.set_attribute(machine, evaluate(machine, target.value, frame), target.attr, value, target, frame)
+    elif isinstance(target, ast.Subscript):
+        owner = evaluate(machine, target.value, frame)
+        subscripts.set_item(machine, owner, evaluate(machine, target.slice, frame), value, target, frame)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        _unpack(machine, target.elts, value, target, frame)
+    elif isinstance(target, ast.Starred):
+        assign(machine, target.value, value, frame)
+    else:
+        machine.cannot(f"assignment to {type(target).__name__}")
+
+
+def _unpack(machine: Machine, targets: list[ast.expr], value: Value, node: ast.expr, frame: Frame) -> None:
+    star = next((i for i, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
+    if star is None:
+        items = unpack_shape(machine, value, len(targets))
+        if items is None:
+            items = list(islice(iterate(machine, value, node, frame, expected=len(targets)), len(targets)))
+        items += [Opaque("a missing item")] * (len(targets) - len(items))
+        for target, item in zip(targets, items, strict=False):
+            assign(machine, target, item, frame)
+        return
+    items = list(iterate(machine, value, node, frame, expected=len(targets)))
+    after = len(targets) - star - 1
+    middle = items[star : len(items) - after]
+    pieces = [*items[:star], middle, *items[len(items) - after :]]
+    for target, item in zip(targets, pieces, strict=False):
+        assign(machine, target, item, frame)
+
+
+def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
+    """``del`` of a name, an attribute or an item."""
+    if isinstance(target, ast.Name):
+        frame.names.pop(target.id, None)
+    elif isinstance(target, ast.Attribute):
+        attributes.delete_attribute(evaluate(machine, target.value, frame), target.attr)
+    elif isinstance(target, ast.Subscript):
+        owner = evaluate(machine, target.value, frame)
+        subscripts.delete_item(machine, owner, evaluate(machine, target.slice, frame))
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for part in target.elts:
+            delete(machine, part, frame)

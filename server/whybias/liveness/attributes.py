@@ -1,0 +1,311 @@
+"""Attributes: reading, writing and deleting ``owner.name``."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+from whybias.knowledge.axes import Axes
+from whybias.knowledge.registry import Operation
+from whybias.knowledge.shapes import Shape
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness import torch_calls
+from whybias.liveness.frames import Frame
+from whybias.liveness.instances import Instance
+from whybias.liveness.iteration import ShapeValue
+from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.namespaces import Namespace
+from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
+from whybias.liveness.values import (
+    MISSING,
+    BoundMethod,
+    ClassValue,
+    External,
+    FunctionValue,
+    NativeMethod,
+    ObjectValue,
+    Opaque,
+    Partial,
+    SuperValue,
+    Value,
+)
+from whybias.liveness.verdicts import StepKind
+
+_CONSTANTS: dict[str, Value] = {
+    "math.pi": math.pi,
+    "math.e": math.e,
+    "math.inf": math.inf,
+    "torch.inf": math.inf,
+    "torch.pi": math.pi,
+    "numpy.pi": math.pi,
+    "numpy.inf": math.inf,
+    "float.inf": math.inf,
+    "typing.TYPE_CHECKING": False,
+    "sys.version_info": (3, 12, 0, "final", 0),
+    "sys.platform": "linux",
+}
+
+
+def get_attribute(machine: Machine, owner: Value, name: str, node: ast.AST, frame: Frame) -> Value:
+    """``owner.name``; raises `Raised` where an object of the project has no such attribute."""
+    if isinstance(owner, Instance):
+        return _of_instance(machine, owner, name, node, frame)
+    if isinstance(owner, Tensor):
+        return _of_tensor(machine, owner, name, node, frame)
+    if isinstance(owner, External):
+        return external(f"{owner.name}.{name}")
+    if isinstance(owner, Namespace):
+        value = owner.get(name)
+        if value is MISSING:
+            value = machine.program.import_name(owner.module, name, owner.path, 0)
+        return value
+    if isinstance(owner, ObjectValue):
+        return _of_object(machine, owner, name, node, frame)
+    if isinstance(owner, ClassValue):
+        return _of_class(machine, owner, name)
+    if isinstance(owner, SuperValue):
+        return _of_super(machine, owner, name, node, frame)
+    if isinstance(owner, Symbol):
+        return machine.symbol(f"{owner}.{name}", owner)
+    if isinstance(owner, (FunctionValue, BoundMethod, Partial)):
+        return _of_function(owner, name)
+    if isinstance(owner, Opaque):
+        return owner
+    return NativeMethod(owner, name)
+
+
+def external(name: str) -> Value:
+    """A dotted name outside the project: its value where that is a known constant."""
+    return _CONSTANTS.get(name, External(name))
+
+
+def _of_function(owner: Value, name: str) -> Value:
+    if isinstance(owner, Partial) and name in ("func", "args", "keywords"):
+        return {"func": owner.function, "args": tuple(owner.args), "keywords": owner.kwargs}[name]
+    function = owner.function if isinstance(owner, BoundMethod) else owner
+    if name in ("__name__", "__qualname__") and isinstance(function, FunctionValue):
+        return function.name
+    return Opaque(f"the attribute {name} of a function")
+
+
+def bind_to(machine: Machine, found: Value, receiver: Value, cls: Value, node: ast.AST, frame: Frame) -> Value:
+    """What a class attribute gives when it is read through an object: functions become methods."""
+    if not isinstance(found, FunctionValue):
+        return found
+    if found.kind == "static":
+        return found
+    if found.kind == "class":
+        return BoundMethod(found, receiver if isinstance(receiver, ClassValue) else cls)
+    if found.kind == "property":
+        from whybias.liveness.calls import call_function
+
+        return call_function(machine, found, [receiver], {}, node, frame)
+    return BoundMethod(found, receiver)
+
+
+def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in owner.attributes:
+        return owner.attributes[name]
+    if name in owner.children:
+        return owner.children[name]
+    if isinstance(owner.cls, ClassValue):
+        found = owner.cls.find(name)
+        if found is not None and not isinstance(found[0], External):
+            return bind_to(machine, found[0], owner, owner.cls, node, frame)
+    if name == "training":
+        machine.training_asked = True
+        return owner.training and machine.training
+    if name == "__class__":
+        return owner.cls
+    if owner.layer is not None:
+        value = _of_layer(owner, owner.layer, name, node, frame)
+        if value is not MISSING:
+            return value
+    if name in ("_modules",):
+        return owner.children
+    if isinstance(owner.cls, ClassValue) and owner.cls.find("__getattr__") is not None:
+        found = owner.cls.find("__getattr__")
+        if found is not None and isinstance(found[0], FunctionValue):
+            return Opaque(f"the attribute {name}")
+    return NativeMethod(owner, name)
+
+
+def _of_layer(owner: Instance, layer: Operation, name: str, node: ast.AST, frame: Frame) -> Value:
+    bias = layer.bias
+    if bias is not None and name == bias.attribute:
+        return bias_tensor(owner, layer, node, frame)
+    if name == "weight":
+        weight = Tensor(Shape())
+        weight.parameter_of = owner
+        return weight
+    if name in owner.arguments:
+        value = owner.arguments[name]
+        return _repeated(layer, name, value)
+    return MISSING
+
+
+def _repeated(layer: Operation, name: str, value: Value) -> Value:
+    """Convolutions keep their sizes as tuples, one number per window axis."""
+    if name in ("kernel_size", "stride", "padding", "dilation") and "Conv" in layer.name and layer.name[-1:] == "d":
+        if isinstance(value, (int, Symbol)):
+            return (value,) * int(layer.name[-2])
+    return value
+
+
+def bias_tensor(owner: Instance, layer: Operation, node: ast.AST, frame: Frame) -> Value:
+    """``layer.bias``: None where the layer was told to have none, else a vector that is the bias itself."""
+    bias = layer.bias
+    assert bias is not None
+    if bias.argument is not None and owner.arguments.get(bias.argument) is False:
+        return None
+    owner.touched.append((frame.code, node))
+    tensor = Tensor(Shape(1))
+    tensor.parameter_of = owner
+    trail = Trail(StepKind.MADE, layer.name, owner.path(), "its bias is read", Spot(frame.code, node), owner, None)
+    tensor.contributions = {Source(owner): Contribution(Axes.of(-1), trail, intact=True)}
+    return tensor
+
+
+def _of_tensor(machine: Machine, owner: Tensor, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name == "shape":
+        return ShapeValue(owner)
+    if name in ("data", "real") and (name == "data" or not owner.contributions):
+        return owner
+    if name == "ndim":
+        if owner.shape.rank is None:
+            torch_calls.ask_rank(machine, owner, None)
+            return Opaque("the number of axes")
+        return owner.shape.rank
+    if name in ("T", "mT", "H", "mH"):
+        return torch_calls.operation(machine, f"torch.Tensor.{name}", [owner], node, frame)
+    if name in ("device", "dtype", "requires_grad", "is_cuda", "layout", "grad", "grad_fn", "is_leaf", "is_sparse"):
+        return External(f"torch.Tensor.{name}")
+    if owner.assumed and not owner.contributions and table_lacks(name):
+        return Tensor(assumed=True)
+    return NativeMethod(owner, name)
+
+
+def table_lacks(name: str) -> bool:
+    """Whether no tensor method of this name is known, so that an assumed tensor is probably something else."""
+    from whybias.knowledge import table
+
+    return table.lookup(f"torch.Tensor.{name}") is None and name not in ("size", "dim", "numel", "item", "tolist")
+
+
+def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in owner.attributes:
+        return owner.attributes[name]
+    if name == "__class__":
+        return owner.cls
+    if name == "__dict__":
+        return owner.attributes
+    found = owner.cls.find(name)
+    if found is not None:
+        if isinstance(found[0], External):
+            return Opaque(f"the inherited attribute {name}")
+        return bind_to(machine, found[0], owner, owner.cls, node, frame)
+    if owner.cls.fields is not None and name in ("_replace", "_asdict", "_fields"):
+        return NativeMethod(owner, name)
+    if (
+        owner.cls.has_unknown_base()
+        or owner.cls.external_base() is not None
+        or owner.cls.find("__getattr__") is not None
+    ):
+        return Opaque(f"the inherited attribute {name}")
+    raise Raised("AttributeError")
+
+
+def _of_class(machine: Machine, owner: ClassValue, name: str) -> Value:
+    found = owner.find(name)
+    if name in ("__name__", "__qualname__"):
+        return owner.name
+    if found is None:
+        return NativeMethod(owner, name) if name in ("mro", "__subclasses__") else Opaque(f"the class attribute {name}")
+    value = found[0]
+    if isinstance(value, External) and value is found[1]:
+        return External(f"{value.name}.{name}")
+    if isinstance(value, FunctionValue) and value.kind == "class":
+        return BoundMethod(value, owner)
+    return value
+
+
+def _of_super(machine: Machine, owner: SuperValue, name: str, node: ast.AST, frame: Frame) -> Value:
+    receiver = owner.receiver
+    cls = receiver if isinstance(receiver, ClassValue) else receiver.cls
+    if not isinstance(cls, ClassValue):
+        return Opaque("super() of an unknown class")
+    found = cls.find(name, after=owner.cls) if owner.cls in cls.mro else owner.cls.find(name, after=owner.cls)
+    if found is None:
+        return NativeMethod(owner, name)
+    if isinstance(found[0], External):
+        return NativeMethod(owner, name)
+    return bind_to(machine, found[0], receiver, cls, node, frame)
+
+
+def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
+    """``owner.name = value``; a module assigned to a module becomes its submodule."""
+    if isinstance(owner, Instance):
+        _set_on_instance(machine, owner, name, value, node, frame)
+    elif isinstance(owner, ObjectValue):
+        found = owner.cls.find(f"{name}.setter")
+        if found is not None and isinstance(found[0], FunctionValue):
+            from whybias.liveness.calls import call_function
+
+            call_function(machine, found[0], [owner, value], {}, node, frame)
+            return
+        owner.attributes[name] = value
+    elif isinstance(owner, ClassValue):
+        owner.attributes[name] = value
+    elif isinstance(owner, Tensor):
+        if name == "data" and owner.parameter_of is None:
+            torch_calls.lose(machine, [owner, value], "a write to .data", node, frame)
+    else:
+        torch_calls.lose(machine, [value], "stored in an unknown object", node, frame)
+
+
+def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
+    if isinstance(owner.cls, ClassValue):
+        found = owner.cls.find(f"{name}.setter")
+        if found is not None and isinstance(found[0], FunctionValue):
+            from whybias.liveness.calls import call_function
+
+            call_function(machine, found[0], [owner, value], {}, node, frame)
+            return
+    if owner.layer is not None and owner.layer.bias is not None and name == owner.layer.bias.attribute:
+        _replace_bias(machine, owner, value, node, frame)
+        return
+    if owner.layer is not None and name in owner.arguments:
+        owner.arguments[name] = value
+    if name == "training" and isinstance(value, bool):
+        owner.training = value
+        return
+    if isinstance(value, Instance):
+        owner.attributes.pop(name, None)
+        owner.register(name, value)
+        return
+    if name in owner.children and value is None:
+        owner.children[name] = None
+        return
+    owner.children.pop(name, None)
+    owner.attributes[name] = value
+
+
+def _replace_bias(machine: Machine, owner: Instance, value: Value, node: ast.AST, frame: Frame) -> None:
+    """``layer.bias = ...``: None removes it; another layer's bias ties the two; new numbers change nothing here."""
+    assert owner.layer is not None and owner.layer.bias is not None
+    owner.touched.append((frame.code, node))
+    argument = owner.layer.bias.argument
+    if value is None and argument is not None:
+        owner.arguments[argument] = False
+    elif isinstance(value, Tensor) and value.parameter_of not in (None, owner):
+        torch_calls.lose(machine, [value], "the bias is shared with another layer", node, frame)
+        bias = bias_tensor(owner, owner.layer, node, frame)
+        torch_calls.lose(machine, [bias], "the bias is shared with another layer", node, frame)
+
+
+def delete_attribute(owner: Value, name: str) -> None:
+    """``del owner.name``."""
+    if isinstance(owner, (Instance, ObjectValue, ClassValue)):
+        owner.attributes.pop(name, None)
+    if isinstance(owner, Instance):
+        owner.children.pop(name, None)

@@ -1,0 +1,197 @@
+"""Calling things."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness import builtin_functions, construction, module_methods, native_methods, torch_calls
+from whybias.liveness.frames import Frame
+from whybias.liveness.instances import Instance
+from whybias.liveness.iteration import iterate
+from whybias.liveness.machine import Machine
+from whybias.liveness.namespaces import Namespace
+from whybias.liveness.values import (
+    MISSING,
+    BoundMethod,
+    ClassValue,
+    External,
+    FunctionValue,
+    NativeFunction,
+    NativeMethod,
+    ObjectValue,
+    Opaque,
+    Partial,
+    SuperValue,
+    Value,
+    describe,
+)
+
+
+def global_name(machine: Machine, name: str, frame: Frame) -> Value:
+    """A name that no function binds: of the module, or one of Python's own."""
+    value = frame.namespace.get(name)
+    if value is not MISSING:
+        return value
+    if name == "__class__":
+        return frame.method_class() or Opaque("__class__")
+    if name in builtin_functions.BUILTINS:
+        return builtin_functions.BUILTINS[name]
+    if name in builtin_functions.BUILTIN_TYPES:
+        return External(name)
+    return Opaque(f"the name {name}")
+
+
+def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    """The value of a call expression."""
+    from whybias.liveness.expressions import evaluate
+
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and frame.lookup("super") is MISSING:
+        return _super(machine, node, frame)
+    called = evaluate(machine, node.func, frame)
+    args: list[Value] = []
+    for part in node.args:
+        if isinstance(part, ast.Starred):
+            args.extend(iterate(machine, evaluate(machine, part.value, frame), part, frame))
+        else:
+            args.append(evaluate(machine, part, frame))
+    kwargs: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = evaluate(machine, keyword.value, frame)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+        elif isinstance(value, dict):
+            kwargs.update({key: item for key, item in value.items() if isinstance(key, str)})
+    return call(machine, called, args, kwargs, node, frame)
+
+
+def _super(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    from whybias.liveness.expressions import evaluate
+
+    cls = frame.method_class()
+    receiver = frame.receiver()
+    if len(node.args) == 2:
+        named = evaluate(machine, node.args[0], frame)
+        cls = named if isinstance(named, ClassValue) else cls
+        receiver = evaluate(machine, node.args[1], frame)
+    if cls is None or not isinstance(receiver, (Instance, ObjectValue, ClassValue)):
+        return Opaque("super()")
+    return SuperValue(cls, receiver)
+
+
+def call(
+    machine: Machine, called: Value, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
+) -> Value:
+    """The result of calling any value; raises `Raised` where the program would."""
+    machine.step()
+    if isinstance(called, FunctionValue):
+        return call_function(machine, called, args, kwargs, node, frame)
+    if isinstance(called, BoundMethod):
+        return call_function(machine, called.function, [called.receiver, *args], kwargs, node, frame)
+    if isinstance(called, Instance):
+        return module_methods.call_module(machine, called, args, kwargs, node, frame)
+    if isinstance(called, External):
+        return construction.call_external(machine, called.name, args, kwargs, node, frame)
+    if isinstance(called, NativeFunction):
+        return called.call(machine, args, kwargs, node, frame)
+    if isinstance(called, NativeMethod):
+        return native_methods.call_method(machine, called, args, kwargs, node, frame)
+    if isinstance(called, ClassValue):
+        return construction.instantiate(machine, called, args, kwargs, node, frame)
+    if isinstance(called, Partial):
+        return call(machine, called.function, [*called.args, *args], {**called.kwargs, **kwargs}, node, frame)
+    if isinstance(called, ObjectValue) and called.cls.find("__call__") is not None:
+        found = called.cls.find("__call__")
+        if found is not None and isinstance(found[0], FunctionValue):
+            return call_function(machine, found[0], [called, *args], kwargs, node, frame)
+    return unknown_call(machine, called, args, kwargs, node, frame)
+
+
+def unknown_call(
+    machine: Machine, called: Value, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST, frame: Frame
+) -> Value:
+    """A call of something that is not known: it may do anything with the tensors it is given."""
+    values = [*args, *kwargs.values()]
+    name = describe(called)
+    if isinstance(called, Namespace):
+        name = called.module
+    if any(True for _ in torch_calls.tensors_in(values)):
+        what = called.why if isinstance(called, Opaque) else name
+        machine.unsupported[f"a call of {what}"] += 1
+        torch_calls.lose(machine, values, f"{what} is not known", node, frame, what)
+        return torch_calls.fresh(machine, node, frame, assumed=True)
+    if isinstance(called, (Symbol, External)) and not kwargs:
+        text = f"{name}({', '.join(map(describe, args))})"
+        if "?" not in text:
+            return machine.symbol(text, called, *args)
+    return Opaque(f"the result of {name if name != '?' else 'an unknown call'}")
+
+
+def call_function(
+    machine: Machine,
+    function: FunctionValue,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """Run a function of the project; generators are run to their end and give a list."""
+    from whybias.liveness.expressions import evaluate
+    from whybias.liveness.statements import run_block
+
+    names = bind_parameters(function, args, kwargs)
+    key = (function.code.path, function.qualified_name)
+    forced = machine.interventions.get(key)
+    if forced is not None:
+        names.update(forced)
+    inner = Frame(
+        function.code,
+        function.namespace,
+        names,
+        function.closure,
+        function,
+        scope=function.qualified_name,
+        yielded=[] if function.yields else None,
+        entry=dict(names),
+    )
+    with machine.deeper() as allowed:
+        if not allowed:
+            return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
+        if isinstance(function.node, ast.Lambda):
+            return evaluate(machine, function.node.body, inner)
+        machine.called.add(key)
+        run_block(machine, function.node.body, inner)
+    return inner.yielded if inner.yielded is not None else inner.returned
+
+
+def bind_parameters(function: FunctionValue, args: Sequence[Value], kwargs: Mapping[str, Value]) -> dict[str, Value]:
+    """Arguments by parameter name. What does not fit is left out; what is missing is unknown."""
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    names: dict[str, Value] = {}
+    for parameter, value in zip(positional, args, strict=False):
+        names[parameter.arg] = value
+    if spec.vararg is not None:
+        names[spec.vararg.arg] = tuple(args[len(positional) :])
+    known = {parameter.arg for parameter in (*positional, *spec.kwonlyargs)}
+    extra = {}
+    for name, value in kwargs.items():
+        if name in known:
+            names.setdefault(name, value)
+        else:
+            extra[name] = value
+    if spec.kwarg is not None:
+        names[spec.kwarg.arg] = extra
+    first_default = len(positional) - len(function.defaults)
+    for index, parameter in enumerate(positional):
+        if parameter.arg not in names:
+            names[parameter.arg] = (
+                function.defaults[index - first_default]
+                if index >= first_default
+                else Opaque(f"the argument {parameter.arg}")
+            )
+    for parameter in spec.kwonlyargs:
+        if parameter.arg not in names:
+            names[parameter.arg] = function.keyword_defaults.get(parameter.arg, Opaque(f"the argument {parameter.arg}"))
+    return names

@@ -1,0 +1,62 @@
+"""What a run assumes where it meets something it cannot know.
+
+The same question always gets the same answer within a run, so branches that belong together stay together. The
+answers given are kept, so that a later run can flip one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class BudgetExceeded(Exception):
+    """The run took more steps than it may."""
+
+
+@dataclass(slots=True)
+class Decisions:
+    """The answers of one run.
+
+    `forced` holds answers from outside; `given` every answer in the order first asked; `ranks` the forced ranks of
+    inputs by name. `conditions` are those questions that are source text over constructor parameters.
+    """
+
+    forced: Mapping[str, bool] = field(default_factory=dict)
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    given: dict[str, bool] = field(default_factory=dict)
+    conditions: dict[str, frozenset[str]] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
+    rank_asked: dict[str, int | None] = field(default_factory=dict)
+    rank_bound: dict[str, int] = field(default_factory=dict)
+
+    def decide(self, key: str, preferred: bool, names: frozenset[str] = frozenset()) -> bool:
+        """The answer to a yes-or-no question.
+
+        `key` is the question itself; `names` are the constructor parameters it is about, if it is about them alone.
+        """
+        if key in self.given:
+            return self.given[key]
+        answer = self.forced.get(key, preferred)
+        self.given[key] = answer
+        if names:
+            self.conditions[key] = names
+        return answer
+
+    def bind_rank(self, key: str, rank: int) -> None:
+        """An operation says which rank an input must have."""
+        self.rank_bound.setdefault(key, rank)
+
+    def ask_rank(self, key: str, preferred: int | None) -> None:
+        """An operation could not go on without the rank of an input."""
+        if self.rank_asked.get(key) is None:
+            self.rank_asked[key] = preferred
+
+    def better_ranks(self) -> dict[str, int] | None:
+        """Ranks to run again with, if this run asked for some that it learned only later, or can prefer."""
+        found = {}
+        for key, preferred in self.rank_asked.items():
+            rank = self.rank_bound.get(key, preferred)
+            if rank is not None and key not in self.ranks:
+                found[key] = rank
+        return {**self.ranks, **found} if found else None

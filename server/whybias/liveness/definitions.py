@@ -1,0 +1,196 @@
+"""What ``def``, ``lambda``, ``class`` and decorators make."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from whybias.liveness.frames import Frame
+from whybias.liveness.machine import Machine
+from whybias.liveness.values import (
+    MISSING,
+    BoundMethod,
+    ClassValue,
+    External,
+    FunctionValue,
+    NativeFunction,
+    ObjectValue,
+    Opaque,
+    Partial,
+    Value,
+    is_unknown,
+)
+
+_DATACLASSES = ("dataclasses.dataclass", "dataclass", "attr.s", "attr.dataclass", "attrs.define", "attrs.frozen")
+_NAMED_TUPLES = ("typing.NamedTuple", "collections.namedtuple")
+_ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
+_KINDS = {
+    "staticmethod": "static",
+    "classmethod": "class",
+    "property": "property",
+    "functools.cached_property": "property",
+    "torch.jit.unused": "",
+}
+
+
+def own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The nodes of a function body that belong to it and not to a function or class inside it."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def function(
+    machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
+) -> FunctionValue:
+    """A function value, its defaults evaluated where it is defined."""
+    from whybias.liveness.expressions import evaluate
+
+    name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+    prefix = "" if frame.is_module else f"{frame.scope}."
+    yields = not isinstance(node, ast.Lambda) and any(
+        isinstance(part, (ast.Yield, ast.YieldFrom)) for part in own_nodes(node.body)
+    )
+    return FunctionValue(
+        name,
+        node,
+        frame.code,
+        frame.namespace,
+        None if frame.is_module else frame,
+        [evaluate(machine, default, frame) for default in node.args.defaults],
+        {
+            arg.arg: evaluate(machine, default, frame)
+            for arg, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+            if default is not None
+        },
+        prefix + name,
+        owner=frame.cls if frame.function is None else None,
+        yields=yields,
+    )
+
+
+def class_value(machine: Machine, node: ast.ClassDef, frame: Frame) -> ClassValue:
+    """A class, its body run."""
+    from whybias.liveness.expressions import evaluate
+    from whybias.liveness.statements import run_block
+
+    bases = [evaluate(machine, base, frame) for base in node.bases if not isinstance(base, ast.Starred)]
+    prefix = "" if frame.is_module else f"{frame.scope}."
+    cls = ClassValue(node.name, node, frame.code, frame.namespace, prefix + node.name, bases, {}, [])
+    cls.nested = not frame.is_module
+    cls.mro = [cls, *_merged([_mro_of(base) for base in bases])]
+    inner = Frame(
+        frame.code,
+        frame.namespace,
+        cls.attributes,
+        None if frame.is_module else frame,
+        cls=cls,
+        scope=cls.qualified_name,
+    )
+    run_block(machine, node.body, inner)
+    for value in cls.attributes.values():
+        if isinstance(value, FunctionValue) and value.owner is None and value.closure is inner:
+            value.owner = cls
+    external = cls.external_base()
+    if external is not None and external.name in _NAMED_TUPLES:
+        cls.fields = _fields(cls, node)
+    if external is not None and external.name in _ENUMS:
+        _make_members(cls)
+    return cls
+
+
+def _mro_of(base: Value) -> list[Value]:
+    return list(base.mro) if isinstance(base, ClassValue) else [base]
+
+
+def _merged(lines: list[list[Value]]) -> list[Value]:
+    """The C3 merge; plain concatenation where the bases cannot be ordered."""
+    lines = [line for line in lines if line]
+    rest = [list(line) for line in lines]
+    found: list[Value] = []
+    while any(rest):
+        rest = [line for line in rest if line]
+        head = next((line[0] for line in rest if not any(line[0] in other[1:] for other in rest)), None)
+        if head is None:
+            return [value for line in lines for value in line]
+        found.append(head)
+        rest = [[value for value in line if value is not head and value != head] for line in rest]
+    return found
+
+
+def _fields(cls: ClassValue, node: ast.ClassDef) -> list[tuple[str, Value]]:
+    inherited = [field for base in cls.bases if isinstance(base, ClassValue) for field in base.fields or []]
+    own = [
+        (part.target.id, cls.attributes.get(part.target.id, MISSING))
+        for part in node.body
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    ]
+    names = {name for name, _ in own}
+    return [field for field in inherited if field[0] not in names] + own
+
+
+def _make_members(cls: ClassValue) -> None:
+    for name, value in list(cls.attributes.items()):
+        if not name.startswith("_") and not isinstance(value, (FunctionValue, ClassValue)):
+            cls.attributes[name] = ObjectValue(cls, {"name": name, "value": value})
+
+
+def decorated(
+    machine: Machine,
+    value: Value,
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+    frame: Frame,
+) -> Value:
+    """The definition after its decorators; a decorator outside the project is taken to change nothing that matters."""
+    from whybias.liveness.calls import call
+    from whybias.liveness.expressions import evaluate
+
+    for decorator in reversed(node.decorator_list):
+        if isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "getter", "deleter"):
+            return _accessor(machine, value, decorator, frame)
+        applied = evaluate(machine, decorator, frame)
+        name = applied.name if isinstance(applied, (External, NativeFunction)) else ""
+        if isinstance(value, FunctionValue) and name in _KINDS:
+            value.kind = _KINDS[name] or value.kind
+        elif name in _DATACLASSES or _is_dataclass_call(machine, decorator, frame):
+            if isinstance(value, ClassValue):
+                value.fields = _fields(value, value.node)
+        elif isinstance(applied, (FunctionValue, BoundMethod, Partial, ClassValue)):
+            result = call(machine, applied, [value], {}, node, frame)
+            if not is_unknown(result) and result is not None:
+                value = result
+    return value
+
+
+def _is_dataclass_call(machine: Machine, decorator: ast.expr, frame: Frame) -> bool:
+    from whybias.liveness.expressions import evaluate
+
+    if not isinstance(decorator, ast.Call):
+        return False
+    called = evaluate(machine, decorator.func, frame)
+    return isinstance(called, External) and called.name in _DATACLASSES
+
+
+def _accessor(machine: Machine, value: Value, decorator: ast.Attribute, frame: Frame) -> Value:
+    """``@name.setter``: kept beside the property under ``name.setter``."""
+    if isinstance(decorator.value, ast.Name):
+        name = decorator.value.id
+        if decorator.attr == "setter":
+            frame.names[f"{name}.setter"] = value
+            if isinstance(value, FunctionValue):
+                value.owner = frame.cls
+        return frame.names.get(name, value)
+    return value
+
+
+def entered(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
+    """What ``with value as name`` binds."""
+    if isinstance(value, ObjectValue) and value.cls.find("__enter__") is not None:
+        from whybias.liveness import attributes, calls
+
+        method = attributes.get_attribute(machine, value, "__enter__", node, frame)
+        return calls.call(machine, method, [], {}, node, frame)
+    return value if not is_unknown(value) else Opaque("a context manager")

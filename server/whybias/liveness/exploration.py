@@ -1,0 +1,187 @@
+"""Exploring an entry point: the run with its defaults, then runs that differ from it in one thing each."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness.observations import Observation, Outcome, observe
+from whybias.liveness.program import Program
+from whybias.liveness.runs import Assumptions, Entry, Run, defaults_of, run_entry
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.values import ClassValue, External, FunctionValue, Value
+
+MAX_PARAMETER_FLIPS = 10
+MAX_OTHER_FLIPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """In what a run differs from the one with defaults.
+
+    `condition` is a constructor parameter or a question about one; `is_parameter` tells such flips from those of
+    other decisions, which no caller controls.
+    """
+
+    condition: str
+    is_parameter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one run of one entry says of one layer instance."""
+
+    entry: tuple[str, str]
+    flip: Flip | None
+    observation: Observation
+    called: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """Everything learned from one entry point. `completed` says whether the run with the defaults came to its end."""
+
+    entry: tuple[str, str]
+    readings: tuple[Reading, ...]
+    completed: bool
+    called: frozenset[tuple[str, str]]
+    unsupported: Counter[str]
+
+
+def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
+    """Run an entry with its defaults, then with one parameter or decision changed at a time.
+
+    `key` names the entry across runs: its file and module-level name.
+    """
+    first = run_entry(program, entry, Assumptions(), budget)
+    readings = list(_read(key, None, first))
+    unsupported = Counter(first.machine.unsupported)
+    if first.completed or first.raised:
+        interesting = any(r.observation.outcome is not Outcome.LIVE for r in readings) or first.raised
+        for flip, assumptions in _flips(entry, first, interesting):
+            run = run_entry(program, entry, assumptions, budget)
+            if run.completed:
+                readings.extend(_read(key, flip, run))
+    return Exploration(key, _distinct(readings), first.completed, frozenset(first.machine.called), unsupported)
+
+
+def intervene(
+    program: Program, entry: Entry, function: tuple[str, str], arguments: dict[str, Value], budget: int
+) -> list[Observation]:
+    """What the layers of an entry do when every call of `function` gets the given arguments."""
+    run = run_entry(program, entry, Assumptions(interventions={function: arguments}), budget)
+    return observe(run.machine) if run.completed else []
+
+
+def _read(entry: tuple[str, str], flip: Flip | None, run: Run) -> Iterator[Reading]:
+    if not run.completed:
+        return
+    called = frozenset(run.machine.called)
+    for observation in observe(run.machine):
+        yield Reading(entry, flip, observation, called)
+
+
+def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
+    """One reading for all instances that say the same."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        observation = reading.observation
+        key = (observation.site.key(), reading.flip, observation.outcome, observation.facts, observation.counts)
+        found.setdefault(key, reading)
+    return tuple(found.values())
+
+
+def _constructor(entry: Entry) -> FunctionValue | None:
+    if isinstance(entry, FunctionValue):
+        return entry
+    found = entry.find("__init__")
+    return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
+
+
+def _flips(entry: Entry, first: Run, interesting: bool) -> Iterator[tuple[Flip, Assumptions]]:
+    constructor = _constructor(entry)
+    count = 0
+    if constructor is not None:
+        tested = _tested_names(constructor.node)
+        for name, value, decisions in _other_values(constructor, isinstance(entry, ClassValue), tested):
+            count += 1
+            if count <= MAX_PARAMETER_FLIPS:
+                yield Flip(name, True), Assumptions({name: value}, decisions)
+    for text, names in first.machine.decisions.conditions.items():
+        count += 1
+        if names and count <= MAX_PARAMETER_FLIPS:
+            yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})
+    if not interesting:
+        return
+    if first.machine.training_asked:
+        yield Flip("training", False), Assumptions(training=False)
+    others = 0
+    for name, value in _other_inputs(entry):
+        others += 1
+        if others <= MAX_OTHER_FLIPS:
+            yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+    for text, answer in first.machine.decisions.given.items():
+        if text in first.machine.decisions.conditions:
+            continue
+        others += 1
+        if others <= MAX_OTHER_FLIPS:
+            yield Flip(text, False), Assumptions(decisions={text: not answer})
+
+
+def _tested_names(node: ast.AST) -> dict[str, set[object]]:
+    """The names that conditions look at, with the constants they are compared to."""
+    found: dict[str, set[object]] = {}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
+            constants = found.setdefault(part.left.id, set())
+            for other in part.comparators:
+                if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
+                    constants.add(other.value)
+        tests: list[ast.expr] = []
+        if isinstance(part, (ast.If, ast.IfExp, ast.While)):
+            tests = [part.test]
+        elif isinstance(part, ast.BoolOp):
+            tests = part.values
+        elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+            tests = [part.operand]
+        for test in tests:
+            if isinstance(test, ast.Name):
+                found.setdefault(test.id, set())
+    return found
+
+
+def _other_values(
+    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]]
+) -> Iterator[tuple[str, Value, dict[str, bool]]]:
+    """For each parameter whose default could matter to a branch: what else it may be."""
+    for parameter, default, has_default in defaults_of(constructor, skip_first=is_method):
+        name = parameter.arg
+        if not has_default:
+            continue
+        if isinstance(default, bool):
+            yield name, not default, {}
+        elif default is None:
+            yield name, Symbol.named(name), {f"{name} is None": False}
+        elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested:
+            yield name, None, {}
+        elif isinstance(default, str):
+            for other in sorted(value for value in tested.get(name, ()) if isinstance(value, str) and value != default)[
+                :3
+            ]:
+                yield name, other, {}
+
+
+def _other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:
+    if not isinstance(entry, ClassValue):
+        return
+    found = entry.find("forward")
+    if found is None or not isinstance(found[0], FunctionValue):
+        return
+    for parameter, default, has_default in defaults_of(found[0], skip_first=True):
+        if has_default and isinstance(default, bool):
+            yield parameter.arg, not default
+        elif has_default and default is None:
+            yield parameter.arg, Tensor

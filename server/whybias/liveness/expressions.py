@@ -1,0 +1,275 @@
+"""Evaluating expressions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness import attributes, calls, definitions, subscripts
+from whybias.liveness.frames import Frame
+from whybias.liveness.iteration import iterate
+from whybias.liveness.machine import Machine, place_key
+from whybias.liveness.operations import binary_operation, compare, unary_operation, wide_format
+from whybias.liveness.values import MISSING, Opaque, Value, describe
+
+
+def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
+    """The value of an expression; raises `Raised` where the program would."""
+    machine.steps -= 1
+    if machine.steps < 0:
+        machine.step()
+    run = _EVALUATE.get(node.__class__)
+    if run is None:
+        return machine.cannot(type(node).__name__)
+    return run(machine, node, frame)
+
+
+def _constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
+    return node.value
+
+
+def _name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
+    value = frame.lookup(node.id)
+    if value is not MISSING:
+        return value
+    return calls.global_name(machine, node.id, frame)
+
+
+def _attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
+    return attributes.get_attribute(machine, evaluate(machine, node.value, frame), node.attr, node, frame)
+
+
+def _call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    return calls.evaluate_call(machine, node, frame)
+
+
+def _binary(machine: Machine, node: ast.BinOp, frame: Frame) -> Value:
+    left = evaluate(machine, node.left, frame)
+    return binary_operation(machine, node.op, left, evaluate(machine, node.right, frame), node, frame)
+
+
+def _unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
+    value = evaluate(machine, node.operand, frame)
+    if isinstance(node.op, ast.Not):
+        return not machine.truth(value, place_key(frame.scope, node.operand))
+    return unary_operation(machine, node.op, value, node, frame)
+
+
+def _boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
+    stops_at = isinstance(node.op, ast.Or)
+    for part in node.values[:-1]:
+        value = evaluate(machine, part, frame)
+        if machine.truth(value, place_key(frame.scope, part)) is stops_at:
+            return True if stops_at and isinstance(value, Opaque) else value
+    return evaluate(machine, node.values[-1], frame)
+
+
+def _compare(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
+    left = evaluate(machine, node.left, frame)
+    result: Value = True
+    for i, (op, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
+        right = evaluate(machine, right_node, frame)
+        result = compare(machine, op, left, right, node, frame)
+        if i + 1 < len(node.ops) and not machine.truth(result, f"{place_key(frame.scope, node)} part {i}"):
+            return False
+        left = right
+    return result
+
+
+def _conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
+    test = evaluate(machine, node.test, frame)
+    chosen = node.body if machine.truth(test, place_key(frame.scope, node.test)) else node.orelse
+    return evaluate(machine, chosen, frame)
+
+
+def _items(machine: Machine, nodes: list[ast.expr], frame: Frame) -> list[Value]:
+    found: list[Value] = []
+    for node in nodes:
+        if isinstance(node, ast.Starred):
+            found.extend(iterate(machine, evaluate(machine, node.value, frame), node, frame))
+        else:
+            found.append(evaluate(machine, node, frame))
+    return found
+
+
+def _tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
+    return tuple(_items(machine, node.elts, frame))
+
+
+def _list(machine: Machine, node: ast.List, frame: Frame) -> Value:
+    return _items(machine, node.elts, frame)
+
+
+def _set(machine: Machine, node: ast.Set, frame: Frame) -> Value:
+    items = _items(machine, node.elts, frame)
+    try:
+        return set(items)
+    except TypeError:
+        return Opaque("a set")
+
+
+def _dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+    found: dict[Value, Value] = {}
+    for key_node, value_node in zip(node.keys, node.values, strict=True):
+        value = evaluate(machine, value_node, frame)
+        if key_node is None:
+            if isinstance(value, dict):
+                found.update(value)
+            else:
+                machine.cannot("** of an unknown dict")
+            continue
+        key = evaluate(machine, key_node, frame)
+        try:
+            found[key] = value
+        except TypeError:
+            machine.cannot("a dict key that is not hashable")
+    return found
+
+
+def _subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
+    owner = evaluate(machine, node.value, frame)
+    return subscripts.get_item(machine, owner, evaluate(machine, node.slice, frame), node, frame)
+
+
+def _slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
+    parts = [None if part is None else evaluate(machine, part, frame) for part in (node.lower, node.upper, node.step)]
+    return slice(*parts)
+
+
+def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
+    text, known = "", True
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            text += str(part.value)
+            continue
+        assert isinstance(part, ast.FormattedValue)
+        value = evaluate(machine, part.value, frame)
+        if isinstance(value, (str, int, float, bool)) or value is None:
+            layout = "" if part.format_spec is None else _formatted(machine, part.format_spec, frame)
+            if not isinstance(layout, str) or wide_format(layout):
+                known = False
+                continue
+            try:
+                text += format(value, layout)
+            except (ValueError, TypeError):
+                known = False
+        else:
+            known = False
+            text += "{" + describe(value) + "}"
+    return text if known else Symbol.named(f"f{text!r}")
+
+
+def _lambda(machine: Machine, node: ast.Lambda, frame: Frame) -> Value:
+    return definitions.function(machine, node, frame)
+
+
+def _comprehension(
+    machine: Machine, generators: list[ast.comprehension], frame: Frame, add: Callable[[Frame], None]
+) -> None:
+    inner = Frame(frame.code, frame.namespace, closure=frame, function=frame.function, scope=frame.scope)
+    from whybias.liveness.assignment import assign
+
+    def run(depth: int) -> None:
+        if depth == len(generators):
+            add(inner)
+            return
+        generator = generators[depth]
+        items = evaluate(machine, generator.iter, frame if depth == 0 else inner)
+        for item in iterate(machine, items, generator.iter, frame):
+            machine.step()
+            assign(machine, generator.target, item, inner)
+            tests = (
+                machine.truth(evaluate(machine, test, inner), place_key(frame.scope, test)) for test in generator.ifs
+            )
+            if all(tests):
+                run(depth + 1)
+
+    run(0)
+
+
+def _list_comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, frame: Frame) -> Value:
+    found: list[Value] = []
+    _comprehension(machine, node.generators, frame, lambda inner: found.append(evaluate(machine, node.elt, inner)))
+    return found
+
+
+def _set_comprehension(machine: Machine, node: ast.SetComp, frame: Frame) -> Value:
+    found: list[Value] = []
+    _comprehension(machine, node.generators, frame, lambda inner: found.append(evaluate(machine, node.elt, inner)))
+    try:
+        return set(found)
+    except TypeError:
+        return Opaque("a set")
+
+
+def _dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
+    found: dict[Value, Value] = {}
+
+    def add(inner: Frame) -> None:
+        key = evaluate(machine, node.key, inner)
+        try:
+            found[key] = evaluate(machine, node.value, inner)
+        except TypeError:
+            machine.cannot("a dict key that is not hashable")
+
+    _comprehension(machine, node.generators, frame, add)
+    return found
+
+
+def _walrus(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value:
+    value = evaluate(machine, node.value, frame)
+    frame.assign(node.target.id, value)
+    return value
+
+
+def _yield(machine: Machine, node: ast.Yield, frame: Frame) -> Value:
+    value = None if node.value is None else evaluate(machine, node.value, frame)
+    if frame.yielded is not None:
+        frame.yielded.append(value)
+    return None
+
+
+def _yield_from(machine: Machine, node: ast.YieldFrom, frame: Frame) -> Value:
+    items = iterate(machine, evaluate(machine, node.value, frame), node, frame)
+    if frame.yielded is not None:
+        frame.yielded.extend(items)
+    return None
+
+
+def _await(machine: Machine, node: ast.Await, frame: Frame) -> Value:
+    return evaluate(machine, node.value, frame)
+
+
+def _starred(machine: Machine, node: ast.Starred, frame: Frame) -> Value:
+    return tuple(iterate(machine, evaluate(machine, node.value, frame), node, frame))
+
+
+_EVALUATE: dict[type, Callable[..., Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _boolean,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+    ast.Tuple: _tuple,
+    ast.List: _list,
+    ast.Set: _set,
+    ast.Dict: _dict,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.JoinedStr: _formatted,
+    ast.Lambda: _lambda,
+    ast.ListComp: _list_comprehension,
+    ast.GeneratorExp: _list_comprehension,
+    ast.SetComp: _set_comprehension,
+    ast.DictComp: _dict_comprehension,
+    ast.NamedExpr: _walrus,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+    ast.Await: _await,
+    ast.Starred: _starred,
+}

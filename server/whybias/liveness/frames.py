@@ -1,0 +1,112 @@
+"""Frames: the names a running piece of code can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from whybias.liveness.values import MISSING, ClassValue, FunctionValue, Value
+
+if TYPE_CHECKING:
+    from whybias.liveness.namespaces import Namespace
+    from whybias.source.snapshot import ParsedBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where syntax nodes come from: the file and its top-level statement, against which lines are counted."""
+
+    path: str
+    block: ParsedBlock
+
+    def __hash__(self) -> int:
+        return id(self.block)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Code) and self.block is other.block and self.path == other.path
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """The local names of one running function, class body or module, and what encloses it."""
+
+    code: Code
+    namespace: Namespace
+    names: dict[str, Value] = field(default_factory=dict)
+    closure: Frame | None = None
+    function: FunctionValue | None = None
+    cls: ClassValue | None = None
+    scope: str = "<module>"
+    yielded: list[Value] | None = None
+    returned: Value = None
+    non_local: set[str] = field(default_factory=set)
+    is_global: set[str] = field(default_factory=set)
+    is_module: bool = False
+    entry: dict[str, Value] = field(default_factory=dict)
+    """The values of a function's parameters when it was entered."""
+
+    def enclosing_entry(self) -> dict[str, Value]:
+        """The parameters of the innermost function, as they were when it was entered."""
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.entry:
+                return frame.entry
+            if frame.function is None or frame.closure is None or frame.closure.function is not frame.function:
+                return {}
+            frame = frame.closure
+        return {}
+
+    def lookup(self, name: str) -> Value:
+        """The value of a local or enclosing name; `MISSING` where only the module or builtins can have it."""
+        frame: Frame | None = self
+        while frame is not None:
+            if name in frame.names and not (frame.cls is not None and frame is not self and frame.function is None):
+                return frame.names[name]
+            frame = frame.closure
+        return MISSING
+
+    def assign(self, name: str, value: Value) -> None:
+        """Bind a name where Python would."""
+        if name in self.non_local:
+            frame = self.closure
+            while frame is not None:
+                if name in frame.names:
+                    frame.names[name] = value
+                    return
+                frame = frame.closure
+        elif name in self.is_global:
+            self.namespace.rebind(name, value)
+            return
+        self.names[name] = value
+
+    def method_class(self) -> ClassValue | None:
+        """The class whose method this code is in, also from a function nested in the method."""
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.function is not None and frame.function.owner is not None:
+                return frame.function.owner
+            frame = frame.closure
+        return None
+
+    def receiver(self) -> Value:
+        """The first argument of the enclosing method (``self`` or ``cls``)."""
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.function is not None and frame.function.owner is not None:
+                arguments = frame.function.node.args
+                positional = [*arguments.posonlyargs, *arguments.args]
+                return frame.names.get(positional[0].arg, MISSING) if positional else MISSING
+            frame = frame.closure
+        return MISSING
+
+    def owner_name(self) -> str | None:
+        """The name of the class whose method is running."""
+        cls = self.method_class()
+        return cls.qualified_name if cls is not None else None
+
+    def is_private(self) -> bool:
+        """Whether only this project can construct what is built here: an underscore name, or a nested definition."""
+        cls = self.method_class()
+        if cls is not None:
+            return cls.name.startswith("_") or cls.nested
+        return self.function is not None and (self.function.name.startswith("_") or self.closure is not None)

@@ -1,0 +1,129 @@
+"""Instances of ``nn.Module``: layers, containers and the project's own classes."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from whybias.knowledge.registry import Operation
+from whybias.liveness.tensors import Source, Trail
+from whybias.liveness.values import ClassValue, External, Value
+from whybias.liveness.verdicts import StepKind
+
+if TYPE_CHECKING:
+    from whybias.liveness.frames import Code, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A constructor call in the source.
+
+    `scope` is the qualified name of the function it stands in, `owner` the class, `function` the innermost function
+    or class node. Two sites are the same when block and node are.
+    """
+
+    code: Code
+    node: ast.Call
+    scope: str
+    owner: str | None
+    private: bool
+
+    def key(self) -> tuple[str, str, int, int]:
+        """What makes two sites the same: file, block and where in the block."""
+        return (self.code.path, self.code.block.block.key, self.node.lineno, self.node.col_offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a bias at the end of one path. `part` is the slice of the bias it is about."""
+
+    kind: StepKind
+    part: tuple[tuple[int, int], ...]
+    trail: Trail
+    removed: object = None
+    total: object = None
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """One ``nn.Module`` object of one run.
+
+    `cls` is the project's class, or the `External` it was made from. `layer` is the torch layer that decides how it
+    computes (also for a subclass of one), with `arguments` bound to its constructor. `children` are the registered
+    submodules in order.
+    """
+
+    cls: ClassValue | External
+    site: Site | None
+    attributes: dict[str, Value] = field(default_factory=dict)
+    children: dict[str, Value] = field(default_factory=dict)
+    layer: Operation | None = None
+    arguments: dict[str, object] = field(default_factory=dict)
+    training: bool = True
+    name: str | None = None
+    parent: Instance | None = None
+    events: list[Event] = field(default_factory=list)
+    uses: list[tuple[Code, ast.AST]] = field(default_factory=list)
+    touched: list[tuple[Code, ast.AST]] = field(default_factory=list)
+    calls: int = 0
+    removals: dict[Instance, list[tuple[str, ...]]] = field(default_factory=dict)
+    """For a layer that subtracts a mean: whose bias it removed, once per call, with the operations in between."""
+    constructed: bool = False
+    broken: bool = False
+    """Its constructor was given arguments that do not fit."""
+    hooked: bool = False
+    """A forward hook was registered: somebody sees the output."""
+    entry: dict[str, Value] = field(default_factory=dict)
+    """The parameters of the function around the constructor call, as they were when it was entered."""
+    seen: bool = False
+    """The whole bias has been seen: nothing that follows can change that."""
+
+    def record(
+        self, kind: StepKind, source: Source, trail: Trail, removed: object = None, total: object = None
+    ) -> None:
+        """Note the end of one path of (a part of) the bias."""
+        if kind is StepKind.SEEN and not source.part:
+            self.seen = True
+        self.events.append(Event(kind, source.part, trail, removed, total))
+
+    def has_bias(self) -> bool:
+        """Whether the layer was told to have a bias, or not told otherwise."""
+        bias = self.layer.bias if self.layer is not None else None
+        return bias is not None and (bias.argument is None or self.arguments.get(bias.argument) is not False)
+
+    def without_shift(self) -> bool:
+        """Whether the layer is a normalizer that was told to have no beta."""
+        bias = self.layer.bias if self.layer is not None else None
+        if bias is None or not bias.shift:
+            return False
+        return self.arguments.get("affine") is False or self.arguments.get("elementwise_affine") is False
+
+    def path(self) -> str | None:
+        """What the outermost module calls it: ``features.0``; None where it has no name."""
+        if self.name is None:
+            return None
+        parts, parent = [self.name], self.parent
+        while parent is not None and parent.name is not None and len(parts) < 20:
+            parts.append(parent.name)
+            parent = parent.parent
+        return ".".join(reversed(parts))
+
+    def torch_name(self) -> str:
+        """The public torch class, or the project's class name."""
+        if self.layer is not None:
+            return self.layer.name
+        return self.cls.name
+
+    def register(self, name: str, child: Value) -> None:
+        """Make `child` the submodule `name`, as ``setattr`` and ``add_module`` do."""
+        self.children[name] = child
+        if isinstance(child, Instance) and child.parent is None and child is not self:
+            child.parent, child.name = self, name
+
+
+def frame_site(frame: Frame, node: ast.AST) -> Site | None:
+    """The site of a constructor call that is being run in `frame`; None where no call stands there."""
+    if not isinstance(node, ast.Call):
+        return None
+    return Site(frame.code, node, frame.scope, frame.owner_name(), frame.is_private())

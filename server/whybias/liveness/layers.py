@@ -1,0 +1,110 @@
+"""Verdicts as `Layer`s: with places in the files as they are now."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from whybias.liveness.bias_argument import read_bias_argument
+from whybias.liveness.exploration import Reading
+from whybias.liveness.frames import Code
+from whybias.liveness.joining import Joined
+from whybias.liveness.observations import Outcome, bias_size
+from whybias.liveness.tensors import Spot, Trail
+from whybias.liveness.verdicts import Layer, Step, StepKind, Verdict
+from whybias.source.places import Place
+from whybias.source.snapshot import ParsedBlock
+
+CurrentBlock = Callable[[str, str], ParsedBlock | None]
+"""The block of a file with this key as it stands now, or None where it is gone."""
+
+
+def place_of(code: Code, node: ast.AST, current: CurrentBlock) -> Place | None:
+    """Where a node is now; None where its block or line is gone."""
+    block = current(code.path, code.block.block.key)
+    line, end_line = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
+    if block is None or line is None or end_line is None:
+        return None
+    first, last = block.current_line(line), block.current_line(end_line)
+    if first is None or last is None:
+        return None
+    return Place(code.path, first, getattr(node, "col_offset", 0), last, getattr(node, "end_col_offset", 0))
+
+
+def steps_of(trail: Trail | None, current: CurrentBlock) -> tuple[Step, ...]:
+    """A trail from its beginning, with places."""
+    steps = []
+    while trail is not None:
+        place = _spot(trail.spot, current)
+        made_at = None
+        if trail.layer is not None and trail.layer.site is not None:
+            made_at = place_of(trail.layer.site.code, trail.layer.site.node, current)
+        steps.append(Step(trail.kind, trail.operation, trail.name, trail.how, place, made_at))
+        trail = trail.earlier
+    return tuple(reversed(steps))
+
+
+def _spot(spot: Spot | None, current: CurrentBlock) -> Place | None:
+    return None if spot is None else place_of(spot.code, spot.node, current)
+
+
+def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
+    """The `Layer` for one constructor call; None where the call is no longer there."""
+    observation = joined.reading.observation
+    site, instance = observation.site, observation.instance
+    operation = instance.layer
+    place = place_of(site.code, site.node, current)
+    callee = place_of(site.code, site.node.func, current)
+    block = current(site.code.path, site.code.block.block.key)
+    if place is None or callee is None or block is None or operation is None or operation.bias is None:
+        return None
+    first_line = place.line - site.node.lineno + 1
+    reading = read_bias_argument(site.node, operation, site.code.path, block.block.text, first_line)
+    trail = steps_of(observation.trail, current)
+    removed, total = observation.counts or (None, None)
+    if joined.verdict is not Verdict.PARTIAL:
+        removed = total = None
+    return Layer(
+        place,
+        callee,
+        operation.name,
+        _one_name(joined.readings),
+        site.scope,
+        site.owner,
+        reading.argument,
+        joined.verdict,
+        when=joined.when,
+        basis=joined.basis,
+        removed=removed,
+        total=total,
+        size=bias_size(instance),
+        trail=trail,
+        uses=_places(joined.readings, lambda found: found.observation.instance.uses, current),
+        bias_touched=_places(joined.readings, lambda found: found.observation.instance.touched, current),
+        private=site.private,
+        shift=operation.bias.shift,
+        unpacks=reading.unpacks,
+        shift_follows=_shift_follows(joined),
+    )
+
+
+def _one_name(readings: tuple[Reading, ...]) -> str | None:
+    names = {
+        reading.observation.instance.path() for reading in readings if reading.observation.outcome is not Outcome.UNUSED
+    }
+    return names.pop() if len(names) == 1 else None
+
+
+def _places(
+    readings: tuple[Reading, ...],
+    pick: Callable[[Reading], list[tuple[Code, ast.AST]]],
+    current: CurrentBlock,
+) -> tuple[Place, ...]:
+    spots = {(code.path, code.block.block.key, id(node)): (code, node) for r in readings for code, node in pick(r)}
+    places = {place for code, node in spots.values() if (place := place_of(code, node, current)) is not None}
+    return tuple(sorted(places))
+
+
+def _shift_follows(joined: Joined) -> bool:
+    trail = joined.reading.observation.trail
+    return trail is not None and trail.kind is StepKind.SEEN and trail.another_shift

@@ -1,0 +1,129 @@
+"""The state of one run of the abstract interpreter."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness.decisions import BudgetExceeded, Decisions
+from whybias.liveness.values import Opaque, Value
+
+if TYPE_CHECKING:
+    from whybias.liveness.instances import Instance
+    from whybias.liveness.program import Program
+
+MAX_DEPTH = 40
+MAX_LENGTH = 4096
+UNKNOWN_LENGTH = 2
+"""How often a loop of unknown length runs."""
+
+
+class Raised(Exception):
+    """The program raises an exception; `name` is its class, as far as known."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(eq=False, slots=True)
+class Machine:
+    """Everything that changes while one program is run.
+
+    `steps` is what is left of the budget. `names_of` tells which constructor parameters the text of a symbol is
+    about. `unsupported` counts the constructs the interpreter could not follow.
+    """
+
+    program: Program
+    decisions: Decisions
+    steps: int
+    depth: int = 0
+    training: bool = True
+    """What ``self.training`` says."""
+    training_asked: bool = False
+    interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
+    """Arguments to force, by file and qualified name of a function."""
+    sizes: int = 0
+    """How many axis lengths have been given a name."""
+    instances: list[Instance] = field(default_factory=list)
+    names_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    unsupported: Counter[str] = field(default_factory=Counter)
+    called: set[tuple[str, str]] = field(default_factory=set)
+    """The project's functions that were run, by file and qualified name."""
+    loading: int = 0
+    """How many module-level statements are being run; what they build belongs to no run."""
+
+    def step(self) -> None:
+        """Count one step; raises `BudgetExceeded` at the end of the budget."""
+        self.steps -= 1
+        if self.steps < 0:
+            raise BudgetExceeded
+
+    @contextmanager
+    def deeper(self) -> Iterator[bool]:
+        """Enter one more call; yields False where that would be too deep."""
+        self.depth += 1
+        try:
+            yield self.depth <= MAX_DEPTH
+        finally:
+            self.depth -= 1
+
+    def truth(self, value: Value, key: str, preferred: bool = True) -> bool:
+        """Whether a value is true; asks for a decision where that is not known.
+
+        `key` stands for the question where the value has no name of its own.
+        """
+        if value is None or isinstance(value, (bool, int, float, str, tuple, list, dict, set, range)):
+            return bool(value)
+        if isinstance(value, Symbol):
+            text = str(value)
+            assumed = self.assumed(value)
+            if assumed is not None:
+                return bool(assumed)
+            return self.decisions.decide(text, preferred, self.names_of.get(text, frozenset()))
+        if isinstance(value, Opaque):
+            return self.decisions.decide(key, preferred)
+        from whybias.liveness.objects import object_truth
+
+        known = object_truth(self, value)
+        return self.decisions.decide(key, preferred) if known is None else known
+
+    def symbol(self, text: str, *parts: Value) -> Symbol:
+        """The symbol for an expression over `parts`; it is about parameters if all unknown parts are."""
+        about: frozenset[str] = frozenset()
+        for part in parts:
+            if isinstance(part, Symbol):
+                names = self.names_of.get(str(part))
+                if names is None:
+                    return Symbol.named(text)
+                about |= names
+            elif isinstance(part, Opaque):
+                return Symbol.named(text)
+        if about:
+            self.names_of.setdefault(text, about)
+        return Symbol.named(text)
+
+    def assumed(self, value: Symbol) -> int | None:
+        """The number a symbol stands for in this run, where a loop over it has fixed one."""
+        lengths = self.decisions.lengths
+        if not lengths or value.under or value.divisor != 1 or any(atom not in lengths for atom in value.atoms):
+            return None
+        total = value.factor
+        for atom in value.atoms:
+            total *= lengths[atom]
+        return total
+
+    def cannot(self, construct: str) -> Opaque:
+        """Note that a construct is not understood, and give the unknown value that stands for its result."""
+        self.unsupported[construct] += 1
+        return Opaque(construct)
+
+
+def place_key(frame_scope: str, node: ast.AST) -> str:
+    """A name for a question that has no source text of its own: where it is asked."""
+    return f"{frame_scope}:{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"

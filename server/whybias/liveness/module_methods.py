@@ -1,0 +1,347 @@
+"""What ``nn.Module`` does: calling, registering, walking."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from whybias.liveness import construction, torch_calls
+from whybias.liveness.frames import Frame
+from whybias.liveness.instances import Instance
+from whybias.liveness.iteration import iterate
+from whybias.liveness.machine import Machine
+from whybias.liveness.tensors import Spot, Tensor
+from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Value
+from whybias.liveness.verdicts import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCall:
+    """One call of a method that torch defines on modules."""
+
+    machine: Machine
+    module: Instance
+    args: list[Value]
+    kwargs: dict[str, Value]
+    node: ast.AST
+    frame: Frame
+
+
+def call_module(
+    machine: Machine,
+    module: Instance,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """``module(...)``: its forward, and whatever hooks see of the result."""
+    result = forward(machine, module, args, kwargs, node, frame)
+    if module.hooked:
+        torch_calls.lose(machine, [result], "a forward hook sees it", node, frame)
+    return result
+
+
+def forward(
+    machine: Machine,
+    module: Instance,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """``module.forward(...)``."""
+    from whybias.liveness.calls import call_function, unknown_call
+
+    override = module.attributes.get("forward")
+    if override is not None:
+        from whybias.liveness.calls import call
+
+        return call(machine, override, list(args), dict(kwargs), node, frame)
+    if isinstance(module.cls, ClassValue):
+        found = module.cls.find("forward")
+        if found is not None and isinstance(found[0], FunctionValue):
+            return call_function(machine, found[0], [module, *args], kwargs, node, frame)
+    return (
+        base_forward(machine, module, args, kwargs, node, frame)
+        if not module.broken
+        else unknown_call(machine, Opaque("a layer whose arguments do not fit"), args, kwargs, node, frame)
+    )
+
+
+def base_forward(
+    machine: Machine,
+    module: Instance,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """The forward that torch's own class defines: of a layer, or of ``nn.Sequential``."""
+    from whybias.liveness.calls import call, unknown_call
+
+    if module.layer is not None:
+        return torch_calls.call_layer(machine, module, args, kwargs, node, frame)
+    external = module.cls if isinstance(module.cls, External) else module.cls.external_base()
+    name = construction.canonical(external.name) if external is not None else ""
+    if name == construction.SEQUENTIAL and len(args) == 1:
+        value = args[0]
+        for child in list(module.children.values()):
+            value = call(machine, child, [value], {}, node, frame)
+        return value
+    return unknown_call(machine, Opaque(f"the forward of {module.cls.name}"), args, kwargs, node, frame)
+
+
+def submodules(module: Instance, seen: set[int] | None = None, prefix: str = "") -> Iterator[tuple[str, Instance]]:
+    """The module and everything below it, with dotted names, each once."""
+    seen = set() if seen is None else seen
+    if id(module) in seen:
+        return
+    seen.add(id(module))
+    yield prefix, module
+    for name, child in module.children.items():
+        if isinstance(child, Instance):
+            yield from submodules(child, seen, f"{prefix}.{name}" if prefix else name)
+
+
+def call_module_method(
+    machine: Machine,
+    module: Instance,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """A method that torch defines on modules and containers."""
+    if name in ("forward", "_conv_forward"):
+        return _forward_method(machine, module, name, args, kwargs, node, frame)
+    if name == "__call__":
+        return call_module(machine, module, args, kwargs, node, frame)
+    if name == "__init__":
+        if isinstance(module.cls, ClassValue):
+            construction.initialise_external(machine, module, module.cls, args, kwargs, node, frame)
+        return None
+    handler = _METHODS.get(name)
+    if handler is not None:
+        return handler(MethodCall(machine, module, args, kwargs, node, frame))
+    if name in _RETURNS_SELF:
+        return module
+    if name in _IGNORED:
+        return None
+    if name in ("parameters", "named_parameters", "buffers", "named_buffers"):
+        return _parameters(module, name)
+    from whybias.liveness.calls import unknown_call
+
+    return unknown_call(machine, Opaque(f"the method {name} of {module.cls.name}"), args, kwargs, node, frame)
+
+
+def _parameters(module: Instance, name: str) -> list[Value]:
+    """Weights as tensors that no bias contributes to; enough for initialisation loops."""
+    return [("weight", Tensor()) if name.startswith("named") else Tensor() for _ in range(2)]
+
+
+def _forward_method(
+    machine: Machine,
+    module: Instance,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    if name == "forward":
+        return base_forward(machine, module, args, kwargs, node, frame)
+    values = dict(module.arguments)
+    convolution = f"torch.nn.functional.conv{module.layer.name[-2:]}" if module.layer is not None else "conv"
+    given = {key: values.get(key) for key in ("stride", "padding", "dilation", "groups")}
+    if values.get("padding_mode", "zeros") != "zeros":
+        given["padding"] = 0
+    return torch_calls.operation(machine, convolution, args, node, frame, {**given, **kwargs})
+
+
+def _register(call: MethodCall) -> Value:
+    values = [*call.args, *(call.kwargs[key] for key in ("name", "module") if key in call.kwargs)]
+    if len(values) >= 2 and isinstance(values[0], str):
+        call.module.register(values[0], values[1])
+        return None
+    call.machine.cannot("a submodule with an unknown name")
+    if len(values) >= 2:
+        call.module.register(f"?{len(call.module.children)}", values[1])
+    return None
+
+
+def _register_tensor(call: MethodCall) -> Value:
+    values = [*call.args, *(call.kwargs[key] for key in ("name", "tensor", "param") if key in call.kwargs)]
+    if values and isinstance(values[0], str):
+        call.module.attributes[values[0]] = values[1] if len(values) > 1 else None
+    return None
+
+
+def _children(call: MethodCall) -> Value:
+    return [child for child in call.module.children.values() if child is not None]
+
+
+def _named_children(call: MethodCall) -> Value:
+    return [(name, child) for name, child in call.module.children.items() if child is not None]
+
+
+def _modules(call: MethodCall) -> Value:
+    return [child for _, child in submodules(call.module)]
+
+
+def _named_modules(call: MethodCall) -> Value:
+    return list(submodules(call.module))
+
+
+def _apply(call: MethodCall) -> Value:
+    from whybias.liveness.calls import call as run
+
+    if call.args:
+        for child in reversed(list(submodules(call.module))):
+            run(call.machine, call.args[0], [child[1]], {}, call.node, call.frame)
+    return call.module
+
+
+def _train(call: MethodCall) -> Value:
+    mode = call.args[0] if call.args else call.kwargs.get("mode", True)
+    return _set_training(call.module, mode if isinstance(mode, bool) else True)
+
+
+def _eval(call: MethodCall) -> Value:
+    return _set_training(call.module, False)
+
+
+def _set_training(module: Instance, mode: bool) -> Instance:
+    for _, child in submodules(module):
+        child.training = mode
+    return module
+
+
+def _append(call: MethodCall) -> Value:
+    call.module.register(str(len(call.module.children)), call.args[0] if call.args else call.kwargs.get("module"))
+    return call.module
+
+
+def _extend(call: MethodCall) -> Value:
+    for child in iterate(call.machine, call.args[0] if call.args else (), call.node, call.frame):
+        call.module.register(str(len(call.module.children)), child)
+    return call.module
+
+
+def _insert(call: MethodCall) -> Value:
+    children = list(call.module.children.values())
+    if len(call.args) == 2 and isinstance(call.args[0], int):
+        children.insert(call.args[0], call.args[1])
+        call.module.children = {}
+        for index, child in enumerate(children):
+            call.module.register(str(index), child)
+    return call.module
+
+
+def _keys(call: MethodCall) -> Value:
+    return list(call.module.children)
+
+
+def _items(call: MethodCall) -> Value:
+    return list(call.module.children.items())
+
+
+def _update(call: MethodCall) -> Value:
+    if call.args and isinstance(call.args[0], dict):
+        for name, child in call.args[0].items():
+            call.module.register(str(name), child)
+    return None
+
+
+def _pop(call: MethodCall) -> Value:
+    key = call.args[0] if call.args else -1
+    names = list(call.module.children)
+    if isinstance(key, int) and -len(names) <= key < len(names):
+        key = names[key]
+    return (
+        call.module.children.pop(key, Opaque("a popped module")) if isinstance(key, str) else Opaque("a popped module")
+    )
+
+
+def _get_submodule(call: MethodCall) -> Value:
+    path = call.args[0] if call.args else None
+    found = dict(submodules(call.module)).get(path) if isinstance(path, str) else None
+    return found if found is not None else Opaque("a submodule")
+
+
+def _hook(call: MethodCall) -> Value:
+    call.module.hooked = True
+    return Opaque("a hook handle")
+
+
+def _name(call: MethodCall) -> Value:
+    return call.module.cls.name.rsplit(".", 1)[-1]
+
+
+Method = Callable[[MethodCall], Value]
+_METHODS: dict[str, Method] = {
+    "add_module": _register,
+    "register_module": _register,
+    "register_buffer": _register_tensor,
+    "register_parameter": _register_tensor,
+    "children": _children,
+    "named_children": _named_children,
+    "modules": _modules,
+    "named_modules": _named_modules,
+    "apply": _apply,
+    "train": _train,
+    "eval": _eval,
+    "append": _append,
+    "extend": _extend,
+    "insert": _insert,
+    "keys": _keys,
+    "values": _children,
+    "items": _items,
+    "update": _update,
+    "pop": _pop,
+    "get_submodule": _get_submodule,
+    "register_forward_hook": _hook,
+    "register_forward_pre_hook": _hook,
+    "_get_name": _name,
+}
+_RETURNS_SELF = frozenset(
+    [
+        "to",
+        "cuda",
+        "cpu",
+        "half",
+        "float",
+        "double",
+        "bfloat16",
+        "type",
+        "share_memory",
+        "requires_grad_",
+        "to_empty",
+        "xpu",
+        "compile",
+    ]
+)
+_IGNORED = frozenset(
+    [
+        "zero_grad",
+        "load_state_dict",
+        "state_dict",
+        "reset_parameters",
+        "register_load_state_dict_post_hook",
+        "_register_load_state_dict_pre_hook",
+        "register_state_dict_pre_hook",
+        "register_full_backward_hook",
+        "register_backward_hook",
+        "extra_repr",
+        "__setstate__",
+        "__init_subclass__",
+        "save_hyperparameters",
+    ]
+)
+
+
+def escape(machine: Machine, value: Value, how: str, spot: Spot) -> None:
+    """What the outermost forward hands out is seen by someone."""
+    torch_calls.end_all([value], StepKind.ESCAPED, "return", how, spot)

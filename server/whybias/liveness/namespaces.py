@@ -1,0 +1,144 @@
+"""The module-level names of a file, each evaluated when it is first used.
+
+A name's value depends on the top-level statements that bind it and on those that change it afterwards (registry
+entries, ``extend`` calls); exactly these are run, in source order, when the name is asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from whybias.liveness.frames import Code, Frame
+from whybias.liveness.values import MISSING, Opaque, Value
+
+if TYPE_CHECKING:
+    from whybias.source.snapshot import ParsedBlock, Snapshot
+
+
+class StatementRunner(Protocol):
+    """What a namespace needs of the interpreter."""
+
+    def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
+        """Run one top-level statement; never raises."""
+
+    def trace(self, path: str, name: str) -> None:
+        """A name of this file is read."""
+
+    def tracing(self) -> AbstractContextManager[set[tuple[str, str]]]:
+        """Collect the names that are read inside."""
+
+    def evaluated(self, path: str, name: str, names_read: set[tuple[str, str]]) -> None:
+        """A name was made, reading these."""
+
+
+@dataclass(eq=False, slots=True)
+class TopLevel:
+    """One top-level statement and whether it has run."""
+
+    statement: ast.stmt
+    block: ParsedBlock
+    done: bool = False
+
+
+def _root(node: ast.expr) -> str | None:
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def names_touched(statement: ast.stmt) -> set[str]:
+    """The module-level names that a top-level statement binds or changes."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {statement.name}
+    names: set[str] = set()
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        for alias in statement.names:
+            names.add(alias.asname or (alias.name if alias.name == "*" else alias.name.split(".")[0]))
+        return names
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= names_touched(node)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            names.add(_root(node) or "")
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            names.add(_root(node.value.func) or "")
+    return names - {""}
+
+
+class Namespace:
+    """The names of one file of the project."""
+
+    def __init__(self, path: str, module: str, snapshot: Snapshot, runner: StatementRunner) -> None:
+        self.path = path
+        self.module = module
+        self.snapshot = snapshot
+        self.runner = runner
+        self.values: dict[str, Value] = {"__name__": module, "__file__": path}
+        self.statements: dict[str, list[TopLevel]] = {}
+        self.star_imports: list[TopLevel] = []
+        self._running: set[str] = set()
+        for parsed in snapshot.blocks:
+            if parsed.tree is None:
+                continue
+            for statement in parsed.tree.body:
+                top = TopLevel(statement, parsed)
+                for name in names_touched(statement):
+                    if name == "*":
+                        self.star_imports.append(top)
+                    else:
+                        self.statements.setdefault(name, []).append(top)
+
+    def get(self, name: str) -> Value:
+        """The value of a module-level name, or `MISSING`."""
+        self.runner.trace(self.path, name)
+        if name in self.statements and name not in self._running:
+            pending = [top for top in self.statements[name] if not top.done]
+            if pending:
+                self._running.add(name)
+                with self.runner.tracing() as names_read:
+                    for top in pending:
+                        self._run(top)
+                self._running.discard(name)
+                self.runner.evaluated(self.path, name, names_read)
+        if name in self.values:
+            return self.values[name]
+        if name not in self.statements:
+            with self.runner.tracing() as names_read:
+                for top in self.star_imports:
+                    self._run(top)
+            self.runner.evaluated(self.path, name, names_read)
+            return self.values.get(name, MISSING)
+        return Opaque(f"the module-level name {name}")
+
+    def fingerprint(self, name: str) -> tuple[str, ...]:
+        """The keys of the blocks that a name's value comes from; those of the star imports where nothing binds it."""
+        return tuple(top.block.block.key for top in self.statements.get(name, self.star_imports))
+
+    def _run(self, top: TopLevel) -> None:
+        if top.done:
+            return
+        top.done = True
+        frame = Frame(Code(self.path, top.block), self, self.values, is_module=True)
+        self.runner.run_module_statement(top.statement, frame)
+
+    def rebind(self, name: str, value: Value) -> None:
+        """What ``global name; name = value`` does."""
+        self.values[name] = value
+
+    def exported(self) -> list[str]:
+        """The names that a star import takes."""
+        names = self.get("__all__") if "__all__" in self.statements else None
+        if isinstance(names, (list, tuple)):
+            return [name for name in names if isinstance(name, str)]
+        known = dict.fromkeys([*self.statements, *self.values])
+        for top in self.star_imports:
+            self._run(top)
+        known.update(dict.fromkeys(self.values))
+        return [name for name in known if not name.startswith("_")]

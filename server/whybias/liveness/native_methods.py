@@ -1,0 +1,190 @@
+"""Methods that Python and PyTorch define on values: of strings, lists, dicts, tensors."""
+
+from __future__ import annotations
+
+import ast
+
+from whybias.liveness import construction, module_methods, torch_calls
+from whybias.liveness.attributes import get_attribute, set_attribute
+from whybias.liveness.frames import Frame
+from whybias.liveness.instances import Instance
+from whybias.liveness.iteration import ShapeValue, iterate
+from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.operations import NATIVE_ERRORS, wide_format
+from whybias.liveness.subscripts import get_item
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.values import ClassValue, NativeMethod, ObjectValue, Opaque, SuperValue, Value, is_unknown
+
+_NO_CONSUMERS = frozenset(
+    [
+        "size",
+        "dim",
+        "ndimension",
+        "numel",
+        "nelement",
+        "stride",
+        "is_floating_point",
+        "is_complex",
+        "is_contiguous",
+        "get_device",
+        "element_size",
+        "backward",
+        "register_hook",
+        "requires_grad_",
+        "retain_grad",
+        "storage_offset",
+        "data_ptr",
+        "untyped_storage",
+        "__len__",
+    ]
+)
+_WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
+
+
+def call_method(
+    machine: Machine, method: NativeMethod, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
+) -> Value:
+    """The result of a method call; raises `Raised` where a container's method would."""
+    receiver, name = method.receiver, method.name
+    if isinstance(receiver, Tensor):
+        return _tensor_method(machine, receiver, name, args, kwargs, node, frame)
+    if isinstance(receiver, Instance):
+        return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
+    if isinstance(receiver, SuperValue):
+        return _super_method(machine, receiver, name, args, kwargs, node, frame)
+    if isinstance(receiver, ShapeValue):
+        return _shape_method(machine, receiver, name, args, node, frame)
+    if isinstance(receiver, (list, dict, tuple, set, frozenset)):
+        return _container_method(machine, receiver, name, args, kwargs, node, frame)
+    if isinstance(receiver, (str, int, float, bytes, range, complex, slice)):
+        return _plain_method(machine, receiver, name, args, kwargs)
+    if isinstance(receiver, ObjectValue) and name in ("_asdict", "_replace"):
+        if name == "_asdict":
+            return dict(receiver.attributes)
+        return ObjectValue(receiver.cls, {**receiver.attributes, **kwargs})
+    from whybias.liveness.calls import unknown_call
+
+    return unknown_call(machine, Opaque(f"the method {name}"), [receiver, *args], kwargs, node, frame)
+
+
+def _tensor_method(
+    machine: Machine,
+    tensor: Tensor,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    if name in _NO_CONSUMERS:
+        return _tensor_fact(machine, tensor, name, args, kwargs, node, frame)
+    if tensor.parameter_of is not None and name.endswith("_") and not name.endswith("__"):
+        return tensor
+    if name in ("item", "tolist", "numpy", "__bool__", "__float__", "__int__"):
+        torch_calls.lose(machine, [tensor], f".{name}() reads its numbers", node, frame)
+        return Opaque(f"the numbers of a tensor (.{name}())")
+    if name == "apply_" or name == "map_":
+        torch_calls.lose(machine, [tensor], f".{name}() is not followed", node, frame)
+        return tensor
+    if name.startswith("__") and name.endswith("__"):
+        bare = name.strip("_")
+        known = f"torch.Tensor.{name}" if name == "__getitem__" else f"operator.{bare}"
+        return torch_calls.operation(machine, known, [tensor, *args], node, frame, kwargs)
+    if tensor.assumed and name in ("items", "keys", "values", "get", "pop", "append"):
+        return [] if name in ("items", "keys", "values") else Tensor(assumed=True)
+    return torch_calls.operation(machine, f"torch.Tensor.{name}", [tensor, *args], node, frame, kwargs)
+
+
+def _tensor_fact(
+    machine: Machine,
+    tensor: Tensor,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    if name == "size":
+        axis = args[0] if args else kwargs.get("dim")
+        shape = ShapeValue(tensor)
+        return shape if axis is None else get_item(machine, shape, axis, node, frame)
+    if name in ("dim", "ndimension"):
+        return get_attribute(machine, tensor, "ndim", node, frame)
+    if name == "__len__":
+        return get_item(machine, ShapeValue(tensor), 0, node, frame)
+    if name == "requires_grad_":
+        return tensor
+    return Opaque(f"the {name} of a tensor")
+
+
+def _shape_method(
+    machine: Machine, shape: ShapeValue, name: str, args: list[Value], node: ast.AST, frame: Frame
+) -> Value:
+    if name == "numel":
+        return Opaque("the number of elements")
+    if name == "__getitem__" and args:
+        return get_item(machine, shape, args[0], node, frame)
+    return Opaque(f"the method {name} of a shape")
+
+
+def _super_method(
+    machine: Machine,
+    owner: SuperValue,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    receiver = owner.receiver
+    if name == "__setattr__" and len(args) == 2 and isinstance(args[0], str):
+        set_attribute(machine, receiver, args[0], args[1], node, frame)
+        return None
+    if isinstance(receiver, Instance):
+        return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
+    if isinstance(receiver, ObjectValue) and name == "__init__":
+        receiver.attributes.update(kwargs)
+        return None
+    if isinstance(receiver, ClassValue) and name == "__new__" and args and isinstance(args[0], ClassValue):
+        return construction.new_instance(machine, args[0], node, frame)
+    return Opaque(f"super().{name}()")
+
+
+def _container_method(
+    machine: Machine,
+    receiver: Value,
+    name: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    if name in ("extend", "update", "union") and args and not isinstance(args[0], dict):
+        args = [iterate(machine, args[0], node, frame), *args[1:]]
+    if name in ("get", "pop", "setdefault") and isinstance(receiver, dict) and args and is_unknown(args[0]):
+        return get_item(machine, receiver, args[0], node, frame)
+    if name == "sort":
+        return None if not args else machine.cannot("a sort")
+    try:
+        result = getattr(receiver, name)(*args, **kwargs)
+    except (KeyError, IndexError) as error:
+        raise Raised(type(error).__name__) from error
+    except NATIVE_ERRORS:
+        return machine.cannot("a method call that does not fit")
+    if name in ("keys", "values", "items"):
+        return list(result)
+    return result
+
+
+def _plain_method(machine: Machine, receiver: Value, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    if name in _WIDE_TEXT or (name == "format" and wide_format(receiver)):
+        return Opaque("a formatted text")
+    if name == "replace" and len(args) > 1 and isinstance(args[1], str) and len(receiver) * len(args[1]) > 100_000:
+        return Opaque("a long text")
+    if any(not isinstance(arg, (str, int, float, tuple, list, dict, type(None))) for arg in (*args, *kwargs.values())):
+        return Opaque(f"the method {name} of a text or number")
+    try:
+        result = getattr(receiver, name)(*args, **kwargs)
+    except NATIVE_ERRORS:
+        return Opaque(f"the method {name} of a text or number")
+    return result if isinstance(result, (str, int, float, bool, tuple, list, bytes, type(None))) else Opaque(name)

@@ -1,0 +1,178 @@
+"""Questions about objects: truth, length, class membership."""
+
+from __future__ import annotations
+
+from whybias.liveness.instances import Instance
+from whybias.liveness.iteration import ShapeValue
+from whybias.liveness.machine import Machine
+from whybias.liveness.namespaces import Namespace
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.values import (
+    BoundMethod,
+    ClassValue,
+    External,
+    FunctionValue,
+    NativeFunction,
+    NativeMethod,
+    ObjectValue,
+    Partial,
+    SuperValue,
+    Value,
+    is_unknown,
+)
+
+_BUILTIN_TYPES: dict[str, type | tuple[type, ...]] = {
+    "int": int,
+    "float": float,
+    "str": str,
+    "bool": bool,
+    "list": list,
+    "tuple": tuple,
+    "dict": dict,
+    "set": set,
+    "frozenset": frozenset,
+    "bytes": bytes,
+    "range": range,
+    "slice": slice,
+    "complex": complex,
+    "collections.OrderedDict": dict,
+    "collections.abc.Sequence": (list, tuple, str, range),
+    "collections.abc.Iterable": (list, tuple, str, dict, set, range),
+    "collections.abc.Mapping": dict,
+    "collections.Iterable": (list, tuple, str, dict, set, range),
+    "collections.Sequence": (list, tuple, str, range),
+    "numbers.Number": (int, float, complex),
+    "numbers.Integral": int,
+    "numbers.Real": (int, float),
+    "typing.Iterable": (list, tuple, str, dict, set, range),
+    "typing.Sequence": (list, tuple, str, range),
+    "typing.List": list,
+    "typing.Tuple": tuple,
+    "typing.Dict": dict,
+}
+_LAYER_BASES: dict[str, tuple[str, ...]] = {
+    "torch.nn.modules.conv._ConvNd": ("torch.nn.Conv", "torch.nn.LazyConv"),
+    "torch.nn.modules.batchnorm._BatchNorm": ("torch.nn.BatchNorm", "torch.nn.SyncBatchNorm", "torch.nn.LazyBatchNorm"),
+    "torch.nn.modules.batchnorm._NormBase": ("torch.nn.BatchNorm", "torch.nn.SyncBatchNorm", "torch.nn.InstanceNorm"),
+    "torch.nn.modules.instancenorm._InstanceNorm": ("torch.nn.InstanceNorm",),
+    "torch.nn.modules.dropout._DropoutNd": ("torch.nn.Dropout",),
+    "torch.nn.RNNBase": ("torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"),
+    "torch.nn.modules.rnn.RNNBase": ("torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"),
+}
+_CALLABLES = (FunctionValue, ClassValue, BoundMethod, NativeFunction, NativeMethod, Partial)
+
+
+def object_truth(machine: Machine, value: Value) -> bool | None:
+    """Whether an object of this package is true; None where that is not known."""
+    if isinstance(value, Instance):
+        container = value.cls if isinstance(value.cls, External) else value.cls.external_base()
+        if container is not None and container.name in (
+            "torch.nn.Sequential",
+            "torch.nn.ModuleList",
+            "torch.nn.ModuleDict",
+        ):
+            return bool(value.children)
+        return True
+    if isinstance(value, (*_CALLABLES, ObjectValue, External, Namespace, ShapeValue, SuperValue)):
+        return True
+    return None if isinstance(value, Tensor) else True
+
+
+def is_instance_of(machine: Machine, value: Value, kind: Value) -> bool | None:
+    """``isinstance(value, kind)``; None where that is not known."""
+    if isinstance(kind, (tuple, list)):
+        answers = [is_instance_of(machine, value, one) for one in kind]
+        return True if True in answers else None if None in answers else False
+    if isinstance(kind, External):
+        return _is_external(value, kind.name)
+    if isinstance(kind, ClassValue):
+        if isinstance(value, (Instance, ObjectValue)):
+            return is_subclass_of(value.cls, kind)
+        if isinstance(value, Tensor) and value.assumed:
+            return False
+        return None if is_unknown(value) else False
+    return None
+
+
+def _is_external(value: Value, name: str) -> bool | None:
+    if isinstance(value, Tensor):
+        if name in ("torch.Tensor", "torch.FloatTensor", "torch.nn.Parameter"):
+            return name != "torch.nn.Parameter" or value.parameter_of is not None
+        return False
+    if isinstance(value, ShapeValue):
+        return name in ("tuple", "torch.Size")
+    if name in _BUILTIN_TYPES:
+        if is_unknown(value):
+            # an unknown object is not a container; an unknown number stays unknown
+            return None if name in ("int", "float", "str", "bool", "numbers.Number", "numbers.Integral") else False
+        return isinstance(value, _BUILTIN_TYPES[name])
+    if isinstance(value, (Instance, ObjectValue)):
+        return is_subclass_of(value.cls, External(name))
+    if name in ("typing.Callable", "collections.abc.Callable", "types.FunctionType"):
+        return None if is_unknown(value) else isinstance(value, (*_CALLABLES, External))
+    if name == "type":
+        return None if is_unknown(value) else isinstance(value, (ClassValue, External))
+    if is_unknown(value):
+        return None
+    return False
+
+
+def is_subclass_of(cls: Value, kind: Value) -> bool | None:
+    """``issubclass(cls, kind)``; None where that is not known."""
+    if isinstance(kind, (tuple, list)):
+        answers = [is_subclass_of(cls, one) for one in kind]
+        return True if True in answers else None if None in answers else False
+    if isinstance(cls, ClassValue):
+        if kind in cls.mro:
+            return True
+        base = cls.external_base()
+        if isinstance(kind, External):
+            if base is not None and _external_subclass(base.name, kind.name):
+                return True
+            return None if cls.has_unknown_base() else False
+        return None if cls.has_unknown_base() and isinstance(kind, ClassValue) else False
+    if isinstance(cls, External):
+        if isinstance(kind, External):
+            return _external_subclass(cls.name, kind.name)
+        return False
+    return None
+
+
+def _external_subclass(name: str, kind: str) -> bool:
+    from whybias.knowledge import table
+
+    known, wanted = table.lookup(name), table.lookup(kind)
+    if name == kind or (known is not None and known is wanted):
+        return True
+    if kind in ("torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"):
+        return name.startswith(("torch.nn.", "torchvision."))
+    if kind == "object":
+        return True
+    return name.startswith(_LAYER_BASES.get(kind, ("\0",)))
+
+
+def has_attribute(machine: Machine, value: Value, name: str) -> bool | None:
+    """``hasattr(value, name)``; None where that is not known."""
+    if isinstance(value, Instance):
+        if name in value.attributes or name in value.children:
+            return True
+        if value.layer is not None:
+            bias = value.layer.bias
+            return (
+                name in value.arguments
+                or name in ("weight", "training")
+                or (bias is not None and name == bias.attribute)
+            )
+        if isinstance(value.cls, ClassValue):
+            found = value.cls.find(name)
+            if found is not None and not isinstance(found[0], External):
+                return True
+            return None if value.cls.has_unknown_base() else name in ("training", "forward", "parameters", "modules")
+        return None
+    if isinstance(value, ObjectValue):
+        return name in value.attributes or value.cls.find(name) is not None
+    if isinstance(value, ClassValue):
+        return value.find(name) is not None
+    if isinstance(value, (str, list, tuple, dict, int, float, set)) or value is None:
+        return hasattr(value, name)
+    return None

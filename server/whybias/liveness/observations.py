@@ -1,0 +1,203 @@
+"""What one run says of each layer it built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from whybias.knowledge.symbols import Symbol, divide
+from whybias.liveness.instances import Event, Instance, Site
+from whybias.liveness.machine import Machine
+from whybias.liveness.tensors import Trail
+from whybias.liveness.values import Opaque
+from whybias.liveness.verdicts import StepKind
+
+
+class Outcome(Enum):
+    """What became of one layer's bias in one run."""
+
+    DEAD = "dead"
+    PARTIAL = "partial"
+    LIVE = "live"
+    ESCAPED = "escaped"
+    """Only whoever uses the module can see it."""
+    UNKNOWN = "unknown"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One layer instance of one run.
+
+    `facts` says which plain conditions over the parameters of the function around the constructor call held.
+    `share` is the part of the bias that is removed, for `PARTIAL`, with `counts` where the numbers are known.
+    """
+
+    site: Site
+    instance: Instance
+    outcome: Outcome
+    trail: Trail | None
+    facts: tuple[tuple[str, bool], ...]
+    counts: tuple[int, int] | None = None
+
+
+def observe(machine: Machine) -> list[Observation]:
+    """What this run says of every layer it built that can have a bias."""
+    found = []
+    for instance in machine.instances:
+        if instance.layer is None or instance.layer.bias is None or instance.site is None or instance.broken:
+            continue
+        outcome, trail, counts = _judge(instance)
+        found.append(Observation(instance.site, instance, outcome, trail, _facts(machine, instance), counts))
+    return found
+
+
+def _judge(instance: Instance) -> tuple[Outcome, Trail | None, tuple[int, int] | None]:
+    if not instance.events:
+        return Outcome.UNUSED, None, None
+    whole = [event for event in instance.events if not event.part]
+    for kind, outcome in (
+        (StepKind.SEEN, Outcome.LIVE),
+        (StepKind.LOST, Outcome.UNKNOWN),
+        (StepKind.ESCAPED, Outcome.ESCAPED),
+    ):
+        for event in whole:
+            if event.kind is kind:
+                return outcome, event.trail, None
+    for event in whole:
+        if event.kind is StepKind.PARTLY_REMOVED:
+            return Outcome.PARTIAL, event.trail, _counts(event)
+    parts = [event for event in instance.events if event.part]
+    if parts:
+        return _judge_parts(instance, parts)
+    shared = next((trail for trail in map(_shared_statistics, whole) if trail is not None), None)
+    if shared is not None:
+        return Outcome.LIVE, shared, None
+    return Outcome.DEAD, whole[0].trail, None
+
+
+def _judge_parts(instance: Instance, parts: list[Event]) -> tuple[Outcome, Trail | None, tuple[int, int] | None]:
+    """A bias of which slices go different ways, such as that of a fused query, key and value projection."""
+    removed = Fraction(0)
+    dead_trail: Trail | None = None
+    by_part: dict[tuple[tuple[int, int], ...], list[Event]] = {}
+    for event in parts:
+        by_part.setdefault(event.part, []).append(event)
+    others: Event | None = None
+    for part, events in by_part.items():
+        related = [
+            event
+            for other, more in by_part.items()
+            if other[: len(part)] == part or part[: len(other)] == other
+            for event in more
+        ]
+        if all(event.kind is StepKind.REMOVED and _shared_statistics(event) is None for event in related):
+            share = Fraction(1)
+            for _, count in part:
+                share /= count
+            removed += share
+            dead_trail = events[0].trail
+        else:
+            worst = next((e for e in events if e.kind is not StepKind.REMOVED), events[0])
+            if others is None or (worst.kind is StepKind.SEEN and others.kind is not StepKind.SEEN):
+                others = worst
+    if others is None:
+        return Outcome.DEAD, dead_trail, None
+    if dead_trail is not None and 0 < removed < 1:
+        if all(
+            e.kind is StepKind.SEEN for events in by_part.values() for e in events if e.kind is not StepKind.REMOVED
+        ):
+            return Outcome.PARTIAL, dead_trail, _share_of(instance, removed)
+    if others.kind is StepKind.SEEN:
+        return Outcome.LIVE, others.trail, None
+    return (Outcome.ESCAPED if others.kind is StepKind.ESCAPED else Outcome.UNKNOWN), others.trail, None
+
+
+def bias_size(instance: Instance) -> int | None:
+    """The number of bias parameters, where known."""
+    if instance.layer is None or instance.layer.bias is None:
+        return None
+    size = instance.arguments.get(instance.layer.bias.size)
+    if isinstance(size, (list, tuple)):
+        total = 1
+        for part in size:
+            if not isinstance(part, int):
+                return None
+            total *= part
+        return total
+    return size if isinstance(size, int) and not isinstance(size, bool) else None
+
+
+def _share_of(instance: Instance, share: Fraction) -> tuple[int, int]:
+    size = bias_size(instance)
+    if size is not None and (size * share).denominator == 1:
+        return int(size * share), size
+    return share.numerator, share.denominator
+
+
+def _counts(event: Event) -> tuple[int, int] | None:
+    removed, total = event.removed, event.total
+    if isinstance(removed, int) and isinstance(total, int):
+        return removed, total
+    if isinstance(removed, (int, Symbol)) and isinstance(total, (int, Symbol)):
+        ratio = divide(total, removed)
+        if isinstance(ratio, int):
+            return 1, ratio
+    return None
+
+
+def _shared_statistics(event: Event) -> Trail | None:
+    """Where a normalizer keeps one set of running statistics for several inputs, no one change of them can stand in
+    for the bias: the trail that says so, or None."""
+    layer = event.trail.layer
+    if event.kind is not StepKind.REMOVED or layer is None or layer.calls < 2 or not _keeps_statistics(layer):
+        return None
+    origin = event.trail
+    while origin.earlier is not None:
+        origin = origin.earlier
+    removals = layer.removals.get(origin.layer, []) if origin.layer is not None else []
+    if len(removals) == layer.calls and len(set(removals)) == 1:
+        return None
+    how = "shares one set of running statistics between inputs, of which only some hold this bias"
+    return Trail(
+        StepKind.SEEN, event.trail.operation, event.trail.name, how, event.trail.spot, layer, event.trail.earlier
+    )
+
+
+def _keeps_statistics(layer: Instance) -> bool:
+    name = layer.torch_name()
+    if "BatchNorm" in name:
+        return layer.arguments.get("track_running_stats") is not False
+    return (
+        "InstanceNorm" in name
+        and layer.arguments.get("track_running_stats") is not False
+        and ("track_running_stats" in layer.arguments)
+    )
+
+
+def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]:
+    """Plain conditions over the parameters of the enclosing function, with their answers in this run."""
+    facts: dict[str, bool] = {}
+    given = machine.decisions.given
+    for name, value in instance.entry.items():
+        if isinstance(value, Opaque):
+            continue
+        if isinstance(value, Symbol):
+            text = str(value)
+            if text in given:
+                facts[name] = given[text]
+            if f"{text} is None" in given:
+                facts[f"{name} is None"] = given[f"{text} is None"]
+            continue
+        facts[f"{name} is None"] = value is None
+        if isinstance(value, bool) or value is None:
+            facts[name] = bool(value)
+        elif isinstance(value, (int, str, float)):
+            facts[name] = bool(value)
+            facts[f"{name} == {value!r}"] = True
+    symbols = {str(value) for value in instance.entry.values() if isinstance(value, Symbol)}
+    for text, names in machine.decisions.conditions.items():
+        if names <= symbols and names <= set(instance.entry):
+            facts.setdefault(text, given[text])
+    return tuple(sorted(facts.items()))

@@ -1,0 +1,141 @@
+"""The files of a program and the way from a name in one of them to what it stands for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from whybias.liveness.decisions import BudgetExceeded, Decisions
+from whybias.liveness.frames import Frame
+from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.namespaces import Namespace, names_touched
+from whybias.liveness.values import MISSING, External, Opaque, Value
+from whybias.source.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from whybias.project.imports import Finder
+
+MODULE_STEPS = 60_000
+"""Budget for evaluating one top-level statement."""
+
+Dependencies = frozenset[tuple[str, str, tuple[str, ...]]]
+"""Module-level names that were read: file, name, and the keys of the blocks that made it what it was."""
+
+Reader = Callable[[str], Snapshot | None]
+
+
+class Program:
+    """Files seen so far, as namespaces, and how further ones are found.
+
+    `read` gives the snapshot of a file, `finder` the file of an import. Values of module-level names are shared by
+    all runs on this program, so a program lives no longer than the texts it was made from.
+    """
+
+    def __init__(self, read: Reader, finder: Finder | None = None) -> None:
+        self.read = read
+        self.finder = finder
+        self.namespaces: dict[str, Namespace | None] = {}
+        self.machine = Machine(self, Decisions(), MODULE_STEPS, loading=1)
+        self._tracing: list[set[tuple[str, str]]] = []
+        self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
+
+    @contextmanager
+    def tracing(self) -> Iterator[set[tuple[str, str]]]:
+        """Collect the module-level names that are read inside."""
+        names: set[tuple[str, str]] = set()
+        self._tracing.append(names)
+        try:
+            yield names
+        finally:
+            self._tracing.pop()
+
+    def trace(self, path: str, name: str) -> None:
+        """Note that a module-level name is read."""
+        if self._tracing:
+            self._tracing[-1].add((path, name))
+
+    def evaluated(self, path: str, name: str, names_read: set[tuple[str, str]]) -> None:
+        """Note what the statements that make a name have read."""
+        self._read_by.setdefault((path, name), set()).update(names_read)
+
+    def dependencies(self, names: set[tuple[str, str]]) -> Dependencies:
+        """The names, and all that their values were made from, with the texts they came from."""
+        pending, seen = list(names), set(names)
+        while pending:
+            for other in self._read_by.get(pending.pop(), ()):
+                if other not in seen:
+                    seen.add(other)
+                    pending.append(other)
+        return frozenset((path, name, self._fingerprint(path, name)) for path, name in seen)
+
+    def holds(self, dependencies: Dependencies) -> bool:
+        """Whether every name still comes from the same texts."""
+        return all(self._fingerprint(path, name) == texts for path, name, texts in dependencies)
+
+    def _fingerprint(self, path: str, name: str) -> tuple[str, ...]:
+        namespace = self.namespace(path)
+        return () if namespace is None else namespace.fingerprint(name)
+
+    def namespace(self, path: str) -> Namespace | None:
+        """The module-level names of a file, or None where it cannot be read."""
+        if path not in self.namespaces:
+            self.namespaces[path] = None
+            snapshot = self.read(path)
+            if snapshot is not None:
+                name = self.finder.module_name(path) if self.finder is not None else "__main__"
+                self.namespaces[path] = Namespace(path, name, snapshot, self)
+        return self.namespaces[path]
+
+    def find_module(self, module: str, importing_path: str, level: int) -> Namespace | None:
+        """The project's file that an import names; None for everything outside the project."""
+        if self.finder is None or (level == 0 and module.split(".")[0] in ("torch", "numpy", "math", "typing")):
+            return None
+        path = self.finder.find(module, importing_path, level)
+        return self.namespace(path) if path is not None else None
+
+    def import_name(self, module: str, name: str, importing_path: str, level: int) -> Value:
+        """What ``from module import name`` binds."""
+        found = self.find_module(module, importing_path, level)
+        if found is not None:
+            value = found.get(name)
+            if value is not MISSING:
+                return value
+        dotted = f"{module}.{name}" if module else name
+        inner = self.find_module(dotted, importing_path, level)
+        if inner is not None:
+            return inner
+        if found is not None or level:
+            return Opaque(f"{name} imported from {'.' * level}{module}")
+        return External(dotted)
+
+    def import_module(self, module: str, importing_path: str) -> Value:
+        """What ``import module`` stands for as a whole."""
+        found = self.find_module(module, importing_path, 0)
+        return found if found is not None else External(module)
+
+    def import_star(self, module: str, frame: Frame, level: int) -> None:
+        """Bind every public name of a module, as ``from module import *`` does."""
+        found = self.find_module(module, frame.code.path, level)
+        if found is None or found is frame.namespace:
+            return
+        for name in found.exported():
+            value = found.get(name)
+            if value is not MISSING:
+                frame.names.setdefault(name, value)
+
+    def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
+        """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""
+        from whybias.liveness.statements import run_statement
+
+        machine, outer_steps, outer_depth = self.machine, self.machine.steps, self.machine.depth
+        machine.steps = MODULE_STEPS
+        machine.depth = min(outer_depth, 10)
+        try:
+            run_statement(machine, statement, frame)
+        except (BudgetExceeded, Raised):
+            for name in names_touched(statement):
+                frame.names.setdefault(name, Opaque(f"the module-level name {name}"))
+        finally:
+            machine.steps, machine.depth = outer_steps, outer_depth

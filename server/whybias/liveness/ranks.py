@@ -1,0 +1,119 @@
+"""Which operations keep the number of axes, and which return a view of their input's memory."""
+
+from __future__ import annotations
+
+_CHANGES_RANK = (
+    "Flatten",
+    "Unflatten",
+    "Embedding",
+    "EmbeddingBag",
+    "Loss",
+    "one_hot",
+    "loss",
+    "embedding",
+    "cross_entropy",
+    "CosineSimilarity",
+    "PairwiseDistance",
+    "cosine_similarity",
+    "pairwise_distance",
+    "pdist",
+    "Fold",
+    "Unfold",
+    "fold",
+    "unfold",
+    "Bilinear",
+    "bilinear",
+)
+_KEEPS_RANK = frozenset(
+    [
+        "operator.neg",
+        "operator.pow",
+        "torch.relu",
+        "torch.tanh",
+        "torch.sigmoid",
+        "torch.exp",
+        "torch.abs",
+        "torch.clamp",
+        "torch.dropout",
+    ]
+)
+_METHODS_KEEPING_RANK = frozenset(
+    [
+        "contiguous",
+        "clone",
+        "to",
+        "float",
+        "half",
+        "double",
+        "type",
+        "type_as",
+        "cpu",
+        "cuda",
+        "detach",
+        "relu",
+        "sigmoid",
+        "tanh",
+        "transpose",
+        "swapaxes",
+        "flip",
+        "roll",
+        "clamp",
+        "exp",
+        "abs",
+        "softmax",
+        "log_softmax",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "permute",
+    ]
+)
+_VIEWS = frozenset(
+    [
+        "view",
+        "reshape",
+        "view_as",
+        "reshape_as",
+        "flatten",
+        "unflatten",
+        "squeeze",
+        "unsqueeze",
+        "permute",
+        "transpose",
+        "t",
+        "movedim",
+        "swapaxes",
+        "expand",
+        "expand_as",
+        "__getitem__",
+        "select",
+        "narrow",
+        "chunk",
+        "split",
+        "unbind",
+        "unfold",
+        "detach",
+        "contiguous",
+        "T",
+        "mT",
+        "H",
+        "mH",
+        "data",
+    ]
+)
+
+
+def follows_rank(name: str) -> bool:
+    """Whether input and output of the operation have the same number of axes."""
+    if name.startswith("torch.nn."):
+        return not name.endswith(_CHANGES_RANK)
+    if name.startswith("torch.Tensor."):
+        return name.rsplit(".", 1)[-1] in _METHODS_KEEPING_RANK
+    return name in _KEEPS_RANK
+
+
+def shares_memory(name: str) -> bool:
+    """Whether the result may be a view: a write to it would change the input."""
+    prefix, _, last = name.rpartition(".")
+    return prefix in ("torch", "torch.Tensor", "einops") and (last in _VIEWS or last == "rearrange")

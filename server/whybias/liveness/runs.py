@@ -1,0 +1,206 @@
+"""Running one entry point: a module class with its defaults, or a function that builds a module."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from whybias.knowledge.shapes import Shape
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness import construction, module_methods, torch_calls
+from whybias.liveness.calls import call_function
+from whybias.liveness.decisions import BudgetExceeded, Decisions
+from whybias.liveness.frames import Frame
+from whybias.liveness.instances import Instance
+from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.program import Program
+from whybias.liveness.tensors import RankOrigin, Spot, Tensor
+from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, Value
+from whybias.liveness.verdicts import StepKind
+
+MAX_RANK_REPAIRS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What one run takes for given besides the defaults.
+
+    `parameters` are values for the entry's own parameters; `decisions` answers to questions; `inputs` values for
+    parameters of the outermost forward.
+    """
+
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    decisions: Mapping[str, bool] = field(default_factory=dict)
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+    training: bool = True
+    interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run. `completed` is False where it ended early: out of budget, or the program raised."""
+
+    machine: Machine
+    assumptions: Assumptions
+    completed: bool
+    raised: bool = False
+
+
+Entry = ClassValue | FunctionValue
+
+
+def run_entry(program: Program, entry: Entry, assumptions: Assumptions, budget: int) -> Run:
+    """Run an entry point under the given assumptions, again with better ranks where the first run learns some."""
+    ranks: Mapping[str, int] = {}
+    for _ in range(MAX_RANK_REPAIRS):
+        run = _run_once(program, entry, assumptions, budget, ranks)
+        better = run.machine.decisions.better_ranks()
+        if better is None:
+            break
+        ranks = better
+    return run
+
+
+def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: int, ranks: Mapping[str, int]) -> Run:
+    machine = Machine(
+        program,
+        Decisions(dict(assumptions.decisions), ranks),
+        budget,
+        training=assumptions.training,
+        interventions=assumptions.interventions,
+    )
+    frame = Frame(entry.code, entry.namespace, entry.namespace.values, is_module=True)
+    try:
+        made = _build(machine, entry, assumptions, frame)
+        if isinstance(made, Instance):
+            _use(machine, made, entry, assumptions, frame)
+        _mark_kept(machine, entry, frame)
+        return Run(machine, assumptions, True)
+    except BudgetExceeded:
+        return Run(machine, assumptions, False)
+    except Raised:
+        return Run(machine, assumptions, False, raised=True)
+    except RecursionError:
+        return Run(machine, assumptions, False)
+
+
+def _build(machine: Machine, entry: Entry, assumptions: Assumptions, frame: Frame) -> Value:
+    if isinstance(entry, ClassValue):
+        found = entry.find("__init__")
+        given: dict[str, Value] = {}
+        if found is not None and isinstance(found[0], FunctionValue):
+            given = parameter_values(machine, found[0], assumptions.parameters, skip_first=True)
+        return construction.instantiate(machine, entry, [], given, entry.node, frame)
+    given = parameter_values(machine, entry, assumptions.parameters, skip_first=False)
+    return call_function(machine, entry, [], given, entry.node, frame)
+
+
+def defaults_of(function: FunctionValue, skip_first: bool) -> Iterator[tuple[ast.arg, Value, bool]]:
+    """The parameters of a function that take one argument each: name, default, and whether there is a default."""
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    first_default = len(positional) - len(function.defaults)
+    for index, parameter in enumerate(positional):
+        if skip_first and index == 0:
+            continue
+        if index >= first_default:
+            yield parameter, function.defaults[index - first_default], True
+        else:
+            yield parameter, None, False
+    for parameter in spec.kwonlyargs:
+        if parameter.arg in function.keyword_defaults:
+            yield parameter, function.keyword_defaults[parameter.arg], True
+        else:
+            yield parameter, None, False
+
+
+def parameter_values(
+    machine: Machine, function: FunctionValue, overrides: Mapping[str, Value], skip_first: bool
+) -> dict[str, Value]:
+    """Arguments for a constructor or builder: defaults where there are any, else symbols named as the parameter."""
+    values: dict[str, Value] = {}
+    for parameter, default, has_default in defaults_of(function, skip_first):
+        name = parameter.arg
+        if name in overrides:
+            values[name] = overrides[name]
+        elif has_default:
+            values[name] = default
+        else:
+            values[name] = Symbol.named(name)
+        if isinstance(values[name], Symbol):
+            machine.names_of[str(values[name])] = frozenset({name})
+    return values
+
+
+def _input(machine: Machine, name: str) -> Tensor:
+    key = f"input {name}"
+    return Tensor(Shape(machine.decisions.ranks.get(key)), rank_origin=RankOrigin(key), assumed=True)
+
+
+def _inputs(machine: Machine, function: FunctionValue, overrides: Mapping[str, Value]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for parameter, default, has_default in defaults_of(function, skip_first=True):
+        name = parameter.arg
+        if name in overrides:
+            values[name] = _input(machine, name) if overrides[name] is Tensor else overrides[name]
+        elif not has_default:
+            values[name] = _input(machine, name)
+        else:
+            values[name] = default
+    return values
+
+
+def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumptions, frame: Frame) -> None:
+    """Call the module as its users do; whatever it returns is seen by someone."""
+    node: ast.AST = entry.node
+    override = module.attributes.get("forward")
+    if isinstance(override, BoundMethod):
+        override = override.function
+    if isinstance(override, FunctionValue):
+        function: FunctionValue | None = override
+    else:
+        found = module.cls.find("forward") if isinstance(module.cls, ClassValue) else None
+        function = found[0] if found is not None and isinstance(found[0], FunctionValue) else None
+    if function is not None:
+        result = module_methods.call_module(
+            machine, module, [], _inputs(machine, function, assumptions.inputs), node, frame
+        )
+        spot = Spot(function.code, _last_return(function))
+    else:
+        if not _is_callable(module):
+            return
+        result = module_methods.call_module(machine, module, [_input(machine, "input")], {}, node, frame)
+        spot = Spot(frame.code, node)
+    torch_calls.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
+
+
+def _is_callable(module: Instance) -> bool:
+    base = module.cls if isinstance(module.cls, External) else module.cls.external_base()
+    return module.layer is not None or (base is not None and base.name == construction.SEQUENTIAL)
+
+
+def _last_return(function: FunctionValue) -> ast.AST:
+    body = function.node.body
+    last = body[-1] if isinstance(body, list) else body
+    return last.value if isinstance(last, ast.Return) and last.value is not None else last
+
+
+def _mark_kept(machine: Machine, entry: Entry, frame: Frame) -> None:
+    """What a module still holds in its attributes may be read by anyone."""
+    for instance in machine.instances:
+        for name, value in instance.attributes.items():
+            if isinstance(value, (Tensor, list, tuple, dict)):
+                spot = Spot(entry.code, entry.node)
+                torch_calls.end_all([value], StepKind.SEEN, f".{name}", f"it is kept in the attribute {name}", spot)
+
+
+def is_module_entry(entry: Entry) -> bool:
+    """Whether a class is an ``nn.Module`` that can be called: it has a forward of its own or a container's."""
+    if not isinstance(entry, ClassValue) or not construction.is_module_class(entry):
+        return False
+    found = entry.find("forward")
+    if found is not None and isinstance(found[0], FunctionValue):
+        return True
+    base = entry.external_base()
+    return base is not None and base.name not in ("torch.nn.Module", "torch.nn.ModuleList", "torch.nn.ModuleDict")

@@ -1,0 +1,264 @@
+"""Running statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from enum import Enum
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness import assignment, definitions
+from whybias.liveness.expressions import evaluate
+from whybias.liveness.frames import Frame
+from whybias.liveness.iteration import iterate
+from whybias.liveness.machine import Machine, Raised, place_key
+from whybias.liveness.operations import binary_operation
+from whybias.liveness.patterns import matches
+from whybias.liveness.values import ClassValue, External, Opaque
+
+
+class Flow(Enum):
+    """How a statement hands on control, where it does not simply end."""
+
+    BREAK = 1
+    CONTINUE = 2
+    RETURN = 3
+
+
+def run_block(machine: Machine, body: Sequence[ast.stmt], frame: Frame) -> Flow | None:
+    """Run statements in order until one of them leaves the block."""
+    for statement in body:
+        flow = run_statement(machine, statement, frame)
+        if flow is not None:
+            return flow
+    return None
+
+
+def run_statement(machine: Machine, node: ast.stmt, frame: Frame) -> Flow | None:
+    """Run one statement; raises `Raised` where the program would."""
+    machine.step()
+    run = _RUN.get(type(node))
+    if run is None:
+        machine.cannot(type(node).__name__)
+        return None
+    return run(machine, node, frame)
+
+
+def always_raises(body: Sequence[ast.stmt]) -> bool:
+    """Whether a branch can only end in an exception."""
+    if not body:
+        return False
+    last = body[-1]
+    if isinstance(last, ast.Raise):
+        return True
+    if isinstance(last, ast.Assert):
+        return isinstance(last.test, ast.Constant) and not last.test.value
+    if isinstance(last, ast.If):
+        return always_raises(last.body) and always_raises(last.orelse)
+    return False
+
+
+def _expression(machine: Machine, node: ast.Expr, frame: Frame) -> None:
+    if not isinstance(node.value, ast.Constant):
+        evaluate(machine, node.value, frame)
+
+
+def _assign(machine: Machine, node: ast.Assign, frame: Frame) -> None:
+    value = evaluate(machine, node.value, frame)
+    for target in node.targets:
+        assignment.assign(machine, target, value, frame)
+
+
+def _annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> None:
+    if node.value is not None:
+        assignment.assign(machine, node.target, evaluate(machine, node.value, frame), frame)
+
+
+def _augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> None:
+    old = evaluate(machine, node.target, frame)
+    new = binary_operation(machine, node.op, old, evaluate(machine, node.value, frame), node, frame, in_place=True)
+    assignment.assign(machine, node.target, new, frame)
+
+
+def _return(machine: Machine, node: ast.Return, frame: Frame) -> Flow:
+    frame.returned = None if node.value is None else evaluate(machine, node.value, frame)
+    return Flow.RETURN
+
+
+def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
+    preferred = not always_raises(node.body) or always_raises(node.orelse)
+    value = evaluate(machine, node.test, frame)
+    if machine.truth(value, place_key(frame.scope, node.test), preferred):
+        return run_block(machine, node.body, frame)
+    return run_block(machine, node.orelse, frame)
+
+
+def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow | None:
+    for item in iterate(machine, evaluate(machine, node.iter, frame), node.iter, frame):
+        machine.step()
+        assignment.assign(machine, node.target, item, frame)
+        flow = run_block(machine, node.body, frame)
+        if flow is Flow.BREAK:
+            return None
+        if flow is Flow.RETURN:
+            return flow
+    return run_block(machine, node.orelse, frame)
+
+
+def _while(machine: Machine, node: ast.While, frame: Frame) -> Flow | None:
+    rounds = 0
+    while True:
+        value = evaluate(machine, node.test, frame)
+        unknown = isinstance(value, (Opaque, Symbol))
+        if not machine.truth(value, f"{place_key(frame.scope, node.test)} round {rounds}", preferred=rounds < 2):
+            return run_block(machine, node.orelse, frame)
+        flow = run_block(machine, node.body, frame)
+        if flow is Flow.BREAK:
+            return None
+        if flow is Flow.RETURN:
+            return flow
+        rounds += 1
+        if rounds > (2 if unknown else 1000):
+            return None
+
+
+def _try(machine: Machine, node: ast.Try, frame: Frame) -> Flow | None:
+    try:
+        flow = run_block(machine, node.body, frame)
+        if flow is None:
+            flow = run_block(machine, node.orelse, frame)
+    except Raised as raised:
+        handler = next((h for h in node.handlers if _handles(machine, h, raised, frame)), None)
+        if handler is None:
+            run_block(machine, node.finalbody, frame)
+            raise
+        if handler.name:
+            frame.assign(handler.name, Opaque("an exception"))
+        flow = run_block(machine, handler.body, frame)
+    final = run_block(machine, node.finalbody, frame)
+    return final if final is not None else flow
+
+
+def _handles(machine: Machine, handler: ast.ExceptHandler, raised: Raised, frame: Frame) -> bool:
+    if handler.type is None:
+        return True
+    caught = evaluate(machine, handler.type, frame)
+    for one in caught if isinstance(caught, tuple) else (caught,):
+        if not isinstance(one, (External, ClassValue)):
+            return True
+        if one.name.split(".")[-1] in ("Exception", "BaseException", raised.name):
+            return True
+    return False
+
+
+def _with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow | None:
+    for item in node.items:
+        value = evaluate(machine, item.context_expr, frame)
+        if item.optional_vars is not None:
+            assignment.assign(machine, item.optional_vars, definitions.entered(machine, value, node, frame), frame)
+    return run_block(machine, node.body, frame)
+
+
+def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
+    name = "Exception"
+    if node.exc is not None:
+        called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else name
+    raise Raised(name)
+
+
+def _assert(machine: Machine, node: ast.Assert, frame: Frame) -> None:
+    value = evaluate(machine, node.test, frame)
+    if not machine.truth(value, place_key(frame.scope, node.test)):
+        raise Raised("AssertionError")
+
+
+def _delete(machine: Machine, node: ast.Delete, frame: Frame) -> None:
+    for target in node.targets:
+        assignment.delete(machine, target, frame)
+
+
+def _function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
+    frame.assign(node.name, definitions.decorated(machine, definitions.function(machine, node, frame), node, frame))
+
+
+def _class(machine: Machine, node: ast.ClassDef, frame: Frame) -> None:
+    frame.assign(node.name, definitions.decorated(machine, definitions.class_value(machine, node, frame), node, frame))
+
+
+def _import(machine: Machine, node: ast.Import, frame: Frame) -> None:
+    for alias in node.names:
+        first = alias.name.split(".")[0]
+        if alias.asname:
+            frame.assign(alias.asname, machine.program.import_module(alias.name, frame.code.path))
+        else:
+            frame.assign(first, machine.program.import_module(first, frame.code.path))
+
+
+def _import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> None:
+    for alias in node.names:
+        if alias.name == "*":
+            machine.program.import_star(node.module or "", frame, node.level)
+        else:
+            value = machine.program.import_name(node.module or "", alias.name, frame.code.path, node.level)
+            frame.assign(alias.asname or alias.name, value)
+
+
+def _global(machine: Machine, node: ast.Global, frame: Frame) -> None:
+    frame.is_global.update(node.names)
+
+
+def _nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> None:
+    frame.non_local.update(node.names)
+
+
+def _match(machine: Machine, node: ast.Match, frame: Frame) -> Flow | None:
+    subject = evaluate(machine, node.subject, frame)
+    for case in node.cases:
+        preferred = not always_raises(case.body)
+        if not matches(machine, case.pattern, subject, frame, preferred):
+            continue
+        if case.guard is not None:
+            guard = evaluate(machine, case.guard, frame)
+            if not machine.truth(guard, place_key(frame.scope, case.guard), preferred):
+                continue
+        return run_block(machine, case.body, frame)
+    return None
+
+
+def _type_alias(machine: Machine, node: ast.stmt, frame: Frame) -> None:
+    """``type X = ...`` binds nothing a model computes with."""
+
+
+_RUN: dict[type, Callable[..., Flow | None]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Return: _return,
+    ast.If: _if,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.Try: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.Delete: _delete,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Global: _global,
+    ast.Nonlocal: _nonlocal,
+    ast.Match: _match,
+    ast.Pass: lambda machine, node, frame: None,
+    ast.Break: lambda machine, node, frame: Flow.BREAK,
+    ast.Continue: lambda machine, node, frame: Flow.CONTINUE,
+}
+if hasattr(ast, "TryStar"):
+    _RUN[ast.TryStar] = _try
+if hasattr(ast, "TypeAlias"):
+    _RUN[ast.TypeAlias] = _type_alias

@@ -1,0 +1,183 @@
+"""Items: reading, writing and deleting ``owner[index]``."""
+
+from __future__ import annotations
+
+import ast
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness import torch_calls
+from whybias.liveness.frames import Frame
+from whybias.liveness.instances import Instance
+from whybias.liveness.iteration import ShapeValue, SymbolicRange, shape_items
+from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.operations import NATIVE_ERRORS
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.values import ClassValue, External, ObjectValue, Opaque, Value, describe, is_unknown
+
+
+def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
+    """``owner[index]``; raises `Raised` for an item that is not there."""
+    if isinstance(owner, Tensor):
+        if owner.assumed and not owner.contributions and isinstance(index, (str, int)):
+            return Tensor(assumed=True)
+        items = index if isinstance(index, tuple) else (index,)
+        return torch_calls.operation(machine, "torch.Tensor.__getitem__", [owner, items], node, frame)
+    if isinstance(owner, ShapeValue):
+        return _shape_item(machine, owner.tensor, index)
+    if isinstance(owner, Instance):
+        return _child(machine, owner, index, node, frame)
+    if isinstance(owner, (list, tuple, str, dict, range, bytes)):
+        return _native_item(machine, owner, index)
+    if isinstance(owner, Symbol):
+        if is_unknown(index) or isinstance(index, (int, str)):
+            return machine.symbol(f"{owner}[{describe(index)}]", owner, index)
+        return Opaque(f"an item of {owner}")
+    if isinstance(owner, (ClassValue, External)):
+        if isinstance(owner, ClassValue) and owner.find("__getitem__") is None:
+            return _enum_member(owner, index)
+        return owner
+    if isinstance(owner, ObjectValue):
+        return _object_item(machine, owner, index, node, frame)
+    if isinstance(owner, SymbolicRange):
+        return Opaque("an item of a range")
+    return Opaque(owner.why if isinstance(owner, Opaque) else "an item of an unknown value")
+
+
+def _enum_member(owner: ClassValue, index: Value) -> Value:
+    """``Kind["NAME"]`` of an Enum; ``Generic[T]`` is the class itself."""
+    found = owner.find(index) if isinstance(index, str) else None
+    return owner if found is None else found[0]
+
+
+def _native_item(machine: Machine, owner: Value, index: Value) -> Value:
+    if is_unknown(index) or (isinstance(index, slice) and any(map(is_unknown, (index.start, index.stop, index.step)))):
+        if isinstance(index, slice):
+            return owner
+        return _unknown_choice(machine, owner, index)
+    try:
+        return owner[index]
+    except (IndexError, KeyError) as error:
+        raise Raised(type(error).__name__) from error
+    except NATIVE_ERRORS:
+        return machine.cannot("an index that does not fit")
+
+
+def _unknown_choice(machine: Machine, owner: Value, index: Value) -> Value:
+    """An item picked by an unknown key: the same for all keys if all items are, a decision for tables of classes."""
+    items = list(owner.values()) if isinstance(owner, dict) else list(owner)
+    if items and all(item == items[0] for item in items[1:]):
+        return items[0]
+    keys = list(owner) if isinstance(owner, dict) else list(range(len(items)))
+    if isinstance(index, Symbol) and isinstance(owner, dict):
+        for key, item in zip(keys, items, strict=True):
+            question = machine.symbol(f"{index} == {key!r}", index)
+            if machine.decisions.decide(str(question), True, machine.names_of.get(str(question), frozenset())):
+                return item
+    return Opaque("an item chosen by an unknown key")
+
+
+def _shape_item(machine: Machine, tensor: Tensor, index: Value) -> Value:
+    if isinstance(index, int):
+        axis = index
+        if axis >= 0:
+            if tensor.shape.rank is None:
+                torch_calls.ask_rank(machine, tensor, None)
+                return torch_calls.leading_length(machine, tensor, axis)
+            axis -= tensor.shape.rank
+        return torch_calls.length(machine, tensor, axis)
+    if isinstance(index, slice):
+        if tensor.shape.rank is None and index.start is not None and isinstance(index.start, int) and index.start < 0:
+            if index.stop is None and index.step is None:
+                return tuple(torch_calls.length(machine, tensor, axis) for axis in range(index.start, 0))
+        if tensor.shape.rank is None:
+            torch_calls.ask_rank(machine, tensor, None)
+            return Opaque("a shape of unknown rank")
+        try:
+            return tuple(shape_items(machine, tensor, None)[index])
+        except NATIVE_ERRORS:
+            return Opaque("a slice of a shape")
+    return Opaque("an item of a shape")
+
+
+def _child(machine: Machine, owner: Instance, index: Value, node: ast.AST, frame: Frame) -> Value:
+    children = list(owner.children.values())
+    if isinstance(index, str):
+        if index in owner.children:
+            return owner.children[index]
+        raise Raised("KeyError")
+    if isinstance(index, int):
+        if -len(children) <= index < len(children):
+            return children[index]
+        raise Raised("IndexError")
+    if isinstance(index, slice) and not any(map(is_unknown, (index.start, index.stop, index.step))):
+        part = Instance(owner.cls, None, constructed=True)
+        part.layer = owner.layer
+        machine.instances.append(part)
+        try:
+            chosen = list(owner.children.items())[index]
+        except NATIVE_ERRORS:
+            return Opaque("a slice of a module")
+        part.children.update(chosen)
+        return part
+    if isinstance(owner.cls, ClassValue) and owner.cls.find("__getitem__") is not None:
+        from whybias.liveness import attributes, calls
+
+        function = attributes.get_attribute(machine, owner, "__getitem__", node, frame)
+        return calls.call(machine, function, [index], {}, node, frame)
+    return Opaque("a submodule chosen by an unknown index")
+
+
+def _object_item(machine: Machine, owner: ObjectValue, index: Value, node: ast.AST, frame: Frame) -> Value:
+    from whybias.liveness import attributes, calls
+
+    if owner.cls.find("__getitem__") is not None:
+        function = attributes.get_attribute(machine, owner, "__getitem__", node, frame)
+        return calls.call(machine, function, [index], {}, node, frame)
+    if (
+        owner.cls.fields is not None
+        and isinstance(index, int)
+        and -len(owner.cls.fields) <= index < len(owner.cls.fields)
+    ):
+        return owner.attributes.get(owner.cls.fields[index][0], Opaque("a field"))
+    return Opaque("an item of an object")
+
+
+def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: ast.AST, frame: Frame) -> None:
+    """``owner[index] = value``."""
+    if isinstance(owner, Tensor):
+        torch_calls.write_item(machine, owner, value, node, frame)
+    elif isinstance(owner, (list, dict)):
+        try:
+            owner[index] = value
+        except NATIVE_ERRORS:
+            machine.cannot("an item assignment that does not fit")
+    elif isinstance(owner, Instance):
+        children = list(owner.children)
+        if isinstance(index, int) and -len(children) <= index < len(children):
+            owner.register(children[index], value)
+        elif isinstance(index, str):
+            owner.register(index, value)
+        else:
+            machine.cannot("a submodule replaced at an unknown index")
+            owner.children.update({name: Opaque("a submodule that may be replaced") for name in children})
+    elif isinstance(owner, ObjectValue) and owner.cls.find("__setitem__") is not None:
+        from whybias.liveness import attributes, calls
+
+        function = attributes.get_attribute(machine, owner, "__setitem__", node, frame)
+        calls.call(machine, function, [index, value], {}, node, frame)
+    else:
+        torch_calls.lose(machine, [value], "stored in an unknown container", node, frame)
+
+
+def delete_item(machine: Machine, owner: Value, index: Value) -> None:
+    """``del owner[index]``."""
+    if isinstance(owner, (list, dict)):
+        try:
+            del owner[index]
+        except NATIVE_ERRORS:
+            machine.cannot("a deletion that does not fit")
+    elif isinstance(owner, Instance):
+        names = list(owner.children)
+        chosen = names[index] if isinstance(index, (int, slice)) else index
+        for name in [chosen] if isinstance(chosen, str) else chosen:
+            owner.children.pop(name, None)

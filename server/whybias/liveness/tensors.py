@@ -1,0 +1,122 @@
+"""Abstract tensors: what is known of the shape, and what each bias contributes along which axes."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from whybias.knowledge.axes import Axes
+from whybias.knowledge.shapes import UNKNOWN_SHAPE, Shape
+from whybias.liveness.verdicts import StepKind
+
+if TYPE_CHECKING:
+    from whybias.liveness.frames import Code
+    from whybias.liveness.instances import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A syntax node and the block it stands in; turned into a `Place` only when a verdict is written."""
+
+    code: Code
+    node: ast.AST
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps of a contribution, newest first: a linked list, so that sharing costs nothing."""
+
+    kind: StepKind
+    operation: str
+    name: str | None
+    how: str
+    spot: Spot | None
+    layer: Instance | None
+    earlier: Trail | None
+    another_shift: bool = False
+    """For the last step: another bias adds its own offset to the same tensor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One additive parameter of one layer instance, or (`part`) some of its elements.
+
+    `part` holds the successive slices as (i, n): the i-th of n equal parts.
+    """
+
+    layer: Instance
+    part: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Along which axes one source's contribution to a tensor may vary, and how it came there.
+
+    `intact`: it still holds the bias's own numbers. `masked`: it is constant only where an attention mask leaves
+    the scores alone, which matters to everything but a softmax.
+    """
+
+    axes: Axes
+    trail: Trail
+    intact: bool = False
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RankOrigin:
+    """Whose unknown rank a tensor's rank follows: the `key` of an input."""
+
+    key: str
+
+
+class Tensor:
+    """An abstract tensor.
+
+    It is mutable where PyTorch's are: an in-place operation changes the object, so every name for it sees the
+    change. `base` is the tensor whose memory a view shares.
+    """
+
+    __slots__ = (
+        "assumed",
+        "base",
+        "centred_on",
+        "contributions",
+        "identity",
+        "parameter_of",
+        "rank_origin",
+        "shape",
+        "viewed",
+    )
+
+    def __init__(
+        self,
+        shape: Shape = UNKNOWN_SHAPE,
+        contributions: dict[Source, Contribution] | None = None,
+        rank_origin: RankOrigin | None = None,
+        assumed: bool = False,
+    ) -> None:
+        self.shape = shape
+        self.contributions = contributions or {}
+        self.rank_origin = rank_origin
+        self.assumed = assumed
+        """The program never said that this is a tensor: an input, or the result of an unknown call on tensors."""
+        self.base: Tensor | None = None
+        self.viewed = False
+        self.parameter_of: Instance | None = None
+        """The layer whose weight or bias this is."""
+        self.centred_on: tuple[object, tuple[int, ...]] | None = None
+        """For a mean with keepdim: the identity of what was averaged, and over which axes."""
+        self.identity: object = object()
+        """Changes when the tensor is written to."""
+
+    def become(self, other: Tensor) -> None:
+        """Take over another tensor's state: what an in-place operation does."""
+        self.shape = other.shape
+        self.contributions = other.contributions
+        self.rank_origin = other.rank_origin
+        self.centred_on = None
+        self.identity = object()
+
+    def __repr__(self) -> str:
+        return f"Tensor({self.shape}, {len(self.contributions)} contributions)"

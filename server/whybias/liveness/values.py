@@ -1,0 +1,172 @@
+"""The values a program handles while it is run on abstract tensors.
+
+Numbers, strings, None, tuples, lists, dicts and sets are Python's own objects, so everything Python can do with
+them needs no code here. What is not known is a `Symbol` (unknown, but with a name) or an `Opaque`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from whybias.knowledge.symbols import Symbol
+
+if TYPE_CHECKING:
+    from whybias.liveness.frames import Code, Frame
+    from whybias.liveness.instances import Instance
+    from whybias.liveness.namespaces import Namespace
+
+Value: TypeAlias = Any
+"""A Python constant or container, or one of the classes of this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value about which nothing is known; `why` says where sight was lost."""
+
+    why: str = "unknown value"
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the project by its dotted name: ``torch.nn.Conv2d``, ``math.sqrt``."""
+
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class FunctionValue:
+    """A ``def`` or ``lambda`` of the project, with the frame it closes over."""
+
+    name: str
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    code: Code
+    namespace: Namespace
+    closure: Frame | None
+    defaults: list[Value]
+    keyword_defaults: dict[str, Value]
+    qualified_name: str
+    owner: ClassValue | None = None
+    kind: str = ""
+    """How a class hands it out: "", "property", "static" or "class"."""
+    attributes: dict[str, Value] = field(default_factory=dict)
+    yields: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class ClassValue:
+    """A class of the project. `mro` starts with the class itself and may hold `External`s and `Opaque`s."""
+
+    name: str
+    node: ast.ClassDef
+    code: Code
+    namespace: Namespace
+    qualified_name: str
+    bases: list[Value]
+    attributes: dict[str, Value]
+    mro: list[Value]
+    nested: bool = False
+    fields: list[tuple[str, Value]] | None = None
+    """For dataclasses and NamedTuples: field names with their defaults (`MISSING` where there is none)."""
+
+    def find(self, name: str, after: ClassValue | None = None) -> tuple[Value, Value] | None:
+        """The attribute and the class it stands in, looked up along the MRO (from behind `after`, if given)."""
+        classes = self.mro if after is None else self.mro[self.mro.index(after) + 1 :]
+        for cls in classes:
+            if isinstance(cls, ClassValue):
+                if name in cls.attributes:
+                    return cls.attributes[name], cls
+            else:
+                return None if not isinstance(cls, External) or cls.name == "object" else (cls, cls)
+        return None
+
+    def external_base(self) -> External | None:
+        """The first class of the MRO that lies outside the project, if its name is known."""
+        for cls in self.mro:
+            if isinstance(cls, External) and cls.name != "object":
+                return cls
+        return None
+
+    def has_unknown_base(self) -> bool:
+        """Whether some base could not be resolved at all."""
+        return any(isinstance(cls, (Opaque, Symbol)) for cls in self.mro)
+
+
+class Missing:
+    """The type of `MISSING`."""
+
+
+MISSING = Missing()
+
+
+@dataclass(eq=False, slots=True)
+class BoundMethod:
+    """A function of the project together with the object it was taken from."""
+
+    function: FunctionValue
+    receiver: Value
+
+
+@dataclass(eq=False, slots=True)
+class NativeMethod:
+    """A method that Python or PyTorch defines, taken from a value: ``layers.append``, ``x.view``."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Partial:
+    """``functools.partial(function, *args, **kwargs)``."""
+
+    function: Value
+    args: list[Value]
+    kwargs: dict[str, Value]
+
+
+@dataclass(eq=False, slots=True)
+class SuperValue:
+    """``super()`` inside a method of `cls`, bound to `receiver`."""
+
+    cls: ClassValue
+    receiver: Instance | ClassValue
+
+
+@dataclass(eq=False, slots=True)
+class ObjectValue:
+    """An instance of a class of the project that is no ``nn.Module``."""
+
+    cls: ClassValue
+    attributes: dict[str, Value]
+
+
+@dataclass(eq=False, slots=True)
+class NativeFunction:
+    """A function implemented by the interpreter itself."""
+
+    name: str
+    call: Callable[..., Value]
+
+
+def is_unknown(value: Value) -> bool:
+    """Whether nothing but perhaps a name is known of the value."""
+    return isinstance(value, (Opaque, Symbol))
+
+
+def describe(value: Value) -> str:
+    """Source-like text of a value, for the names of symbols."""
+    if isinstance(value, External):
+        return value.name
+    if isinstance(value, (ClassValue, FunctionValue, NativeFunction)):
+        return value.name
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return repr(value)
+    if isinstance(value, Symbol):
+        return str(value)
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(describe, value)) + ")"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(describe, value)) + "]"
+    return "?"
