@@ -170,10 +170,7 @@ def test_all_fixes_at_once() -> None:
         "d = nn.Linear(3, 8, bias=False)\n"
     )
     assert apply(text, all_fixes(text, findings)).content == fixed + "e = nn.Linear(3, 8)\n"
-    assert (
-        apply(text, all_fixes(text, findings, unsafe=True)).content
-        == f"{fixed}e = nn.Linear(3, 8, bias=False)\n"
-    )
+    assert apply(text, all_fixes(text, findings, unsafe=True)).content == f"{fixed}e = nn.Linear(3, 8, bias=False)\n"
 
 
 def test_fixing_again_changes_nothing() -> None:

@@ -63,11 +63,7 @@ class Changes:
                 self.bound.add(node.name)
             case ast.Import() | ast.ImportFrom():
                 self.bound |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
-            case (
-                ast.ExceptHandler(name=str(name))
-                | ast.MatchAs(name=str(name))
-                | ast.MatchStar(name=str(name))
-            ):
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 self.bound.add(name)
             case ast.MatchMapping(rest=str(name)):
                 self.bound.add(name)
@@ -113,12 +109,7 @@ def _evaluated_outside(scope: Function | ast.ClassDef) -> list[ast.AST]:
 
 def _declared_outside(scope: Function | ast.ClassDef) -> set[str]:
     """Names that a function or class, or a scope in it, declares ``nonlocal`` or ``global``."""
-    return {
-        name
-        for node in ast.walk(scope)
-        if isinstance(node, (ast.Nonlocal, ast.Global))
-        for name in node.names
-    }
+    return {name for node in ast.walk(scope) if isinstance(node, (ast.Nonlocal, ast.Global)) for name in node.names}
 
 
 def targets(comprehension: Comprehension) -> set[str]:

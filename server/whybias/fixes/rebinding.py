@@ -52,9 +52,7 @@ def _runs_later(way: Sequence[ast.AST]) -> bool:
 
 def _inner_functions(way: Sequence[ast.AST]) -> list[Function]:
     """The functions whose bodies hold the call, but for the outermost."""
-    return [
-        node for node, child in pairwise(way[1:]) if isinstance(node, Function) and child in body_of(node)
-    ]
+    return [node for node, child in pairwise(way[1:]) if isinstance(node, Function) and child in body_of(node)]
 
 
 def _shadows(way: Sequence[ast.AST]) -> set[str]:

@@ -79,9 +79,7 @@ def _rewritten(source: str, argument: str | int, value: str) -> str:
     return with_value(source, argument, value)
 
 
-def _is_expected(
-    source: str, before: ast.Call, argument: ast.expr | ast.keyword | None, name: str, value: str
-) -> bool:
+def _is_expected(source: str, before: ast.Call, argument: ast.expr | ast.keyword | None, name: str, value: str) -> bool:
     """Whether `source` is the call `before` but for its bias argument."""
     expected = copy.copy(before)
     new = ast.parse(value, mode="eval").body

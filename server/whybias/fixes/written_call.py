@@ -34,9 +34,7 @@ class WrittenCall:
     def offsets(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
         """Between which offsets of the whole text a part of the call stands."""
         assert node.end_lineno is not None and node.end_col_offset is not None
-        start, end = self.wrapped.span_of(
-            Place("", node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
-        )
+        start, end = self.wrapped.span_of(Place("", node.lineno, node.col_offset, node.end_lineno, node.end_col_offset))
         return self.start + start - 1, self.start + end - 1
 
     def arguments(self) -> list[ast.expr | ast.keyword]:

@@ -13,9 +13,10 @@ from typing import final
 from whybias.source.strings import STRING_OR_COMMENT
 from whybias.source.text import Text
 
-_IGNORE = re.compile(r"#\s*whybias\s*:\s*ignore(-file)?(?![\w-])(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
-# What follows the codes is a reason. A colon without codes is read as flake8 reads it: all are meant.
-_NOQA = re.compile(
+# In a comment: group 1 is set for the whole file, group 2 is the list of names.
+IGNORE = re.compile(r"#\s*whybias\s*:\s*ignore(-file)?(?![\w-])(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
+# Group 1 is the list of codes; a reason may follow. A colon without codes is read as flake8 reads it: all are meant.
+NOQA = re.compile(
     r"#\s*noqa(?![\w-])(?:\s*:\s*([a-z]+[0-9]+\b(?:[\s,]+[a-z]+[0-9]+\b)*))?",
     re.IGNORECASE,
 )
@@ -62,9 +63,9 @@ class Suppressions:
 
 def _read(comment: str, line: int) -> list[_Suppression]:
     found = [
-        _Suppression(None if match[1] else line, _names(match[2])) for match in _IGNORE.finditer(comment)
+        _Suppression(None if match[1] else line, _names(match[2])) for match in IGNORE.finditer(comment)
     ]
-    found += [_Suppression(line, _names(match[1])) for match in _NOQA.finditer(comment)]
+    found += [_Suppression(line, _names(match[1])) for match in NOQA.finditer(comment)]
     return found
 
 
