@@ -37,9 +37,7 @@ def write(folder: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 where a page is not up to date"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is not up to date")
     if not parser.parse_args().check:
         write(FOLDER)
         return 0

@@ -56,7 +56,7 @@ def step(kind: StepKind, operation: str, how: str, name: str | None = "second") 
 MADE = Step(StepKind.MADE, "torch.nn.Conv2d", "layer", "adds its bias", at("self.layer(x)"))
 POOLED = Step(StepKind.CARRIED, "torch.nn.functional.max_pool2d", None, "", at("F.max_pool2d(x, 2)"))
 CANCELLED = step(StepKind.REMOVED, "BatchNorm2d", "subtracts the per-channel mean")
-CUT = step(StepKind.SEEN, "functional.relu", "cuts off negative values", None)
+CUT = step(StepKind.SEEN, "functional.relu", "is not linear", None)
 SCORED = Step(StepKind.CARRIED, "operator.matmul", None, "", at("F.max_pool2d(x, 2)"))
 SOFTMAX = step(StepKind.REMOVED, "functional.softmax", "ignores what all positions share", None)
 
@@ -96,9 +96,7 @@ LAYERS: dict[str, Layer] = {
         DEAD, step(StepKind.REMOVED, "InstanceNorm2d", "subtracts the mean of each channel of each sample")
     ),
     "dead-group-norm": ending(DEAD, step(StepKind.REMOVED, "GroupNorm", "subtracts the per-channel mean")),
-    "dead-layer-norm-over-space": ending(
-        DEAD, step(StepKind.REMOVED, "LayerNorm", "subtracts the spatial mean")
-    ),
+    "dead-layer-norm-over-space": ending(DEAD, step(StepKind.REMOVED, "LayerNorm", "subtracts the spatial mean")),
     "dead-mean-subtracted-by-hand": ending(
         DEAD, replace(CANCELLED, operation="operator.sub", name=None, how="subtracts the mean", made_at=None)
     ),
@@ -131,10 +129,8 @@ LAYERS: dict[str, Layer] = {
     "live-layer-norm": ending(LIVE, step(StepKind.SEEN, "LayerNorm", "subtracts one mean for all features")),
     "live-root-mean-square": ending(LIVE, step(StepKind.SEEN, "RMSNorm", "subtracts no mean")),
     "live-softmax": ending(LIVE, step(StepKind.SEEN, "functional.softmax", "compares the classes", None)),
-    "live-returned": ending(LIVE, step(StepKind.ESCAPED, "return", "is returned", None)),
-    "live-stored": ending(
-        LIVE, replace(CUT, kind=StepKind.ESCAPED, operation="setattr", how="keeps it in an attribute")
-    ),
+    "live-returned": ending(LIVE, step(StepKind.ESCAPED, "return", "it is returned", None)),
+    "live-stored": ending(LIVE, replace(CUT, operation=".features", how="it is kept in the attribute features")),
     "live-several-uses": replace(LIVE, uses=(at("self.layer(x)"), at("self.second(x)"))),
     "live-bias-by-expression": replace(LIVE, bias=BiasArgument("use_bias", at("3)"))),
     "live-and-left-out": replace(LIVE, bias=ABSENT),
@@ -178,8 +174,9 @@ LAYERS: dict[str, Layer] = {
         bias=ABSENT,
     ),
     "unknown": ending(
-        UNKNOWN, replace(CUT, kind=StepKind.LOST, operation="mystery", how="nothing is known of it")
+        UNKNOWN, replace(CUT, kind=StepKind.LOST, operation="torch.mystery", how="torch.mystery is not known")
     ),
+    "unknown-lost-in-python": ending(UNKNOWN, replace(CUT, kind=StepKind.LOST, operation="", how="it is printed")),
     "unknown-without-a-trail": replace(UNKNOWN, trail=()),
     "unknown-and-left-out": replace(UNKNOWN, trail=(), bias=ABSENT),
 }

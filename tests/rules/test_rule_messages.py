@@ -25,7 +25,7 @@ NORM = Step(
     at(13, 12, 23),
     at(6, 19, 37),
 )
-RELU = Step(StepKind.SEEN, "torch.nn.functional.relu", None, "cuts off negative values", at(14, 12, 21))
+RELU = Step(StepKind.SEEN, "torch.nn.functional.relu", None, "is not linear", at(14, 12, 21))
 SOFTMAX = Step(StepKind.REMOVED, "torch.softmax", None, "ignores a common shift", at(14, 12, 40))
 PRODUCT = Step(StepKind.CARRIED, "operator.matmul", None, "", at(13, 12, 40))
 CONV = Layer(
@@ -120,13 +120,9 @@ def test_a_verdict_that_rests_on_the_project() -> None:
 
 def test_unpacked_arguments_withhold_the_fix() -> None:
     (finding,) = reports(replace(CONV, unpacks=True))
-    assert (
-        finding.fix_withheld
-        == "No fix is offered: the call unpacks arguments, which may set the bias already."
-    )
+    assert finding.fix_withheld == "No fix is offered: the call unpacks arguments, which may set the bias already."
     assert finding.message == (
-        "bias of `conv1` has no effect: `bn1` (BatchNorm2d) subtracts the per-channel mean. "
-        + finding.fix_withheld
+        "bias of `conv1` has no effect: `bn1` (BatchNorm2d) subtracts the per-channel mean. " + finding.fix_withheld
     )
 
 
@@ -173,8 +169,7 @@ def test_a_key_projection_in_the_fused_function() -> None:
 
 def test_attention_pooling_is_no_key_projection() -> None:
     assert message(replace(KEY, name="score", size=1, trail=(MADE, SOFTMAX))) == (
-        "WB101: bias of `score` has no effect: `softmax` ignores a common shift. "
-        "Pass bias=False (1 parameter)."
+        "WB101: bias of `score` has no effect: `softmax` ignores a common shift. Pass bias=False (1 parameter)."
     )
 
 

@@ -21,9 +21,7 @@ def found_as_expected(found: tuple[Finding, ...], expected: tuple[Expected, ...]
     """The findings as `Expected`, with a name only where the expectation on that line has one."""
     named = {(each.line, each.code) for each in expected if each.name is not None}
     return [
-        Expected(
-            each.place.line, each.code, each.layer.name if (each.place.line, each.code) in named else None
-        )
+        Expected(each.place.line, each.code, each.layer.name if (each.place.line, each.code) in named else None)
         for each in found
     ]
 

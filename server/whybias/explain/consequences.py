@@ -11,8 +11,7 @@ def consequences(layer: Layer, step: Step) -> str:
     """What dropping the bias of `layer`, which `step` removes, changes; in Markdown."""
     there = "" if layer.when is None else " there"
     changes = [
-        f"Leaving out the bias{there}{parameter_count(layer)} does not change what the model can learn. "
-        "It changes:",
+        f"Leaving out the bias{there}{parameter_count(layer)} does not change what the model can learn. It changes:",
         "- checkpoints: the `state_dict` loses the key of the bias, so a strict load of an older one fails. "
         + _folding(layer, step),
         "- the optimizer's saved state, which has one parameter less;",

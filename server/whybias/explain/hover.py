@@ -66,9 +66,7 @@ def _scope(layer: Layer) -> str:
     if layer.basis is Basis.PROJECT_USERS:
         sentences.append("This is so in every use in this project; users elsewhere are not known.")
     if layer.verdict is Verdict.DEAD and len(layer.uses) > 1:
-        sentences.append(
-            f"This is so in all {len(layer.uses)} places where the layer is called; here is one."
-        )
+        sentences.append(f"This is so in all {len(layer.uses)} places where the layer is called; here is one.")
     return " ".join(sentences)
 
 
@@ -77,11 +75,7 @@ def _quotation(step: Step) -> str:
     passage = quotation(step)
     if passage is None:
         return ""
-    return (
-        passage.block
-        if family(step.operation) is Family.BATCH_NORM
-        else f"{_SAME_ARGUMENT}\n\n{passage.block}"
-    )
+    return passage.block if family(step.operation) is Family.BATCH_NORM else f"{_SAME_ARGUMENT}\n\n{passage.block}"
 
 
 def _trail(layer: Layer, line_of: LineOf) -> str:
@@ -101,6 +95,4 @@ def _references(layer: Layer) -> str:
 
 def _rules(layer: Layer) -> str:
     """Links to the pages of the rules that this layer breaks."""
-    return ", ".join(
-        f"[{rule.code} {rule.name}]({rule.url})" for rule in RULES if rule.check(layer) is not None
-    )
+    return ", ".join(f"[{rule.code} {rule.name}]({rule.url})" for rule in RULES if rule.check(layer) is not None)

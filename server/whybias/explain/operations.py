@@ -37,9 +37,8 @@ _WORDS: dict[Family, Words] = {
             "they have in common is removed."
         ),
         sees=(
-            "A frozen normalizer (evaluation mode, or `momentum=0`) subtracts a stored mean, which "
-            "does not follow the bias; and one that works along another axis than the bias subtracts "
-            "a mean that does not contain it."
+            "A normalizer cancels a bias only if the mean that it subtracts contains all of it. A frozen one "
+            "(evaluation mode, or `momentum=0`) subtracts a stored mean, which does not follow the bias."
         ),
     ),
     Family.INSTANCE_NORM: Words(
@@ -101,9 +100,7 @@ _WORDS: dict[Family, Words] = {
         ),
         sources=(citations.KEY_BIAS,),
     ),
-    Family.ACTIVATION: Words(
-        sees="It is not linear: its result depends on the bias in a way that no normalizer can undo."
-    ),
+    Family.ACTIVATION: Words(sees="What it returns depends on the bias in a way that no normalizer can undo."),
     Family.DROPOUT: Words(
         sees=(
             "Dropout sets elements to zero together with their bias. What is left of the bias is no "
@@ -142,9 +139,7 @@ _SCORES = (
     "The score of a query q and a key k + b is q · k + q · b. The softmax compares scores that all "
     "contain the same last term, and ignores it."
 )
-_SUBTRACTED = (
-    "The bias is part of the mean that is subtracted, so the output is the same whatever the bias is."
-)
+_SUBTRACTED = "The bias is part of the mean that is subtracted, so the output is the same whatever the bias is."
 
 
 def why(step: Step, through_scores: bool = False) -> str | None:

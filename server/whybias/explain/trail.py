@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from whybias.liveness.verdicts import Layer, Step, StepKind
-from whybias.rules.operations import Family, agent, family, short_name
+from whybias.rules.operations import agent, short_name
 from whybias.source.places import Place
 from whybias.source.text import Text
 
@@ -25,18 +25,20 @@ def line_of_place(place: Place, home: str) -> str:
 
 def action(step: Step, layer: Layer) -> str:
     """What happens in one step: "`bn1` (BatchNorm2d) subtracts the per-channel mean"."""
+    part = "shift" if layer.shift else "bias"
     if step.kind is StepKind.MADE:
         who = f"`{layer.name}`" if layer.name else f"the {short_name(layer.layer)}"
-        part = "shift" if layer.shift else "bias"
         return f"{who} would add a {part}" if layer.bias.text == "false" else f"{who} adds its {part}"
-    if step.kind in (StepKind.REMOVED, StepKind.PARTLY_REMOVED):
-        return f"{agent(step)} {step.how}"
     if step.kind is StepKind.CARRIED:
         return f"{agent(step)} passes it on"
-    if step.kind is StepKind.ESCAPED and family(step.operation) is Family.RETURN:
-        return "it leaves with the result"
-    doing = "sees it" if step.kind in (StepKind.SEEN, StepKind.ESCAPED) else "hides it from view"
-    return f"{agent(step)} {doing}{f': {step.how}' if step.how else ''}"
+    if step.kind is StepKind.LOST:
+        through = f" through {agent(step)}" if step.operation else ""
+        return f"the {part} cannot be followed{through}: {step.how}"
+    if step.how.startswith("it "):  # how it leaves is told with the bias as the subject: "it is returned"
+        return step.how
+    if step.kind is StepKind.SEEN:
+        return f"{agent(step)}, which {step.how}, sees it"
+    return f"{agent(step)} {step.how}"
 
 
 def trail_lines(layer: Layer, line_of: LineOf) -> tuple[str, ...]:
@@ -95,9 +97,7 @@ def _marked(place: Place | None, remarks: list[str], line_of: LineOf, width: int
     if place is None or line is None:
         return [margin + remark for remark in remarks]
     start, end = _columns(place, line)
-    indent = "".join(
-        character if character == "\t" else " " * _cells(character) for character in line[:start]
-    )
+    indent = "".join(character if character == "\t" else " " * _cells(character) for character in line[:start])
     carets = "^" * max(1, sum(map(_cells, line[start:end])))
     shown = [f"{place.line:>{width}} | {line}".rstrip(), f"{margin}{indent}{carets} {remarks[0]}"]
     return shown + [f"{margin}{indent}{' ' * len(carets)} {remark}" for remark in remarks[1:]]

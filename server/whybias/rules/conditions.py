@@ -59,9 +59,7 @@ def _enclosed(condition: str) -> str:
 
 def _opposite(operator: ast.cmpop, sides: list[ast.expr]) -> ast.cmpop | None:
     """The operator that turns a comparison round, None where only ``not`` is sure to."""
-    numbers = [
-        side for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, (int, float))
-    ]
+    numbers = [side for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, (int, float))]
     opposites = {**_OPPOSITES, **_OPPOSITE_ORDERS} if numbers else _OPPOSITES
     opposite = opposites.get(type(operator))
     return opposite() if opposite is not None else None

@@ -16,7 +16,5 @@ def related_places(layer: Layer) -> tuple[Related, ...]:
     if step is not None and step.made_at is not None:
         who = f"`{step.name}`" if step.name else f"this {short_name(step.operation)}"
         found.append(Related(step.made_at, f"{who} is made here"))
-    found += [
-        Related(place, "this uses the bias by name, and fails if it is None") for place in layer.bias_touched
-    ]
+    found += [Related(place, "this uses the bias by name, and fails if it is None") for place in layer.bias_touched]
     return tuple(found)
