@@ -15,9 +15,7 @@ def main() -> None:
     """Run one file's module in PyTorch and print what each bias does."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=main.__doc__)
     parser.add_argument("file", help="a Python file; it is executed")
-    parser.add_argument(
-        "--build", required=True, help="an expression over the file's names that builds the module"
-    )
+    parser.add_argument("--build", required=True, help="an expression over the file's names that builds the module")
     parser.add_argument("--inputs", required=True, help="a tensor, or a tuple of them")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()

@@ -13,8 +13,9 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.parameter import is_lazy
 
-from benchmarks.accuracy.runs import Bench, change, double_precision, randomize
+from benchmarks.accuracy.runs import Bench, change, double_precision, randomize, reseed
 from benchmarks.accuracy.sites import Construction, Site, recording
 
 TOLERANCE = 1e-9
@@ -78,16 +79,14 @@ class Verdicts:
         """
         parameters = judged.biases
         total = sum(parameter.numel() for parameter in parameters)
-        torch.manual_seed(self.bench.seed + 2)
+        reseed(self.bench.seed + 2)
         rows = []
         for _ in range(total + 2):
             gradients = _gradients(self.bench, parameters)
             rows.append(torch.cat([torch.zeros(0) if g is None else g.flatten() for g in gradients]))
         jacobian = torch.stack(rows)
         scale = jacobian.abs().max().clamp(min=1e-12)
-        rank = (
-            int(torch.linalg.matrix_rank(jacobian / scale, tol=1e-8)) if jacobian.abs().max() > 1e-12 else 0
-        )
+        rank = int(torch.linalg.matrix_rank(jacobian / scale, tol=1e-8)) if jacobian.abs().max() > 1e-12 else 0
         return total - rank, total
 
 
@@ -100,6 +99,8 @@ def judge(build: Callable[[], nn.Module], inputs: Sequence[Any], *, seed: int = 
     with double_precision():
         with recording() as constructions:
             model = build()
+        if any(is_lazy(parameter) for parameter in model.parameters()):
+            model(*inputs)  # lazy layers learn their shapes
         randomize(model, seed)
         bench = Bench(model, inputs, seed)
         present = {id(module) for module in model.modules()}
@@ -118,9 +119,7 @@ def judge(build: Callable[[], nn.Module], inputs: Sequence[Any], *, seed: int = 
 
 def biases(module: Any) -> tuple[Any, ...]:
     """The parameters of a layer that its bias argument governs."""
-    found = [
-        p for name, p in module.named_parameters(recurse=False) if name.startswith(("bias", "in_proj_bias"))
-    ]
+    found = [p for name, p in module.named_parameters(recurse=False) if name.startswith(("bias", "in_proj_bias"))]
     if isinstance(module, nn.MultiheadAttention):
         found = [p for p in (module.in_proj_bias, module.out_proj.bias) if p is not None]
     return tuple(found)
@@ -132,7 +131,7 @@ def _judge_layers(bench: Bench, constructions: Sequence[Construction]) -> list[J
         evaluated = bench.evaluate()
     if not trained or not all(torch.isfinite(tensor.double()).all() for tensor in trained + evaluated):
         raise NotJudged("outputs are not finite")
-    layers = [(c, biases(c.module)) for c in constructions]  # lazy layers have their parameters by now
+    layers = [(c, biases(c.module)) for c in constructions]
     layers = [(c, parameters) for c, parameters in layers if parameters]
     gradients = _gradients(bench, [p for _, parameters in layers for p in parameters])
     judged = []
@@ -158,10 +157,12 @@ def _gradients(bench: Bench, parameters: Sequence[Any]) -> list[Any]:
             return [None] * len(parameters)
         scales = [tensor.detach().abs().max().clamp(min=1e-30) for tensor in outputs]
         total = sum(
-            (torch.randn_like(tensor) * tensor).sum() / scale
-            for tensor, scale in zip(outputs, scales, strict=True)
+            (torch.randn_like(tensor) * tensor).sum() / scale for tensor, scale in zip(outputs, scales, strict=True)
         )
-        found = iter(torch.autograd.grad(total, wanted, allow_unused=True))
+        try:
+            found = iter(torch.autograd.grad(total, wanted, allow_unused=True))
+        except RuntimeError:  # a value that the backward pass needs was overwritten in place
+            return [torch.zeros_like(parameter) for parameter in parameters]
     return [next(found) if p.requires_grad else None for p in parameters]
 
 

@@ -12,6 +12,11 @@ from torch import nn
 from torch.nn import functional
 
 
+def reseed(seed: int) -> None:
+    """``torch.manual_seed`` for the CPU alone, which is a hundred times cheaper."""
+    torch.default_generator.manual_seed(seed)
+
+
 @contextmanager
 def double_precision() -> Iterator[None]:
     """What is built inside the block computes in float64."""
@@ -50,7 +55,7 @@ def statistics_follow_at_once() -> Iterator[None]:
 
 def randomize(model: nn.Module, seed: int) -> None:
     """Random numbers for every parameter and running statistic, none of them special, of moderate size."""
-    torch.manual_seed(seed)
+    reseed(seed)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if parameter.ndim >= 2:
@@ -106,10 +111,9 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.buffers = [(buffer, buffer.clone()) for buffer in self.model.buffers()]
-        torch.manual_seed(self.seed + 1)
+        reseed(self.seed + 1)
         self.others = [
-            torch.randn_like(x) if isinstance(x, torch.Tensor) and x.is_floating_point() else x
-            for x in self.inputs
+            torch.randn_like(x) if isinstance(x, torch.Tensor) and x.is_floating_point() else x for x in self.inputs
         ]
 
     def train(self) -> list[Any]:
@@ -118,7 +122,7 @@ class Bench:
             for buffer, value in self.buffers:
                 buffer.copy_(value)
         self.model.train()
-        torch.manual_seed(self.seed)
+        reseed(self.seed)
         with statistics_follow_at_once():
             return tensors(self.model(*self.inputs))
 

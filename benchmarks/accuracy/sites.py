@@ -105,11 +105,7 @@ def _constructs(frame: FrameType, module: Any) -> bool:
 
 def _bindings(frame: FrameType) -> dict[str, object]:
     """The arguments of the function a frame runs, looking past comprehensions."""
-    while (
-        frame.f_code.co_name.startswith("<")
-        and frame.f_back is not None
-        and frame.f_code.co_name != "<module>"
-    ):
+    while frame.f_code.co_name.startswith("<") and frame.f_back is not None and frame.f_code.co_name != "<module>":
         frame = frame.f_back
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount
@@ -121,9 +117,7 @@ def _site(frame: FrameType, name: str) -> Site | None:
     if hasattr(code, "co_positions"):
         line, _, column, _ = _positions(code)[frame.f_lasti // 2]
         return None if line is None or column is None else Site(code.co_filename, line, column)
-    calls = [
-        call for call in _calls(code.co_filename) if call.lineno == frame.f_lineno and _named(call, name)
-    ]
+    calls = [call for call in _calls(code.co_filename) if call.lineno == frame.f_lineno and _named(call, name)]
     return Site(code.co_filename, calls[0].lineno, calls[0].col_offset) if len(calls) == 1 else None
 
 

@@ -1,0 +1,1 @@
+"""Random modules on which the analysis and PyTorch must agree."""
