@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
-from whybias.api import Analysis
 from whybias.lsp.documents import Document
 from whybias.lsp.workspaces import Workspaces
 from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
 
 logger = logging.getLogger(__name__)
 

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from whybias.api import Analysis
 from whybias.lsp.diagnostics import SOURCE
 from whybias.lsp.documents import Document
 from whybias.lsp.edits import workspace_edit
 from whybias.lsp.explanations import command
-from whybias.lsp.offers import FIX_ALL, QUICK_FIX, Offer, fix_all, offers_for
 from whybias.lsp.positions import range_of, span_of
 from whybias.rules.finding import Finding
 
 if TYPE_CHECKING:
+    from whybias.api import Analysis
+    from whybias.lsp.offers import Offer
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session
+
+QUICK_FIX = types.CodeActionKind.QuickFix.value
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.whybias"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def resolved(session: Session, action: types.CodeAction) -> types.CodeAction:
     if found is None or found[0].version != data.get("version"):
         raise JsonRpcException("The document has changed.", types.LSPErrorCodes.ContentModified)
     document, analysis = found
-    action.edit = workspace_edit(session.client, document, fix_all(document.text, analysis.findings))
+    action.edit = _edit_of_all(session, document, analysis)
     return action
 
 
@@ -110,9 +113,7 @@ def _name(kind: types.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, types.CodeActionKind) else kind
 
 
-def _for_finding(
-    session: Session, asked: Asked, finding: Finding
-) -> Iterator[types.CodeAction | types.Command]:
+def _for_finding(session: Session, asked: Asked, finding: Finding) -> Iterator[types.CodeAction | types.Command]:
     explain = command(finding.code, finding.name)
     if not session.client.action_literals:
         yield explain
@@ -123,14 +124,15 @@ def _for_finding(
         for diagnostic in asked.shown
         if diagnostic.source == SOURCE and diagnostic.code == finding.code and diagnostic.range == range_
     ]
+    # Imported here: fixes are not needed until the first is asked for.
+    from whybias.lsp.offers import offers_for
+
     for offer in offers_for(asked.document.text, finding):
         yield _quick_fix(session, asked.document, offer, shown)
     yield types.CodeAction(explain.title, QUICK_FIX, shown or None, command=explain)
 
 
-def _quick_fix(
-    session: Session, document: Document, offer: Offer, shown: list[types.Diagnostic]
-) -> types.CodeAction:
+def _quick_fix(session: Session, document: Document, offer: Offer, shown: list[types.Diagnostic]) -> types.CodeAction:
     return types.CodeAction(
         title=offer.title,
         kind=QUICK_FIX,
@@ -150,7 +152,11 @@ def _for_document(session: Session, asked: Asked) -> Iterator[types.CodeAction]:
         action.data = {"uri": document.uri, "version": document.version}
         yield action
     elif asked.only is not None or not asked.unasked:
-        edits = fix_all(document.text, findings)
-        if edits:
-            action.edit = workspace_edit(session.client, document, edits)
-            yield action
+        action.edit = _edit_of_all(session, document, asked.analysis)
+        yield action
+
+
+def _edit_of_all(session: Session, document: Document, analysis: Analysis) -> types.WorkspaceEdit:
+    from whybias.lsp.offers import edits_of_all
+
+    return workspace_edit(session.client, document, edits_of_all(document.text, analysis.findings))

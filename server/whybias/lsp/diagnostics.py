@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from lsprotocol import types
 
-from whybias.api import Analysis
 from whybias.lsp.documents import Document, uri_of
 from whybias.lsp.positions import range_of
 from whybias.lsp.session import Session
 from whybias.rules.finding import Finding, Related, Severity
 from whybias.rules.links import documentation_url
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
 
 SOURCE = "whybias"
 
@@ -45,18 +47,14 @@ def diagnostic(session: Session, document: Document, finding: Finding) -> types.
         message=finding.message,
         severity=SEVERITIES[finding.severity],
         code=finding.code,
-        code_description=(
-            types.CodeDescription(documentation_url(finding.name)) if client.code_descriptions else None
-        ),
+        code_description=(types.CodeDescription(documentation_url(finding.name)) if client.code_descriptions else None),
         source=SOURCE,
         tags=([types.DiagnosticTag.Unnecessary] if finding.unnecessary and client.unnecessary_tag else None),
         related_information=_related(session, document, finding) if client.related_information else None,
     )
 
 
-def _related(
-    session: Session, document: Document, finding: Finding
-) -> list[types.DiagnosticRelatedInformation] | None:
+def _related(session: Session, document: Document, finding: Finding) -> list[types.DiagnosticRelatedInformation] | None:
     shown = (_related_information(session, document, related) for related in finding.related)
     return [information for information in shown if information is not None] or None
 

@@ -43,8 +43,7 @@ def layer_at(layers: Iterable[Layer], path: str, line: int, column: int) -> tupl
         (layer, place)
         for layer in layers
         for place in (layer.place, *layer.uses)
-        if place.path == path
-        and (place.line, place.column) <= (line, column) < (place.end_line, place.end_column)
+        if place.path == path and (place.line, place.column) <= (line, column) < (place.end_line, place.end_column)
     ]
     return max(around, key=lambda found: (found[1].line, found[1].column), default=None)
 

@@ -56,5 +56,5 @@ def register(server: Server) -> None:
         set_trace(params.value)
 
     @server.feature(types.EXIT)
-    def _(params: object) -> None:
+    def _(params: None) -> None:
         server.loop.stop()

@@ -101,9 +101,7 @@ class Protocol(LanguageServerProtocol):
         self.handle_message(structured)
 
     def _is_known(self, method: str) -> bool:
-        return (
-            method == types.CANCEL_REQUEST or method in self.fm.features or method in self.fm.builtin_features
-        )
+        return method == types.CANCEL_REQUEST or method in self.fm.features or method in self.fm.builtin_features
 
     def _refuse(self, message: dict[str, Any], code: int, why: str) -> None:
         """Answer a request with an error, and what could not be read with a null id; no notification."""

@@ -43,9 +43,7 @@ class Server(LanguageServer):
     def _warn(self, message: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
-    def report_server_error(
-        self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
-    ) -> None:
+    def report_server_error(self, error: Exception, source: type[PyglsError] | type[JsonRpcException]) -> None:
         """Log what went wrong outside a request; a failed request has been logged and answered already."""
         if source is not FeatureRequestError:
             logger.error("%s", error, exc_info=sys.exc_info()[0] is not None)

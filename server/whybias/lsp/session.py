@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from whybias.api import Analysis
 from whybias.lsp.analyses import Analyses
 from whybias.lsp.client import Client
 from whybias.lsp.documents import Document, Documents
@@ -13,6 +13,9 @@ from whybias.lsp.workspaces import WorkspaceFactory, Workspaces
 from whybias.project.configuration import ConfigurationProblem
 from whybias.project.files import UnreadableError, read
 from whybias.source.text import Encoding, Text
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
 
 logger = logging.getLogger(__name__)
 

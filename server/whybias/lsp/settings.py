@@ -61,9 +61,7 @@ def settings_from(
         elif isinstance(setting, bool):
             enable = setting
         else:
-            problems.append(
-                ConfigurationProblem(f"{section}.{name}", f"must be true or false, not {setting!r}")
-            )
+            problems.append(ConfigurationProblem(f"{section}.{name}", f"must be true or false, not {setting!r}"))
     configuration, wrong = configuration_from(table, root, section)
     unusable = {problem.setting.removeprefix(f"{section}.") for problem in wrong if problem.wrong}
     given = frozenset(key.replace("-", "_") for key in table if key not in unusable)

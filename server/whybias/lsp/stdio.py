@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
-from whybias.api import Workspace
 from whybias.lsp.server import serve
+from whybias.lsp.workspaces import Analyzer, WorkspaceFactory
+from whybias.project.configuration import Configuration
 
 
-def run_stdio() -> int:
+def workspace(configuration: Configuration, roots: Sequence[str]) -> Analyzer:
+    """The workspace of the product, loaded with the first document: the client is answered before that."""
+    from whybias.api import Workspace
+
+    return Workspace(configuration, roots)
+
+
+def run_stdio(workspace_factory: WorkspaceFactory = workspace) -> int:
     """Serve the client at the other end of standard input and output; the exit code of the process.
 
-    Anything that is printed goes to standard error: on standard output there is nothing but messages.
+    `workspace_factory` makes what analyses the files. Anything that is printed goes to standard error: on
+    standard output there is nothing but messages.
     """
     write_to = os.dup(1)
     os.dup2(2, 1)
-    return serve(Workspace, 0, write_to)
+    return serve(workspace_factory, 0, write_to)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from whybias.api import Analysis
 from whybias.lsp.settings import DEFAULTS, Settings
 from whybias.project.configuration import Configuration, ConfigurationProblem
 from whybias.project.settings import nearest_configuration
 from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
 
 
 class Analyzer(Protocol):
