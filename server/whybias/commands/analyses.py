@@ -1,11 +1,8 @@
-"""Running the analysis over files, one after the other."""
+"""Running the analysis over files."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,84 +10,85 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from whybias.commands.console import notice
 from whybias.commands.inputs import Batch, text_of
+from whybias.commands.progress import ProgressBar
 from whybias.project.configuration import Configuration
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.api import Analysis
 
-_SILENT_SECONDS = 1.0
-"""How long a run may take before it shows how far it is."""
-
 
 class Analyzer(Protocol):
     """What a command needs of `whybias.api.Workspace`."""
 
+    def learn(self, path: str, text: Text) -> None: ...
     def analyze(self, path: str, text: Text) -> Analysis: ...
 
 
 AnalyzerFactory: TypeAlias = Callable[[Configuration, Sequence[str]], Analyzer]
 
 
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """An analysis and what made it, for another one after a fix."""
+
+    analysis: Analysis
+    analyzer: Analyzer
+
+
 @dataclass(slots=True)
 class Run:
-    """The analyses of some batches, and whether any of them failed inside whybias."""
+    """The analyses that one command asks for; `failed` tells whether any of them failed inside whybias."""
 
     arguments: argparse.Namespace
     factory: AnalyzerFactory
     failed: bool = False
 
-    def over(self, batches: Sequence[Batch]) -> Iterator[Analysis]:
-        """The analysis of each file that can be read. What could not be parsed is told in a notice."""
-        total = sum(len(batch.files) for batch in batches)
-        for analyzer, path in _shown_on_the_way(self._work(batches), total):
-            text = text_of(path, self.arguments)
-            analysis = None if text is None else self.analysis(analyzer, path, text)
-            if analysis is not None:
-                yield analysis
+    def over(self, batches: Sequence[Batch]) -> Iterator[Analyzed]:
+        """The analysis of each file that can be read, after a first round that learns how the files use each
+        other."""
+        with ProgressBar(2 * sum(len(batch.files) for batch in batches)) as progress:
+            for batch in batches:
+                analyzer = self.factory(batch.configuration, batch.roots)
+                texts: dict[str, Text] = {}
+                for path in batch.files:
+                    text = text_of(path, self.arguments)
+                    if text is not None and self._learned(analyzer, path, text):
+                        texts[path] = text
+                    progress.advance()
+                for path, text in texts.items():
+                    analysis = self.analysis(analyzer, path, text)
+                    progress.advance()
+                    if analysis is not None:
+                        tell_problems(analysis)
+                        yield Analyzed(analysis, analyzer)
 
     def analysis(self, analyzer: Analyzer, path: str, text: Text) -> Analysis | None:
-        """The analysis of one text; None, after a notice, where whybias itself failed.
-
-        One file that whybias stumbles over must not cost the report on all others.
-        """
+        """The analysis of one text; None, after a notice, where whybias itself failed."""
         try:
-            analysis = analyzer.analyze(path, text)
-        except Exception as error:  # noqa: BLE001  told to the user, and the exit code says it
-            self.failed = True
-            if self.arguments.verbose:
-                traceback.print_exc()
-            notice(f"{path}: skipped: internal error ({type(error).__name__}: {error}); --verbose says more")
+            return analyzer.analyze(path, text)
+        except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it
+            self._tell_failure(path, error)
             return None
-        for problem in analysis.problems:
-            where = path if problem.line is None else f"{path}:{problem.line}"
-            notice(f"{where}: {problem.message}")
-        return analysis
 
-    def _work(self, batches: Sequence[Batch]) -> Iterator[tuple[Analyzer, str]]:
-        for batch in batches:
-            analyzer = self.factory(batch.configuration, batch.roots)
-            for path in batch.files:
-                yield analyzer, path
+    def _learned(self, analyzer: Analyzer, path: str, text: Text) -> bool:
+        try:
+            analyzer.learn(path, text)
+        except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it
+            self._tell_failure(path, error)
+            return False
+        return True
+
+    def _tell_failure(self, path: str, error: Exception) -> None:
+        """One file that whybias stumbles over must not cost the report on all others."""
+        self.failed = True
+        if self.arguments.verbose:
+            traceback.print_exception(error)
+        notice(f"{path}: skipped: internal error ({type(error).__name__}: {error}); --verbose says more")
 
 
-def _shown_on_the_way(work: Iterator[tuple[Analyzer, str]], total: int) -> Iterator[tuple[Analyzer, str]]:
-    """`work` itself, with a progress bar on stderr if that is a terminal and the run takes a while."""
-    start = time.monotonic()
-    visible = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    done = 0
-    for piece in work:
-        yield piece
-        done += 1
-        if visible and time.monotonic() - start > _SILENT_SECONDS:
-            break
-    else:
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("whybias", total=total, completed=done)
-        for piece in work:
-            yield piece
-            progress.advance(task)
+def tell_problems(analysis: Analysis) -> None:
+    """Say what of a file could not be parsed."""
+    for problem in analysis.problems:
+        where = analysis.path if problem.line is None else f"{analysis.path}:{problem.line}"
+        notice(f"{where}: {problem.message}")

@@ -8,14 +8,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
+from whybias.api import Analysis
 from whybias.commands.analyses import AnalyzerFactory, Run
 from whybias.commands.console import FAILURE, FOUND, SUCCESS, UsageError, emit, palette_for
+from whybias.commands.fixing import Fixing, fix_of
 from whybias.commands.inputs import batches
 from whybias.commands.sources import SourceTexts
 from whybias.project.configuration import Configuration
 from whybias.project.severity import Severity
 from whybias.report.fingerprints import fingerprints
-from whybias.report.formats import rendered
+from whybias.report.formats import WITH_FIXES, rendered
 from whybias.report.reported import Report, Reported
 from whybias.report.statistics import rule_counts
 from whybias.rules.catalogue import RULES
@@ -26,22 +28,32 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     _refuse_unknown_rules(arguments)
     analyses = Run(arguments, factory)
     sources = SourceTexts()
+    fixing = Fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []
     files = 0
-    for analysis in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
+    for analyzed in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
         files += 1
+        analysis = analyzed.analysis if fixing is None else fixing.fixed(analyzed)
         if analysis.findings:
             sources.keep(analysis.path, analysis.text)
-            names = fingerprints(analysis.findings, analysis.text, os.curdir)
-            reported += [
-                Reported(finding, analysis.text, name)
-                for finding, name in zip(analysis.findings, names, strict=True)
-            ]
+            reported += _reported(analysis, arguments)
     report = Report(tuple(reported), files)
-    emit(_output(arguments, report, sources))
+    if fixing is None or not fixing.owns_the_output:
+        emit(_output(arguments, report, sources))
+    if fixing is not None:
+        fixing.tell()
     if analyses.failed:
         return FAILURE
     return FOUND if _something_counts(arguments, report) else SUCCESS
+
+
+def _reported(analysis: Analysis, arguments: argparse.Namespace) -> list[Reported]:
+    with_fixes = arguments.output_format in WITH_FIXES and not arguments.statistics
+    names = fingerprints(analysis.findings, analysis.text, os.curdir)
+    return [
+        Reported(finding, analysis.text, name, fix_of(analysis.text, finding) if with_fixes else None)
+        for finding, name in zip(analysis.findings, names, strict=True)
+    ]
 
 
 def _refuse_unknown_rules(arguments: argparse.Namespace) -> None:

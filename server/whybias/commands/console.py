@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from whybias.report.colours import Palette, wants_colour
+from whybias.source.decoding import encoding_of
+from whybias.source.text import Text
 
 SUCCESS = 0
 FOUND = 1
@@ -28,6 +30,14 @@ def emit(lines: Iterable[str]) -> None:
     except BrokenPipeError:
         # What is still in the buffer would raise again when the interpreter closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_source(text: Text) -> None:
+    """Print a source text as it is, in the encoding that it names."""
+    encoding = encoding_of(text.content.encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.content.encode(encoding, "surrogatepass"))
+    sys.stdout.buffer.flush()
 
 
 def notice(message: str) -> None:

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from whybias.commands.analyses import AnalyzerFactory, Run
+from whybias.commands.analyses import AnalyzerFactory, Run, tell_problems
 from whybias.commands.console import FAILURE, SUCCESS, UsageError, emit, palette_for
 from whybias.commands.inputs import configuration_for
 from whybias.commands.sources import SourceTexts
@@ -54,6 +54,7 @@ def _explain_place(
     analysis = analyses.analysis(factory(configuration, roots_of([path])), path, text)
     if analysis is None:
         return FAILURE
+    tell_problems(analysis)
     sources = SourceTexts()
     sources.keep(path, analysis.text)
     layers = layers_at(analysis.layers, analysis.text, path, line, column)

@@ -21,7 +21,8 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     layers: list[Layer] = []
     texts: dict[str, Text] = {}
     lost: list[tuple[str, int]] = []
-    for analysis in analyses.over(batches(arguments)):
+    for analyzed in analyses.over(batches(arguments)):
+        analysis = analyzed.analysis
         lost += analysis.lost_to
         shown = [layer for layer in analysis.layers if _can_have_a_bias(layer)]
         if shown:

@@ -81,13 +81,10 @@ class Configuration:
     def is_ignored_in(self, rule: RuleFacts, path: str) -> bool:
         """Whether a per-file ignore silences `rule` in the file at `path`."""
         return any(
-            _exactness(rules, rule) and matches(pattern, path, self.root)
-            for pattern, rules in self.per_file_ignores
+            _exactness(rules, rule) and matches(pattern, path, self.root) for pattern, rules in self.per_file_ignores
         )
 
-    def unknown_rules(
-        self, known: Collection[RuleFacts], prefix: str = "tool.whybias"
-    ) -> list[ConfigurationProblem]:
+    def unknown_rules(self, known: Collection[RuleFacts], prefix: str = "tool.whybias") -> list[ConfigurationProblem]:
         """A problem for each entry that names none of the `known` rules."""
         listed: list[tuple[str, str]] = [
             *(("select", key) for key in self.select or ()),

@@ -110,10 +110,7 @@ class ModuleFinder:
     def _is_regular(self, base: str, name: str) -> bool:
         if f"{name}.py" in self._listing(base).modules:
             return True
-        return (
-            name in self._listing(base).folders
-            and PACKAGE_FILE in self._listing(os.path.join(base, name)).modules
-        )
+        return name in self._listing(base).folders and PACKAGE_FILE in self._listing(os.path.join(base, name)).modules
 
     def _below(self, folder: str, names: list[str]) -> str | None:
         """The file of the module `names` in the package at `folder`."""

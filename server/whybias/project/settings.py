@@ -127,9 +127,7 @@ def _severities(setting: str, value: object, problems: _Problems) -> tuple[tuple
     return tuple(found)
 
 
-def _rules_by_pattern(
-    setting: str, value: object, problems: _Problems
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _rules_by_pattern(setting: str, value: object, problems: _Problems) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for pattern, rules in _table(setting, value, problems).items():
         name = f'{setting}."{pattern}"'

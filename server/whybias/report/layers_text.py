@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from whybias.explain.trail import action, line_of_place
 from whybias.liveness.verdicts import Basis, Layer, StepKind, Verdict
 from whybias.report.colours import OF_VERDICT, Colour, Palette
 from whybias.report.excerpt import position, printable
-from whybias.rules.operations import agent, short_name
+from whybias.rules.operations import short_name
 from whybias.source.text import Text
 
 _VERDICT_WIDTH = max(len(verdict.value) for verdict in Verdict)
@@ -44,8 +45,8 @@ def reason(layer: Layer) -> str:
         words.append(f"{layer.removed} of {layer.total} removed")
     if layer.trail and layer.trail[-1].kind is not StepKind.MADE:
         step = layer.trail[-1]
-        where = "" if step.place is None else f", line {step.place.line}"
-        words.append(f"{agent(step)} {step.how}{where}")
+        where = "" if step.place is None else f" ({line_of_place(step.place, layer.place.path)})"
+        words.append(f"{action(step, layer)}{where}")
     if layer.basis is Basis.PROJECT_USERS:
         words.append("in every use in this project")
     return printable("; ".join(words))

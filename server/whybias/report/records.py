@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from whybias.fixes.fix import Fix
+from whybias.fixes.fix import Fix, NoFix
 from whybias.liveness.verdicts import Layer, Step
 from whybias.report.reported import Report, Reported
 from whybias.source.places import Place
@@ -37,8 +37,8 @@ def finding_record(reported: Reported) -> Record:
         "severity": finding.severity.value,
         "message": finding.message,
         "range": _span(finding.place),
-        "fix": None if reported.fix is None else _fix(reported.fix, reported.text),
-        "fix_withheld": finding.fix_withheld,
+        "fix": _fix(reported.fix, reported.text) if isinstance(reported.fix, Fix) else None,
+        "fix_withheld": reported.fix.reason if isinstance(reported.fix, NoFix) else finding.fix_withheld,
         "related": [{"message": each.message, **_place(each.place)} for each in finding.related],
         "fingerprint": reported.fingerprint,
         **layer_record(finding.layer, name_key="layer_name"),

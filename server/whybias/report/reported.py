@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from whybias.fixes.fix import Fix
+from whybias.fixes.fix import Fix, NoFix
 from whybias.rules.finding import Finding
 from whybias.source.text import Text
 
@@ -18,14 +18,13 @@ Sources: TypeAlias = Callable[[str], Text | None]
 class Reported:
     """A finding with the text it was found in.
 
-    `fingerprint` names it across versions of the file. `fix` is None where there is none, or where the output
-    shows none and it was not made.
+    `fingerprint` names it across versions of the file. `fix` is None where the output shows no edits.
     """
 
     finding: Finding
     text: Text
     fingerprint: str
-    fix: Fix | None = None
+    fix: Fix | NoFix | None = None
 
 
 @dataclass(frozen=True, slots=True)

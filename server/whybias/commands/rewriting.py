@@ -1,0 +1,68 @@
+"""Changing files in place, and showing changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from whybias.project.files import UnreadableError, decoded, read_bytes
+from whybias.report.colours import Colour, Palette
+from whybias.source.decoding import encoding_of
+from whybias.source.text import Text
+
+_DIFF_COLOURS = {"+": Colour.GREEN, "-": Colour.RED, "@": Colour.CYAN}
+
+
+class UnwrittenError(Exception):
+    """A file that was not changed, with the reason."""
+
+
+def write_in_place(path: str, before: Text, after: Text) -> None:
+    """Put `after` in the file at `path`, which held `before`, in one step and with the encoding and mode it
+    has.
+
+    A link stays a link. Raises `UnwrittenError` where the file changed since it was read, or cannot be
+    written.
+    """
+    try:
+        raw = read_bytes(path)
+        if decoded(raw) != before.content:
+            raise UnwrittenError("it was changed meanwhile")
+        content = after.content.encode(encoding_of(raw))
+        _replace(os.path.realpath(path), content)
+    except (OSError, UnicodeEncodeError, UnreadableError) as error:
+        raise UnwrittenError(str(error)) from error
+
+
+def _replace(path: str, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=".whybias-", dir=os.path.dirname(path))
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, temporary)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def diff(path: str, before: Text, after: Text, palette: Palette) -> Iterator[str]:
+    """The change from `before` to `after` as a unified diff that ``patch -p1`` and ``git apply`` take."""
+    old, new = ("", "") if os.path.isabs(path) else ("a/", "b/")
+    for line in unified_diff(_lines(before), _lines(after), old + path, new + path):
+        colour = _DIFF_COLOURS.get(line[0])
+        shown = line.removesuffix("\n")
+        yield palette.paint(shown, colour) if colour else shown
+        if shown == line:
+            yield "\\ No newline at end of file"
+
+
+def _lines(text: Text) -> list[str]:
+    """The lines as ``patch`` knows them: they end in a line feed, and in nothing else."""
+    *lines, rest = text.content.split("\n")
+    return [line + "\n" for line in lines] + ([rest] if rest else [])
