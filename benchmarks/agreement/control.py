@@ -28,7 +28,7 @@ def block_class(body: Body, value: Value) -> Value:
     if body.base != "nn.Module" or body.name != "Net":
         raise NotHere
     outs = [o for o in (2, 3, 4, 6, 8) if o != value.channels]
-    first = producer(dice, value, o=dice.one(outs))
+    first = producer(dice, value, out=dice.one(outs))
     o = first.after.channels
     block = Body(program, program.fresh("Block"), parameters=["i", "o"], names={value.channels: "i"})
     if o != value.channels:
@@ -88,7 +88,8 @@ def norm_layer_parameter(body: Body, value: Value) -> Value:
     text = (
         f"class {name}(nn.Module):\n    def __init__(self, {parameter}):\n        super().__init__()\n{before}"
         f"        self.conv = {piece.constructor()}\n        self.norm = {made}\n"
-        f"        self.act = {act.constructor()}\n\n    def forward(self, x):\n        return self.act(self.norm(self.conv(x)))\n"
+        f"        self.act = {act.constructor()}\n\n"
+        "    def forward(self, x):\n        return self.act(self.norm(self.conv(x)))\n"
     )
     program.define(text)
     block = body.attribute("block", f"{name}({argument})")

@@ -76,7 +76,7 @@ def branches(body: Body, value: Value) -> Value:
     pieces = [first]
     for _ in range(dice.choice((1, 1, 2))):
         for _ in range(6):
-            other = producer(dice, value, o=first.after.channels)
+            other = producer(dice, value, out=first.after.channels)
             if other.after.shape == first.after.shape:
                 pieces.append(other)
                 break

@@ -42,13 +42,15 @@ class Piece:
         return "layer"
 
 
-def layer_piece(dice: Dice, value: Value, templates: Sequence[str], layout: str | None = None, **more: int) -> Piece:
+def layer_piece(
+    dice: Dice, value: Value, templates: Sequence[str], layout: str | None = None, out: int | None = None
+) -> Piece:
     """One of the layers, on this value; raises `NotHere` where none of a few fits."""
     layout = layout or value.layout
     x = replace(value, text="x")
     for _ in range(TRIES):
         template = dice.one(templates)
-        fields = {"i": value.channels, "o": dice.one(CHANNELS), **more}
+        fields = {"i": value.channels, "o": out or dice.one(CHANNELS)}
         try:
             shape = shape_after(template.format(**x.fields(**fields)) + "(x)", value.shape)
         except NotHere:
@@ -73,15 +75,15 @@ def expression_piece(dice: Dice, value: Value, templates: Sequence[str], layout:
     raise NotHere
 
 
-def producer(dice: Dice, value: Value, **more: int) -> Piece:
-    """A layer with a bias."""
-    return layer_piece(dice, value, layers.PRODUCERS[value.layout], **more)
+def producer(dice: Dice, value: Value, out: int | None = None) -> Piece:
+    """A layer with a bias, with `out` channels where it can choose."""
+    return layer_piece(dice, value, layers.PRODUCERS[value.layout], out=out)
 
 
 def stable_producer(dice: Dice, value: Value) -> Piece:
     """A layer with a bias that keeps the shape."""
     for _ in range(TRIES):
-        piece = producer(dice, value, o=value.channels)
+        piece = producer(dice, value, out=value.channels)
         if piece.after.shape == value.shape and "Lazy" not in piece.template:
             return piece
     raise NotHere

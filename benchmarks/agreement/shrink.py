@@ -25,7 +25,7 @@ def shrunk(program: Generated, fails: Callable[[Generated], bool]) -> Generated:
 
 
 def _smaller(text: str) -> Iterator[str]:
-    """The text without one statement, or with one call replaced by its first argument."""
+    """The text less one statement, or with a statement's body or a call's argument in its place."""
     size = sum(1 for _ in ast.walk(ast.parse(text)))
     for index in range(size):
         for edit in (_without_statements, _without_calls):
@@ -35,12 +35,14 @@ def _smaller(text: str) -> Iterator[str]:
 def _without_statements(text: str, index: int) -> Iterator[str]:
     statements = getattr(_node(text, index), "body", None)
     for i in range(len(statements) if isinstance(statements, list) else 0):
-        tree = ast.parse(text)
-        body = list(ast.walk(tree))[index].body  # type: ignore[attr-defined]
-        del body[i]
-        if not body:
-            body.append(ast.Pass())
-        yield ast.unparse(tree)
+        for hoist in (False, True):
+            tree = ast.parse(text)
+            body = list(ast.walk(tree))[index].body  # type: ignore[attr-defined]
+            inner = body[i].body if hoist and isinstance(body[i], (ast.If, ast.For, ast.While, ast.With)) else []
+            body[i : i + 1] = inner
+            if not body:
+                body.append(ast.Pass())
+            yield ast.unparse(tree)
 
 
 def _without_calls(text: str, index: int) -> Iterator[str]:
