@@ -80,7 +80,7 @@ def test_markdown_is_drawn_for_terminals(whybias: Whybias, monkeypatch: pytest.M
     drawn = whybias("explain", "net.py:7").out
     assert "**" not in drawn
     assert "\x1b[1m" in drawn
-    visible = re.sub(r"\x1b(?:\[[0-9;]*m|\]8;.*?\x1b\\\\)", "", whybias("explain", "WB101").out)
+    visible = re.sub(r"\x1b(?:\[[0-9;]*m|\]8;.*?\x1b\\)", "", whybias("explain", "WB101").out)
     assert max(map(len, visible.splitlines())) <= 100
 
 
