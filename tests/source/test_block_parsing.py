@@ -50,9 +50,7 @@ def test_what_code_generators_write_is_not_too_deep(source: str) -> None:
     assert depth < MAXIMUM_DEPTH + 100
 
 
-@pytest.mark.parametrize(
-    "source", ["x = 1\0", "x = '\0'", "1e", "x = 9" + "9" * 9000, "x = (", "'half", "\x1a"]
-)
+@pytest.mark.parametrize("source", ["x = 1\0", "x = '\0'", "1e", "x = 9" + "9" * 9000, "x = (", "'half", "\x1a"])
 def test_what_python_refuses_has_a_message(source: str) -> None:
     error = parse(source)
     assert isinstance(error, SyntaxError) and error.msg and "\n" not in error.msg

@@ -55,15 +55,11 @@ def test_blocks_are_top_level_statements(blocks: list[str], line_end: str) -> No
     for gap in (line_end, f"{line_end}# (gap{line_end * 3}", f"{line_end} \f{line_end}"):
         found = split(Text(gap.join(blocks) + gap))
         assert [block.text for block in found] == blocks
-        lines = [
-            1 + len(re.findall("\r\n?|\n", gap.join([*blocks[:place], ""]))) for place in range(len(blocks))
-        ]
+        lines = [1 + len(re.findall("\r\n?|\n", gap.join([*blocks[:place], ""]))) for place in range(len(blocks))]
         assert [block.first_line for block in found] == lines
 
 
-@pytest.mark.parametrize(
-    "broken", ["f(", "x = [1,", "x = {'a': (", "def g(a, b", "class B(C", "x = 'half", 'f("half)']
-)
+@pytest.mark.parametrize("broken", ["f(", "x = [1,", "x = {'a': (", "def g(a, b", "class B(C", "x = 'half", 'f("half)'])
 @pytest.mark.parametrize("broken_end", ["", "  # comment", "\n    more,"])
 @pytest.mark.parametrize(
     "following",
@@ -79,9 +75,7 @@ def test_blocks_are_top_level_statements(blocks: list[str], line_end: str) -> No
         "try:\n    pass\nexcept A:\n    pass",
     ],
 )
-def test_a_half_typed_line_does_not_take_the_next_statement(
-    broken: str, broken_end: str, following: str
-) -> None:
+def test_a_half_typed_line_does_not_take_the_next_statement(broken: str, broken_end: str, following: str) -> None:
     source = f"import x\n{broken}{broken_end}\n\n{following}\n\ny = f(\n1)\n"
     assert texts(source)[-2:] == [following, "y = f(\n1)"]
     assert texts(source)[0] == "import x"

@@ -35,13 +35,9 @@ def test_edits_that_overlap_or_lie_outside_are_refused(edits: list[Edit]) -> Non
 
 
 @given(CONTENTS, CONTENTS, st.sampled_from(Encoding), st.data())
-def test_a_change_is_a_splice(
-    content: str, replacement: str, encoding: Encoding, data: st.DataObject
-) -> None:
+def test_a_change_is_a_splice(content: str, replacement: str, encoding: Encoding, data: st.DataObject) -> None:
     text = Text(content)
-    offsets = st.integers(0, len(content)).filter(
-        lambda offset: content[max(offset - 1, 0) : offset + 1] != "\r\n"
-    )
+    offsets = st.integers(0, len(content)).filter(lambda offset: content[max(offset - 1, 0) : offset + 1] != "\r\n")
     start, end = sorted((data.draw(offsets), data.draw(offsets)))
     start_position = text.position_of_offset(start, encoding)
     end_position = text.position_of_offset(end, encoding)
