@@ -1,0 +1,42 @@
+"""Broadcasting: the shape that several tensors have in common once they are aligned at their last axes."""
+
+from __future__ import annotations
+
+from whybias.knowledge.shapes import Shape
+from whybias.knowledge.symbols import Size, Symbol
+
+
+def broadcast(*shapes: Shape) -> Shape:
+    """The shape of an elementwise operation on tensors of these shapes.
+
+    The rank is known when all ranks are. A length that one tensor names is that of the result unless another tensor
+    names a different one; a symbol is taken to be longer than one. Raises `ValueError` where numbers disagree.
+    """
+    ranks = [shape.rank for shape in shapes]
+    known = [rank for rank in ranks if rank is not None]
+    rank = max(known, default=0) if len(known) == len(ranks) else None
+    axes = {axis for shape in shapes for axis in shape.sizes}
+    sizes = {}
+    for axis in axes:
+        size = _common([_length(shape, axis) for shape in shapes])
+        if size is not None:
+            sizes[axis] = size
+    return Shape(rank, sizes)
+
+
+def _length(shape: Shape, axis: int) -> Size | None:
+    if shape.rank is not None and axis < -shape.rank:
+        return 1
+    return shape.size(axis)
+
+
+def _common(lengths: list[Size | None]) -> Size | None:
+    numbers = {length for length in lengths if isinstance(length, int) and length != 1}
+    if len(numbers) > 1:
+        raise ValueError(f"lengths {sorted(numbers)} do not broadcast")
+    if numbers:
+        return numbers.pop()
+    symbols = {length for length in lengths if isinstance(length, Symbol)}
+    if len(symbols) == 1:
+        return symbols.pop()
+    return None if symbols or None in lengths else 1
