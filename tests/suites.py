@@ -46,7 +46,9 @@ class Suite:
 
 def tool(*command: str) -> int:
     """The exit code of a command of the test environment, run in the repository's folder."""
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False).returncode
 
 
 def checks(*commands: Sequence[str]) -> Tally:
@@ -95,12 +97,15 @@ def apt_install(package: str) -> None:
         subprocess.run([*prefix, "apt-get", "-q", *command], capture_output=True, check=False)
 
 
+EMACS = partial(needing, "emacs", "emacs-nox elpa-eglot")
+
 SUITES = (
     Suite("lint", partial(checks, ("ruff", "check"), ("ruff", "format", "--check"))),
     Suite("types", partial(checks, ("mypy",))),
     Suite("unit", partial(pytest, "-m", "not torch and not e2e", "-n", "2")),
     Suite("truth", partial(pytest, "-m", "torch", "-n", "2")),
-    Suite("editors", partial(pytest, "-m", "e2e")),
+    Suite("server", partial(pytest, "tests/e2e")),
+    Suite("emacs", partial(EMACS, partial(pytest, "tests/emacs"))),
 )
 
 
