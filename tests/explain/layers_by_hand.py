@@ -100,6 +100,16 @@ LAYERS: dict[str, Layer] = {
     "dead-mean-subtracted-by-hand": ending(
         DEAD, replace(CANCELLED, operation="operator.sub", name=None, how="subtracts the mean", made_at=None)
     ),
+    "dead-in-a-standard-deviation": ending(
+        DEAD,
+        replace(
+            CANCELLED,
+            operation="torch.std",
+            name=None,
+            how="is not changed when every number is shifted alike",
+            made_at=None,
+        ),
+    ),
     "dead-when": replace(DEAD, when="norm"),
     "dead-in-this-project": replace(DEAD, basis=Basis.PROJECT_USERS),
     "dead-in-several-uses": replace(DEAD, uses=(at("self.layer(x)"), at("self.second(x)"))),

@@ -21,8 +21,14 @@ def test_no_hover_is_written_down_for_nothing() -> None:
 
 def test_the_passage_on_mean_subtraction_is_quoted_only_where_a_mean_is_subtracted() -> None:
     quoting = {name for name, layer in LAYERS.items() if str(BATCH_NORM.quotation) in hover(layer, line_of)}
-    softmax = {"dead-key", "dead-key-fused-function", "dead-attention-pooling"}
-    assert quoting == {name for name, layer in LAYERS.items() if layer.verdict is Verdict.DEAD} - softmax
+    dead = {name for name, layer in LAYERS.items() if layer.verdict is Verdict.DEAD}
+    assert dead - quoting == {
+        "dead-key",
+        "dead-key-fused-function",
+        "dead-attention-pooling",
+        "dead-in-a-standard-deviation",
+    }
+    assert quoting <= dead
 
 
 def test_a_hover_does_without_the_source() -> None:

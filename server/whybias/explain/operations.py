@@ -70,6 +70,9 @@ _WORDS: dict[Family, Words] = {
         sees="It rescales its input and subtracts no mean, so a constant is not removed.",
         sources=(citations.RMS_NORM,),
     ),
+    Family.DIFFERENCE: Words(
+        removes="The bias is part of the mean that is subtracted, so the output is the same whatever the bias is."
+    ),
     Family.SOFTMAX: Words(
         removes=(
             "Softmax depends on differences alone: a number that is added to all the values it "
@@ -135,11 +138,18 @@ _WORDS: dict[Family, Words] = {
     ),
 }
 
+_SUBTRACT_A_MEAN = (
+    Family.BATCH_NORM,
+    Family.INSTANCE_NORM,
+    Family.GROUP_NORM,
+    Family.LAYER_NORM,
+    Family.DIFFERENCE,
+)
+
 _SCORES = (
     "The score of a query q and a key k + b is q · k + q · b. The softmax compares scores that all "
     "contain the same last term, and ignores it."
 )
-_SUBTRACTED = "The bias is part of the mean that is subtracted, so the output is the same whatever the bias is."
 
 
 def why(step: Step, through_scores: bool = False) -> str | None:
@@ -151,7 +161,7 @@ def why(step: Step, through_scores: bool = False) -> str | None:
     if step.kind is StepKind.REMOVED:
         if through_scores and family(step.operation) is Family.SOFTMAX:
             return _SCORES
-        return words.removes or _SUBTRACTED
+        return words.removes
     if step.kind is StepKind.PARTLY_REMOVED:
         return words.removes_a_part
     if step.kind in (StepKind.SEEN, StepKind.ESCAPED):
@@ -173,6 +183,5 @@ def sources(step: Step, layer: str, through_scores: bool = False) -> tuple[Citat
 
 def quotation(step: Step) -> Citation | None:
     """The passage to quote: only where a mean is subtracted that contains the whole bias."""
-    if step.kind is not StepKind.REMOVED or family(step.operation) in (Family.SOFTMAX, Family.ATTENTION):
-        return None
-    return citations.BATCH_NORM
+    subtracts = step.kind is StepKind.REMOVED and family(step.operation) in _SUBTRACT_A_MEAN
+    return citations.BATCH_NORM if subtracts else None

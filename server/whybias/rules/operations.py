@@ -28,6 +28,7 @@ class Family(str, Enum):
     POOLING = "pooling"
     PIXEL_SHUFFLE = "pixel shuffle"
     SUM = "sum"
+    DIFFERENCE = "difference"
     SCALING = "scaling"
     MATRIX_PRODUCT = "matrix product"
     LOSS = "loss"
@@ -92,6 +93,7 @@ _MEMBERS: dict[Family, str] = {
     Family.POOLING: "avgpool1d avgpool2d avgpool3d lppool1d lppool2d lppool3d",
     Family.PIXEL_SHUFFLE: "pixelshuffle pixelunshuffle",
     Family.SUM: "add iadd",
+    Family.DIFFERENCE: "sub isub subtract",
     Family.SCALING: "mul imul multiply truediv itruediv div divide",
     Family.MATRIX_PRODUCT: "matmul imatmul bmm mm einsum baddbmm",
     Family.LOSS: "crossentropy nllloss crossentropyloss",
