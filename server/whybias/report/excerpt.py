@@ -31,6 +31,11 @@ def position(place: Place, text: Text) -> tuple[int, int]:
     return place.line, _character(place.line, place.column, text) + 1
 
 
+def end_position(place: Place, text: Text) -> tuple[int, int]:
+    """The line and the column, in characters, before which `place` ends in `text`, both from 1."""
+    return place.end_line, _character(place.end_line, place.end_column, text) + 1
+
+
 def excerpt(text: Text, labels: Sequence[Label], gutter: int, palette: Palette) -> list[str]:
     """The lines of `text` that `labels` stand on, each label below its line.
 

@@ -1,0 +1,57 @@
+"""Findings as a JUnit XML report, which most CI services show as tests.
+
+https://github.com/testmoapp/junitxml describes what they read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from whybias.report.excerpt import position
+from whybias.report.reported import Report, Reported
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML document may hold."""
+
+
+def render(report: Report) -> Iterator[str]:
+    """One test suite per file with findings, one failed test per finding; one passed test where there are
+    none."""
+    suites = Element("testsuites", name="whybias")
+    for path, group in groupby(report.reported, key=lambda each: each.finding.place.path):
+        findings = list(group)
+        count = str(len(findings))
+        suite = SubElement(suites, "testsuite", name=_clean(path), tests=count, failures=count, errors="0")
+        for each in findings:
+            _add_case(suite, each)
+    if not report.reported:
+        suite = SubElement(suites, "testsuite", name="whybias", tests="1", failures="0", errors="0")
+        SubElement(suite, "testcase", name="No findings", classname="whybias")
+    total = len(report.reported)
+    suites.set("tests", str(max(total, 1)))
+    suites.set("failures", str(total))
+    indent(suites)
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield tostring(suites, encoding="unicode")
+
+
+def _add_case(suite: Element, reported: Reported) -> None:
+    finding = reported.finding
+    line, column = position(finding.place, reported.text)
+    case = SubElement(
+        suite,
+        "testcase",
+        name=_clean(f"{finding.code} {finding.name} ({line}:{column})"),
+        classname=_clean(finding.place.path),
+        file=_clean(finding.place.path),
+        line=str(line),
+    )
+    failure = SubElement(case, "failure", message=_clean(finding.message), type=finding.severity.value)
+    failure.text = _clean(f"{finding.place.path}:{line}:{column}: {finding.code} {finding.message}")
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
