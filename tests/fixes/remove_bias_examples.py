@@ -189,6 +189,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "conv, norm = f(nn.Conv2d(3, 8, 3)), f(8)\n",
         "conv, norm = f(nn.Conv2d(3, 8, 3, bias=False)), f(8)\n",
     ),
+    "many brackets side by side": (
+        "linear = nn.Linear(f([" + "(), " * 300 + "'((((', # ((((\n]), 8)\n",
+        "linear = nn.Linear(f([" + "(), " * 300 + "'((((', # ((((\n]), 8, bias=False)\n",
+    ),
     "called at once": (
         "y = nn.Conv2d(3, 8, 3)(x)\n",
         "y = nn.Conv2d(3, 8, 3, bias=False)(x)\n",
@@ -205,5 +209,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "no argument for it": ("norm = nn.BatchNorm2d(8)\n", "no argument"),
     "too large": ("conv = nn.Conv2d(3, 8, [" + "1, " * 9000 + "])\n", "too large"),
     "too deep": ("conv = nn.Conv2d(3, 8, " + "-" * 150 + "3)\n", "too large"),
-    "too many brackets": ("conv = nn.Conv2d(3, 8, [" + "(), " * 300 + "])\n", "too large"),
+    "too many brackets": ("conv = nn.Conv2d(3, 8, " + "(" * 40 + "3" + ")" * 40 + ")\n", "too large"),
+    "too many brackets in a string": ("conv = nn.Conv2d(f'{" + "(" * 40 + "3" + ")" * 40 + "}')\n", "too large"),
 }

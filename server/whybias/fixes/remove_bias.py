@@ -57,7 +57,7 @@ def _written_argument(
     reading = read_bias_argument(call.node, operation, "", call.wrapped.content, 1)
     if reading.argument.place is not None:
         return NoFix("The code has changed since it was analysed.")
-    return NoFix(UNPACKED) if reading.unpacks or layer.unpacks else None
+    return NoFix(UNPACKED) if layer.unpacks else None
 
 
 def _cannot_replace(old: ast.expr, value: str) -> NoFix | None:

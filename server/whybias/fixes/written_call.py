@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from whybias.fixes.fix import NoFix
 from whybias.liveness.verdicts import Layer
 from whybias.source.places import Place
+from whybias.source.strings import STRING
 from whybias.source.text import Text
 
 MAX_CHARACTERS = 20_000
-MAX_BRACKETS = 200
+MAX_BRACKETS = 30
 MAX_DEPTH = 100
-"""Bounds on what libcst is given: its parser recurses in native code, so great depth ends the process."""
+"""Bounds on the calls handed to libcst: its parser recurses in native code, and its process ends where the stack does.
+A stack of half a megabyte, as threads have on some systems, holds 40 brackets within each other.
+"""
+
+_BRACKET_OR_STRING = re.compile(rf"([(\[{{]) | ([)\]}}]) | \#[^\r\n]* | (?:{STRING})", re.VERBOSE | re.DOTALL)
 
 _CHANGED = NoFix("The code has changed since it was analysed.")
 _TOO_LARGE = NoFix("The call is too large or too deeply nested to be rewritten.")
@@ -49,7 +55,7 @@ def written_call(text: Text, layer: Layer) -> WrittenCall | NoFix:
     """The constructor call of `layer`, which must stand in `text` where the analysis found it."""
     start, end = text.span_of(layer.place)
     source = text.content[start:end]
-    if len(source) > MAX_CHARACTERS or sum(map(source.count, "([{")) > MAX_BRACKETS:
+    if len(source) > MAX_CHARACTERS or _brackets(source) > MAX_BRACKETS:
         return _TOO_LARGE
     node = parse_call(source)
     if node is None:
@@ -67,6 +73,16 @@ def parse_call(source: str) -> ast.Call | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return node if isinstance(node, ast.Call) else None
+
+
+def _brackets(source: str) -> int:
+    """How many brackets are open within each other at most; all that open in a string count, for it may hold code."""
+    open_now = most = 0
+    for part in _BRACKET_OR_STRING.finditer(source):
+        open_now += (part[1] is not None) - (part[2] is not None)
+        inside = 0 if part[1] or part[2] or part[0].startswith("#") else sum(map(part[0].count, "([{"))
+        most = max(most, open_now + inside)
+    return most
 
 
 def _deeper_than(limit: int, node: ast.AST) -> bool:
