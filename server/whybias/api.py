@@ -93,8 +93,9 @@ class Workspace:
         if known is not None and (known.text is text or known.text.content == text.content):
             return known
         snapshot = Snapshot.of(text, known)
+        if path in self._snapshots:
+            self._project.changed()
         self._snapshots[path] = snapshot
-        self._project.changed()
         return snapshot
 
     def _snapshot(self, path: str) -> Snapshot | None:

@@ -24,11 +24,14 @@ _JOIN_RUNS = 12
 """How many extra runs the search for conditions in one file may take."""
 
 
+SiteKey = tuple[str, str, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Explored:
-    """What was learned of one entry, and the texts it was learned from."""
+    """What was learned of one entry, and the texts it was learned from; nothing for a name that is no entry."""
 
-    exploration: Exploration
+    exploration: Exploration | None
     dependencies: Dependencies
 
 
@@ -46,6 +49,7 @@ class ProjectAnalysis:
         self._program = Program(read, finder)
         self._explored: dict[tuple[str, str], _Explored] = {}
         self._entries: dict[str, tuple[str, ...]] = {}
+        self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
         self._stale = False
 
     def changed(self) -> None:
@@ -56,7 +60,8 @@ class ProjectAnalysis:
         """Nothing is learned from this file any more."""
         for name in self._entries.pop(path, ()):
             self._explored.pop((path, name), None)
-        self._stale = True
+            self._by_site = None
+            self._stale = True
 
     def learn(self, path: str) -> None:
         """Explore every entry point of a file whose text, or the texts it read, have changed."""
@@ -64,35 +69,31 @@ class ProjectAnalysis:
         names = tuple(self._entry_names(path))
         for gone in set(self._entries.get(path, ())) - set(names):
             self._explored.pop((path, gone), None)
+            self._by_site = None
         self._entries[path] = names
         for name in names:
             known = self._explored.get((path, name))
             if known is not None and program.holds(known.dependencies):
                 continue
             self._explored.pop((path, name), None)
+            self._by_site = None
             with program.tracing() as names_read:
                 entry = self._entry(path, name)
                 exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
-            if exploration is not None:
-                self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
+            self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
 
     def is_mentioned_in(self, content: str) -> bool:
         """Whether a text names an entry point of another file that was seen to build layers."""
-        builders = {name for (_, name), each in self._explored.items() if each.exploration.readings}
+        builders = {exploration.entry[1] for exploration in self._explorations() if exploration.readings}
         return bool(builders) and not builders.isdisjoint(re.findall(r"\w+", content))
 
     def layers(self, path: str) -> FileAnalysis:
         """The verdicts on every constructor call of a file, in source order."""
         program = self._fresh_program()
-        by_site: dict[tuple[str, str, int, int], list[Reading]] = {}
-        for explored in self._explored.values():
-            for reading in explored.exploration.readings:
-                key = reading.observation.site.key()
-                if key[0] == path:
-                    by_site.setdefault(key, []).append(reading)
+        by_site = self._readings().get(path, {})
         namespace = program.namespace(path)
         current = _CurrentBlocks(program)
-        joiner = _Joiner(program, self, [each.exploration for each in self._explored.values()], self._budget)
+        joiner = _Joiner(program, self, list(self._explorations()), self._budget)
         found: list[Layer] = []
         lost: Counter[str] = Counter()
         for readings in by_site.values():
@@ -107,6 +108,19 @@ class ProjectAnalysis:
             found.extend(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
         found.sort(key=lambda layer: layer.place)
         return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
+
+    def _explorations(self) -> Iterator[Exploration]:
+        return (each.exploration for each in self._explored.values() if each.exploration is not None)
+
+    def _readings(self) -> dict[str, dict[SiteKey, list[Reading]]]:
+        """All readings, by file and site."""
+        if self._by_site is None:
+            self._by_site = {}
+            for exploration in self._explorations():
+                for reading in exploration.readings:
+                    key = reading.observation.site.key()
+                    self._by_site.setdefault(key[0], {}).setdefault(key, []).append(reading)
+        return self._by_site
 
     def entry(self, key: tuple[str, str]) -> Entry | None:
         """The class or function of an entry, as the current texts have it."""

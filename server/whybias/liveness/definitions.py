@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine
@@ -43,6 +44,18 @@ def own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
             pending.extend(ast.iter_child_nodes(node))
 
 
+_YIELDS: WeakKeyDictionary[ast.AST, bool] = WeakKeyDictionary()
+"""Which functions are generators, by node: the same definition may be run many times."""
+
+
+def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    known = _YIELDS.get(node)
+    if known is None:
+        known = any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in own_nodes(node.body))
+        _YIELDS[node] = known
+    return known
+
+
 def function(
     machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
 ) -> FunctionValue:
@@ -51,9 +64,6 @@ def function(
 
     name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
     prefix = "" if frame.is_module else f"{frame.scope}."
-    yields = not isinstance(node, ast.Lambda) and any(
-        isinstance(part, (ast.Yield, ast.YieldFrom)) for part in own_nodes(node.body)
-    )
     return FunctionValue(
         name,
         node,
@@ -68,7 +78,7 @@ def function(
         },
         prefix + name,
         owner=frame.cls if frame.function is None else None,
-        yields=yields,
+        yields=not isinstance(node, ast.Lambda) and _yields(node),
     )
 
 

@@ -37,7 +37,14 @@ class Reading:
     entry: tuple[str, str]
     flip: Flip | None
     observation: Observation
-    called: frozenset[tuple[str, str]]
+    uses: frozenset[tuple[str, str]]
+    """The module-level classes and functions, by file and name, that the run went through."""
+
+
+def is_own(reading: Reading) -> bool:
+    """Whether the reading comes from running the very class or function that contains the call."""
+    scope, name = reading.observation.site.scope, reading.entry[1]
+    return reading.observation.site.code.path == reading.entry[0] and (scope == name or scope.startswith(f"{name}."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +54,25 @@ class Exploration:
     entry: tuple[str, str]
     readings: tuple[Reading, ...]
     completed: bool
-    called: frozenset[tuple[str, str]]
+    uses: frozenset[tuple[str, str]]
     unsupported: Counter[str]
 
 
 def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
     """Run an entry with its defaults, then with one parameter or decision changed at a time.
 
-    `key` names the entry across runs: its file and module-level name.
+    An entry that only builds what other classes and functions contain is run once, as it is called. `key` names the entry across runs: its file and module-level name.
     """
     first = run_entry(program, entry, Assumptions(), budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
-    if first.completed or first.raised:
+    if (first.completed or first.raised) and (not readings or any(map(is_own, readings))):
         interesting = any(r.observation.outcome is not Outcome.LIVE for r in readings) or first.raised
         for flip, assumptions in _flips(entry, first, interesting):
             run = run_entry(program, entry, assumptions, budget)
             if run.completed:
                 readings.extend(_read(key, flip, run))
-    return Exploration(key, _distinct(readings), first.completed, frozenset(first.machine.called), unsupported)
+    return Exploration(key, _distinct(readings), first.completed, _uses(first), unsupported)
 
 
 def intervene(
@@ -79,9 +86,13 @@ def intervene(
 def _read(entry: tuple[str, str], flip: Flip | None, run: Run) -> Iterator[Reading]:
     if not run.completed:
         return
-    called = frozenset(run.machine.called)
+    uses = _uses(run)
     for observation in observe(run.machine):
-        yield Reading(entry, flip, observation, called)
+        yield Reading(entry, flip, observation, uses)
+
+
+def _uses(run: Run) -> frozenset[tuple[str, str]]:
+    return frozenset((path, name.split(".", 1)[0]) for path, name in run.machine.called)
 
 
 def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from whybias.liveness.exploration import Exploration, Reading
+from whybias.liveness.exploration import Exploration, Reading, is_own
 from whybias.liveness.observations import Outcome
 from whybias.liveness.verdicts import Basis, Verdict
 
@@ -70,47 +70,22 @@ def _of(readings: Iterable[Reading], outcome: Outcome) -> list[Reading]:
 
 def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], bool]:
     """The readings without those "returned, so seen" of entries that other entries of the project use."""
-    kept, overruled = [], False
-    for reading in readings:
-        if reading.observation.outcome is Outcome.ESCAPED and any(
-            other.entry != reading.entry and _uses(other, reading.entry) for other in readings
-        ):
-            overruled = True
-        else:
-            kept.append(reading)
-    return (kept or readings), overruled and bool(kept)
-
-
-def _uses(reading: Reading, entry: tuple[str, str]) -> bool:
-    path, name = entry
-    return any(
-        called == (path, name) or (called[0] == path and called[1].startswith(f"{name}.")) for called in reading.called
-    )
+    used = {entry for uses, by in {(r.uses, r.entry) for r in readings} for entry in uses if entry != by}
+    kept = [r for r in readings if r.observation.outcome is not Outcome.ESCAPED or r.entry not in used]
+    return (kept or readings), 0 < len(kept) < len(readings)
 
 
 def _unfinished_users(readings: Sequence[Reading], explorations: Sequence[Exploration]) -> bool:
     """Whether some entry that uses what these readings are about did not come to its end."""
     entries = {reading.entry for reading in readings}
     return any(
-        not exploration.completed
-        and exploration.entry not in entries
-        and any(
-            called == entry or (called[0] == entry[0] and called[1].startswith(f"{entry[1]}."))
-            for entry in entries
-            for called in exploration.called
-        )
+        not exploration.completed and exploration.entry not in entries and not entries.isdisjoint(exploration.uses)
         for exploration in explorations
     )
 
 
 def _basis(readings: Sequence[Reading], left_to_users: bool) -> Basis:
-    return Basis.PROJECT_USERS if left_to_users or not any(map(_is_own, readings)) else Basis.CLASS
-
-
-def _is_own(reading: Reading) -> bool:
-    """Whether the reading comes from running the very class or function that contains the call."""
-    scope, entry = reading.observation.site.scope, reading.entry[1]
-    return scope == entry or scope.startswith(f"{entry}.")
+    return Basis.PROJECT_USERS if left_to_users or not any(map(is_own, readings)) else Basis.CLASS
 
 
 def _mixed(
@@ -123,7 +98,7 @@ def _mixed(
 ) -> Joined:
     """Dead in some runs, not in others."""
     others = seen + unknown
-    real_users = [r for r in dead if r.flip is None and not _is_own(r)]
+    real_users = [r for r in dead if r.flip is None and not is_own(r)]
     if not seen and real_users and all(r.flip is not None for r in unknown):
         return _joined(Verdict.DEAD, real_users[0], None, readings, Basis.PROJECT_USERS)
     if any(other.flip is not None and not other.flip.is_parameter for other in others):
@@ -183,7 +158,7 @@ def _caused(condition: str, dead: list[Reading], others: list[Reading]) -> bool:
     """Whether two runs of one entry that differ in this alone came out differently."""
     name = condition.removesuffix(" is None").split(" == ")[0]
     for one, two in ((one, two) for one in dead for two in others):
-        if one.entry != two.entry or not _is_own(one):
+        if one.entry != two.entry or not is_own(one):
             continue
         flips = [reading.flip for reading in (one, two) if reading.flip is not None]
         if len(flips) == 1 and flips[0].is_parameter and flips[0].condition in (name, condition):

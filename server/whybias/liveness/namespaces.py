@@ -84,6 +84,7 @@ class Namespace:
         self.statements: dict[str, list[TopLevel]] = {}
         self.star_imports: list[TopLevel] = []
         self._running: set[str] = set()
+        self._settled: set[str] = set()
         for parsed in snapshot.blocks:
             if parsed.tree is None:
                 continue
@@ -98,6 +99,8 @@ class Namespace:
     def get(self, name: str) -> Value:
         """The value of a module-level name, or `MISSING`."""
         self.runner.trace(self.path, name)
+        if name in self._settled:
+            return self.values.get(name, MISSING)
         if name in self.statements and name not in self._running:
             pending = [top for top in self.statements[name] if not top.done]
             if pending:
@@ -106,6 +109,7 @@ class Namespace:
                     for top in pending:
                         self._run(top)
                 self._running.discard(name)
+                self._settled.add(name)
                 self.runner.evaluated(self.path, name, names_read)
         if name in self.values:
             return self.values[name]
@@ -114,6 +118,7 @@ class Namespace:
                 for top in self.star_imports:
                     self._run(top)
             self.runner.evaluated(self.path, name, names_read)
+            self._settled.add(name)
             return self.values.get(name, MISSING)
         return Opaque(f"the module-level name {name}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from whybias.knowledge import table
 from whybias.liveness.bias_argument import read_bias_argument
@@ -21,6 +22,7 @@ def unreached_layers(program: Program, path: str, reached: set[tuple[int, int]])
     namespace = program.namespace(path)
     if namespace is None:
         return
+    short_names = _short_names()
     for parsed in namespace.snapshot.blocks:
         if parsed.tree is None or parsed.stale:
             continue
@@ -29,7 +31,7 @@ def unreached_layers(program: Program, path: str, reached: set[tuple[int, int]])
             if line is None or (line, call.col_offset) in reached:
                 continue
             name = _dotted(call.func)
-            if name is None:
+            if name is None or name[-1] not in short_names:
                 continue
             root = namespace.get(name[0])
             if not isinstance(root, External):
@@ -38,6 +40,16 @@ def unreached_layers(program: Program, path: str, reached: set[tuple[int, int]])
             if operation is None or operation.bias is None or operation.forward is None:
                 continue
             yield from _layer(path, parsed, call, scope, owner, operation.name)
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> frozenset[str]:
+    """The class names of all layers that can have a bias, without their package."""
+    return frozenset(
+        name.rsplit(".", 1)[-1]
+        for name in (*table.OPERATIONS, *table.ALIASES)
+        if (operation := table.lookup(name)) is not None and operation.forward is not None and operation.bias is not None
+    )
 
 
 def _layer(
