@@ -104,7 +104,7 @@ SUITES = (
     Suite("types", partial(checks, ("mypy",))),
     Suite("unit", partial(pytest, "-m", "not torch and not e2e", "-n", "2")),
     Suite("truth", partial(pytest, "-m", "torch", "-n", "2")),
-    Suite("server", partial(pytest, "tests/e2e")),
+    Suite("server", partial(pytest, "-m", "e2e", "--ignore=tests/emacs")),
     Suite("emacs", partial(EMACS, partial(pytest, "tests/emacs"))),
 )
 
