@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from whybias.api import Analysis, Problem
@@ -91,9 +91,19 @@ def _layers(tree: ast.Module, path: str) -> list[Layer]:
                 size=64,
                 trail=tuple(trail),
                 uses=() if place is None else (place,),
+                bias_touched=tuple(_bias_of(name, tree, path)),
             )
         )
     return sorted(found, key=lambda layer: layer.place)
+
+
+def _bias_of(name: str, tree: ast.Module, path: str) -> Iterator[Place]:
+    """Where the code says ``self.<name>.bias``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == f"self.{name}.bias":
+            place = _place(path, node)
+            assert place is not None
+            yield place
 
 
 def _place(path: str, node: ast.expr | ast.keyword | None) -> Place | None:

@@ -38,10 +38,15 @@ class Analyzed:
 
 @dataclass(slots=True)
 class Run:
-    """The analyses that one command asks for; `failed` tells whether any of them failed inside whybias."""
+    """The analyses that one command asks for.
+
+    `kept` leaves out of an analysis what the command does not want to know. `failed` tells whether any
+    analysis failed inside whybias.
+    """
 
     arguments: argparse.Namespace
     factory: AnalyzerFactory
+    kept: Callable[[Analysis], Analysis] = lambda analysis: analysis
     failed: bool = False
 
     def over(self, batches: Sequence[Batch]) -> Iterator[Analyzed]:
@@ -66,7 +71,7 @@ class Run:
     def analysis(self, analyzer: Analyzer, path: str, text: Text) -> Analysis | None:
         """The analysis of one text; None, after a notice, where whybias itself failed."""
         try:
-            return analyzer.analyze(path, text)
+            return self.kept(analyzer.analyze(path, text))
         except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it
             self._tell_failure(path, error)
             return None

@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "layers",
         parents=[inputs],
         help="list every layer that can have a bias, with its verdict",
-        description="List every layer that can have a bias, with its verdict whatever its bias argument says.",
+        description="List every layer that can have a bias, with its verdict whether it has one or not.",
     )
     layers.add_argument("--output-format", choices=LAYER_FORMATS, default="text")
     layers.add_argument("--statistics", action="store_true", help="print counts only, and what cost verdicts")
@@ -100,10 +100,9 @@ def _add_report_options(check: argparse.ArgumentParser) -> None:
     output = check.add_argument_group("output")
     output.add_argument("--output-format", choices=FORMATS, default="text", help="(default: %(default)s)")
     output.add_argument("--statistics", action="store_true", help="print how often each rule reports")
-    output.add_argument("--baseline", metavar="FILE", help="leave out the findings that FILE lists")
-    output.add_argument(
-        "--write-baseline", metavar="FILE", help="list all findings in FILE, for --baseline, and exit with 0"
-    )
+    baseline = output.add_mutually_exclusive_group()
+    baseline.add_argument("--baseline", metavar="FILE", help="leave out the findings that FILE lists")
+    baseline.add_argument("--write-baseline", metavar="FILE", help="list what is found in FILE, and exit with 0")
 
 
 def _add_fix_options(check: argparse.ArgumentParser) -> None:

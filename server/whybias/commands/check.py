@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from whybias.api import Analysis
 from whybias.commands.analyses import AnalyzerFactory, Run
-from whybias.commands.console import FAILURE, FOUND, SUCCESS, UsageError, emit, palette_for
+from whybias.commands.baseline import folder_of, read_baseline, write_baseline
+from whybias.commands.console import FAILURE, FOUND, SUCCESS, UsageError, emit, notice, palette_for
 from whybias.commands.fixing import Fixing, fix_of
 from whybias.commands.inputs import batches
 from whybias.commands.sources import SourceTexts
@@ -20,13 +21,15 @@ from whybias.report.fingerprints import fingerprints
 from whybias.report.formats import WITH_FIXES, rendered
 from whybias.report.reported import Report, Reported
 from whybias.report.statistics import rule_counts
+from whybias.report.text import plural
 from whybias.rules.catalogue import RULES
 
 
 def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     """Print the findings below the paths; the exit code says whether any that counts remains."""
     _refuse_unknown_rules(arguments)
-    analyses = Run(arguments, factory)
+    listed = frozenset() if arguments.baseline is None else read_baseline(arguments.baseline)
+    analyses = Run(arguments, factory, lambda analysis: _without(listed, analysis, arguments))
     sources = SourceTexts()
     fixing = Fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []
@@ -38,7 +41,10 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
             sources.keep(analysis.path, analysis.text)
             reported += _reported(analysis, arguments)
     report = Report(tuple(reported), files)
-    if fixing is None or not fixing.owns_the_output:
+    if arguments.write_baseline is not None:
+        write_baseline(arguments.write_baseline, reported)
+        notice(f"{plural(len(reported), 'finding')} listed in {arguments.write_baseline}")
+    elif fixing is None or not fixing.owns_the_output:
         emit(_output(arguments, report, sources))
     if fixing is not None:
         fixing.tell()
@@ -49,11 +55,24 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
 
 def _reported(analysis: Analysis, arguments: argparse.Namespace) -> list[Reported]:
     with_fixes = arguments.output_format in WITH_FIXES and not arguments.statistics
-    names = fingerprints(analysis.findings, analysis.text, os.curdir)
     return [
         Reported(finding, analysis.text, name, fix_of(analysis.text, finding) if with_fixes else None)
-        for finding, name in zip(analysis.findings, names, strict=True)
+        for finding, name in zip(analysis.findings, _fingerprints(analysis, arguments), strict=True)
     ]
+
+
+def _without(listed: frozenset[str], analysis: Analysis, arguments: argparse.Namespace) -> Analysis:
+    """`analysis` without the findings that the baseline lists."""
+    if not listed or not analysis.findings:
+        return analysis
+    named = zip(analysis.findings, _fingerprints(analysis, arguments), strict=True)
+    return replace(analysis, findings=tuple(finding for finding, name in named if name not in listed))
+
+
+def _fingerprints(analysis: Analysis, arguments: argparse.Namespace) -> list[str]:
+    baseline = arguments.baseline or arguments.write_baseline
+    root = os.curdir if baseline is None else folder_of(baseline)
+    return fingerprints(analysis.findings, analysis.text, root)
 
 
 def _refuse_unknown_rules(arguments: argparse.Namespace) -> None:
@@ -82,5 +101,7 @@ def _output(arguments: argparse.Namespace, report: Report, sources: SourceTexts)
 
 def _something_counts(arguments: argparse.Namespace, report: Report) -> bool:
     """Whether a finding as loud as ``--fail-on`` says, or louder, remains."""
+    if arguments.exit_zero or arguments.write_baseline is not None:
+        return False
     limit = Severity(arguments.fail_on).rank
-    return not arguments.exit_zero and any(each.finding.severity.rank <= limit for each in report.reported)
+    return any(each.finding.severity.rank <= limit for each in report.reported)

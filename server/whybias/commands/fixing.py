@@ -42,9 +42,9 @@ class Fixing:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._only_shown = run.arguments.diff
+        self._only_shown: bool = run.arguments.diff
         self._to_stdout = run.arguments.paths == [STANDARD_INPUT]
-        self._unsafe = run.arguments.unsafe_fixes
+        self._unsafe: bool = run.arguments.unsafe_fixes
         self._findings = self._files = self._left = 0
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -32,23 +32,38 @@ def write_in_place(path: str, before: Text, after: Text) -> None:
         if decoded(raw) != before.content:
             raise UnwrittenError("it was changed meanwhile")
         content = after.content.encode(encoding_of(raw))
-        _replace(os.path.realpath(path), content)
+        replace_file(path, content)
     except (OSError, UnicodeEncodeError, UnreadableError) as error:
         raise UnwrittenError(str(error)) from error
 
 
-def _replace(path: str, content: bytes) -> None:
+def replace_file(path: str, content: bytes) -> None:
+    """Put `content` in the file at `path` in one step; a reader sees the old or the new, never a part.
+
+    The mode is kept, and a link stays a link. Raises OSError.
+    """
+    path = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(prefix=".whybias-", dir=os.path.dirname(path))
     try:
         with open(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
+        os.chmod(temporary, _mode_of(path))
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _mode_of(path: str) -> int:
+    """The mode of the file at `path`, or the one that a new file gets."""
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def diff(path: str, before: Text, after: Text, palette: Palette) -> Iterator[str]:

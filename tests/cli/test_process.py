@@ -1,0 +1,76 @@
+"""The command line as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pairing_analyzer import NETWORK
+
+from whybias import __version__
+
+HEAVY = {"pygls", "lsprotocol", "jedi", "libcst", "rich", "tomllib", "tomli", "asyncio", "torch"}
+
+
+def start(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "utf8=0", *more.pop("python", ()), "-m", "whybias", *arguments]  # type: ignore[misc]
+    options: dict[str, object] = {"capture_output": True, "text": True, "timeout": 60} | more
+    return subprocess.run(command, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_version(project: Path) -> None:
+    result = start("--version")
+    assert result.returncode == 0
+    assert re.fullmatch(rf"whybias {re.escape(__version__)} \(Python \d+\.\d+\.\d+\S*\)\n", result.stdout)
+
+
+@pytest.mark.parametrize("arguments", [(), ("check", "--output-format", "pdf"), ("check", "--fix", "gone.py")])
+def test_usage_errors_exit_with_2(project: Path, arguments: tuple[str, ...]) -> None:
+    result = start(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("command", ["check", "layers"])
+def test_what_is_imported(project: Path, command: str) -> None:
+    result = start(command, "net.py", python=["-X", "importtime"])
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in result.stderr.splitlines()}
+    assert "whybias" in imported
+    assert not imported & HEAVY
+
+
+def test_check(project: Path) -> None:
+    result = start("check", "--output-format", "concise", "net.py")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.startswith("net.py:7:22: WB101 bias of `conv1` has no effect: `bn1` (BatchNorm2d) ")
+
+
+def test_help_lists_the_exit_codes(project: Path) -> None:
+    result = start("check", "--help")
+    assert result.returncode == 0
+    assert "exit codes:" in result.stdout
+
+
+def test_reader_that_goes_away_is_no_error(project: Path) -> None:
+    for number in range(200):
+        Path(f"net{number}.py").write_text(NETWORK)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "whybias", "check", "."], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(timeout=60), errors) == (1, b"")
+
+
+def test_characters_that_the_terminal_lacks(project: Path) -> None:
+    Path("net.py").write_text(NETWORK.replace("64, 3)\n", "64, 3)  # 漢\n", 1), encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = start("check", "net.py", env=environment)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "# \\u6f22" in result.stdout
