@@ -64,9 +64,7 @@ def _layer(path: str, text: Text, match: re.Match[str]) -> Layer:
 
 def _finding(text: Text, layer: Layer) -> Finding:
     norm = NORM.search(text.content)
-    related = (
-        () if norm is None else (Related(_place(layer.place.path, text, *norm.span()), "the mean goes here"),)
-    )
+    related = () if norm is None else (Related(_place(layer.place.path, text, *norm.span()), "the mean goes here"),)
     return Finding(
         code="WB101",
         name="redundant-bias",
@@ -124,10 +122,7 @@ class Conversation:
     def receive(self, *messages: dict[str, Any] | bytes) -> None:
         """Messages that arrive together."""
         self.server.protocol.receive(
-            [
-                each if isinstance(each, bytes) else json.dumps({"jsonrpc": "2.0", **each}).encode()
-                for each in messages
-            ]
+            [each if isinstance(each, bytes) else json.dumps({"jsonrpc": "2.0", **each}).encode() for each in messages]
         )
 
     def notify(self, method: str, **params: Any) -> None:
@@ -139,9 +134,7 @@ class Conversation:
         """The whole answer to one request, its result or its error."""
         self._next_id += 1
         self.receive({"id": self._next_id, "method": method, "params": params})
-        return next(
-            message for message in self.sent if message.get("id") == self._next_id and "method" not in message
-        )
+        return next(message for message in self.sent if message.get("id") == self._next_id and "method" not in message)
 
     def result(self, method: str, params: object = None) -> Any:
         """The result of a request that must succeed."""

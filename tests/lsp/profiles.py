@@ -34,6 +34,12 @@ FULL: dict[str, Any] = {
     },
 }
 
+PULLING: dict[str, Any] = {
+    **FULL,
+    "textDocument": {**FULL["textDocument"], "diagnostic": {}},
+    "workspace": {**FULL["workspace"], "diagnostics": {"refreshSupport": True}},
+}
+
 
 def without(profile: dict[str, Any], path: str) -> dict[str, Any]:
     """A profile less one capability, given by its dotted path."""

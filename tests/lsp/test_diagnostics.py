@@ -19,9 +19,7 @@ def test_a_client_that_can_show_everything_gets_everything(full: Conversation) -
                     "range": span(0, 37, 0, 46),
                     "severity": 2,
                     "code": "WB101",
-                    "codeDescription": {
-                        "href": "https://whybias.readthedocs.io/en/stable/rules/redundant-bias/"
-                    },
+                    "codeDescription": {"href": "https://whybias.readthedocs.io/en/stable/rules/redundant-bias/"},
                     "source": "whybias",
                     "message": "bias of `conv` has no effect",
                     "tags": [1],

@@ -17,9 +17,7 @@ def error_code(answer: dict[str, object]) -> object:
 
 def test_what_the_server_can_do(talk: Conversation) -> None:
     capabilities = talk.start(FULL)
-    assert {
-        key: capabilities[key] for key in ("positionEncoding", "hoverProvider", "codeActionProvider")
-    } == {
+    assert {key: capabilities[key] for key in ("positionEncoding", "hoverProvider", "codeActionProvider")} == {
         "positionEncoding": "utf-16",
         "hoverProvider": True,
         "codeActionProvider": {

@@ -43,9 +43,7 @@ def test_a_range_that_runs_backwards_is_read_the_other_way_round() -> None:
 
 
 def test_an_edit_behind_a_form_feed_lands_on_its_line() -> None:
-    event = types.TextDocumentContentChangePartial(
-        types.Range(types.Position(1, 1), types.Position(1, 2)), "name"
-    )
+    event = types.TextDocumentContentChangePartial(types.Range(types.Position(1, 1), types.Position(1, 2)), "name")
     assert changed(TEXT, event, Encoding.UTF16).line(1) == "\x0cname = 1\u2028 # c"
 
 

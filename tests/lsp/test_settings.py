@@ -10,9 +10,7 @@ from whybias.rules.finding import Severity
 
 
 def test_what_the_editor_sets_goes_before_the_project_and_what_it_does_not_set_stays() -> None:
-    settings, problems = settings_from(
-        {"severity": {"WB101": "error"}, "extendSelect": ["WB301"], "ignore": None}, ""
-    )
+    settings, problems = settings_from({"severity": {"WB101": "error"}, "extendSelect": ["WB301"], "ignore": None}, "")
     project = Configuration(ignore=("WB102",), severity=(("WB101", Severity.HINT),), root="/project")
     assert not problems
     assert settings.over(project) == Configuration(
@@ -31,9 +29,7 @@ def test_what_the_editor_sets_goes_before_the_project_and_what_it_does_not_set_s
         (["WB101"], "whybias"),
     ],
 )
-def test_a_wrong_or_unknown_value_is_named_in_full_and_the_default_is_used(
-    value: object, setting: str
-) -> None:
+def test_a_wrong_or_unknown_value_is_named_in_full_and_the_default_is_used(value: object, setting: str) -> None:
     settings, problems = settings_from(value, "")
     assert [problem.setting for problem in problems] == [setting]
     assert settings.enable

@@ -42,9 +42,7 @@ def test_each_folder_has_its_own_workspace_and_configuration(talk: Conversation,
     ]
 
 
-def test_a_folder_with_a_broken_configuration_harms_no_other_and_is_named(
-    talk: Conversation, tmp_path: Path
-) -> None:
+def test_a_folder_with_a_broken_configuration_harms_no_other_and_is_named(talk: Conversation, tmp_path: Path) -> None:
     bad = folder(tmp_path / "bad", '[tool.whybias]\nselect = "WB101"\nselekt = []\n')
     worse = folder(tmp_path / "worse", "[tool.whybias\n")
     talk.start(MINIMAL, workspaceFolders=[bad, worse])
@@ -115,9 +113,7 @@ def test_a_client_that_refuses_to_tell_its_settings_is_served_with_the_defaults(
 
 
 def test_settings_may_come_with_initialize_or_be_pushed(talk: Conversation) -> None:
-    talk.start(
-        without(FULL, "workspace.configuration"), initializationOptions={"settings": {"enable": False}}
-    )
+    talk.start(without(FULL, "workspace.configuration"), initializationOptions={"settings": {"enable": False}})
     uri = talk.open(CONV)
     assert talk.shown(uri) == []
     talk.notify("workspace/didChangeConfiguration", settings={"whybias": {"enable": True}})

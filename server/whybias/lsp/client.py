@@ -33,6 +33,8 @@ class Client:
     configuration: bool = False
     configuration_registration: bool = False
     watched_files: bool = False
+    pulls: bool = False
+    """It asks for diagnostics, and can be told to ask again: else they are sent to it."""
 
     @staticmethod
     def of(capabilities: types.ClientCapabilities) -> Client:
@@ -60,5 +62,9 @@ class Client:
             show_documents=can("window.show_document.support"),
             configuration=can("workspace.configuration"),
             configuration_registration=can("workspace.did_change_configuration.dynamic_registration"),
+            pulls=(
+                get_capability(capabilities, "text_document.diagnostic", None) is not None
+                and can("workspace.diagnostics.refresh_support")
+            ),
             watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
         )

@@ -26,6 +26,7 @@ SEVERITIES = {
 }
 
 Publish: TypeAlias = Callable[[types.PublishDiagnosticsParams], None]
+Refresh: TypeAlias = Callable[[], object]
 
 
 class WhenIdle(Protocol):
@@ -73,20 +74,23 @@ def _related_information(
 
 
 class Publisher:
-    """Sends diagnostics of the newest texts only.
+    """Sends diagnostics of the newest texts only; a client that asks for them is told when to ask again.
 
     Of several changes to a document the last one counts: the analysis waits until no message is waiting,
     and its result is sent only if, after it, the document is still the same.
     """
 
-    def __init__(self, session: Session, publish: Publish, when_idle: WhenIdle) -> None:
+    def __init__(self, session: Session, publish: Publish, refresh: Refresh, when_idle: WhenIdle) -> None:
         self._session = session
         self._publish = publish
+        self._refresh = refresh
         self._when_idle = when_idle
         self._due: set[str] = set()
 
     def changed(self, document: Document) -> None:
         """A document's text, or what it means, has changed."""
+        if self._session.client.pulls:
+            return
         if document.is_python and document.uri not in self._due:
             self._due.add(document.uri)
             self._when_idle(lambda: self._analyze(document.uri))
@@ -94,13 +98,15 @@ class Publisher:
     def everything_changed(self) -> None:
         """What the texts mean has changed: settings, or other files."""
         self._session.analyses.forget()
+        if self._session.client.pulls:
+            self._refresh()
         for document in self._session.documents:
             self.changed(document)
 
     def closed(self, document: Document) -> None:
         """A document was closed: the editor is to show nothing for it any more."""
         self._due.discard(document.uri)
-        if document.is_python:
+        if document.is_python and not self._session.client.pulls:
             self._publish(types.PublishDiagnosticsParams(document.uri, []))
 
     def _analyze(self, uri: str) -> None:

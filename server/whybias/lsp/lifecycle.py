@@ -13,6 +13,7 @@ from whybias.lsp import (
     folders,
     hover,
     parent,
+    pull,
     synchronization,
     watched_files,
 )
@@ -22,7 +23,16 @@ from whybias.lsp.log import set_trace
 if TYPE_CHECKING:
     from whybias.lsp.server import Server
 
-FAMILIES = (synchronization, hover, code_actions, explanations, folders, configuration, watched_files)
+FAMILIES = (
+    synchronization,
+    pull,
+    hover,
+    code_actions,
+    explanations,
+    folders,
+    configuration,
+    watched_files,
+)
 """What the server can do once it knows the client."""
 
 

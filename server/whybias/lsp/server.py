@@ -33,7 +33,12 @@ class Server(LanguageServer):
         super().__init__("whybias", __version__, protocol_cls=Protocol)
         self.loop = loop
         self.session = Session(workspace_factory, self._warn)
-        self.publisher = Publisher(self.session, self.text_document_publish_diagnostics, loop.when_idle)
+        self.publisher = Publisher(
+            self.session,
+            publish=self.text_document_publish_diagnostics,
+            refresh=lambda: self.workspace_diagnostic_refresh(None),
+            when_idle=loop.when_idle,
+        )
         lifecycle.register(self)
 
     def ask_for_settings(self) -> None:

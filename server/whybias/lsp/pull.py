@@ -1,0 +1,42 @@
+"""``textDocument/diagnostic``: diagnostics for clients that ask for them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from whybias.lsp.diagnostics import SOURCE, diagnostics
+
+if TYPE_CHECKING:
+    from whybias.lsp.server import Server
+    from whybias.lsp.session import Session
+
+
+def register(server: Server) -> None:
+    if not server.session.client.pulls:
+        return
+    options = types.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=False)
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        return report(server.session, params.text_document.uri, params.previous_result_id)
+
+
+def report(session: Session, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
+    """The diagnostics of a document, or that they are those of the `previous` report.
+
+    After a failure the client keeps what it has.
+    """
+    document = session.documents.get(uri)
+    if document is None:
+        return types.RelatedFullDocumentDiagnosticReport([])
+    analysis = session.analysis(document)
+    if analysis is None and previous is not None and session.is_wanted(document):
+        return types.RelatedUnchangedDocumentDiagnosticReport(previous)
+    items = [] if analysis is None else diagnostics(session, document, analysis)
+    id_ = sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    if id_ == previous:
+        return types.RelatedUnchangedDocumentDiagnosticReport(id_)
+    return types.RelatedFullDocumentDiagnosticReport(items, result_id=id_)
