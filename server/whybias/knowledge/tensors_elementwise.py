@@ -10,7 +10,8 @@ from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Through, T
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.knowledge.throughs import NOT_LINEAR, kept, lost, seen
+from whybias.knowledge.throughs import NOT_LINEAR, lost, seen
+
 
 def combined(call: Call, *names: str) -> Shape:
     """The shape of an elementwise operation on those of the named arguments that are tensors."""
@@ -27,24 +28,36 @@ def scaled(call: Call, name: str, *others: str) -> Through:
     """The contribution of the argument `name` is multiplied by other arguments, and comes to vary where they do."""
     rank = call.shape(name).rank
     factors = Axes.of()
-    plain = True
     for other in others:
         value = call[other]
         if isinstance(value, Shape):
-            factors, plain = factors | value.varies(), False
+            factors = factors | value.varies()
         elif not isinstance(value, (bool, int, float, complex, Symbol)):
             return lost("it is multiplied by something unknown")
 
     def through(axes: Axes) -> Outcome:
-        return Carried(axes.within(rank) | factors, intact=plain)
+        return Carried(axes.within(rank) | factors)
 
     return through
 
 
 def _sum(call: Call) -> Effect:
-    return Effect(
-        (combined(call, "input", "other"),), {"input": aligned(call, "input"), "other": aligned(call, "other")}
-    )
+    through = {"input": aligned(call, "input"), "other": aligned(call, "other")}
+    if call.arguments.get("alpha", 1) != 1:
+        through["other"] = scaled(call, "other", "alpha")
+    return Effect((combined(call, "input", "other"),), through)
+
+
+def _difference(call: Call) -> Effect:
+    effect = _sum(call)
+    rank = call.shape("other").rank
+    return replace(effect, through={**effect.through, "other": lambda axes: Carried(axes.within(rank))})
+
+
+def _reversed_difference(call: Call) -> Effect:
+    """``other - alpha * input``."""
+    through = {"input": scaled(call, "input", "alpha"), "other": aligned(call, "other")}
+    return Effect((combined(call, "input", "other"),), through)
 
 
 def _product(call: Call) -> Effect:
@@ -68,7 +81,7 @@ def _comparison(call: Call) -> Effect:
 
 
 def _negative(call: Call) -> Effect:
-    return Effect((call.shape(),), {"input": kept})
+    return Effect((call.shape(),), {"input": Carried})
 
 
 def _add_product(call: Call) -> Effect:
@@ -115,7 +128,7 @@ _NEGATIVES = ("torch.neg", "torch.Tensor.negative", "torch.negative")
 
 for _operator, _transfer in (
     ("add", _sum),
-    ("sub", _sum),
+    ("sub", _difference),
     ("mul", _product),
     ("truediv", _quotient),
     ("neg", _negative),
@@ -130,9 +143,9 @@ for _operator in ("eq", "ne", "lt", "le", "gt", "ge"):
 
 function("torch.Tensor.add", _WITH_ALPHA, _sum, "torch.add", masked_ok=True)
 function(
-    "torch.Tensor.sub", _WITH_ALPHA, _sum, "torch.sub", "torch.Tensor.subtract", "torch.subtract", masked_ok=True
+    "torch.Tensor.sub", _WITH_ALPHA, _difference, "torch.sub", "torch.Tensor.subtract", "torch.subtract", masked_ok=True
 )
-function("torch.rsub", _WITH_ALPHA, _sum, masked_ok=True)
+function("torch.rsub", _WITH_ALPHA, _reversed_difference, masked_ok=True)
 function(
     "torch.Tensor.mul",
     "input, other, *, out=None",
@@ -151,7 +164,7 @@ function("torch.Tensor.neg", "input, *, out=None", _negative, *_NEGATIVES, maske
 
 for _name, _transfer in (
     ("add_", _sum),
-    ("sub_", _sum),
+    ("sub_", _difference),
     ("mul_", _product),
     ("div_", _quotient),
     ("neg_", _negative),

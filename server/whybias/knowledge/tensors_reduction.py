@@ -71,14 +71,19 @@ def _varies_over(axes: Axes, over: tuple[int, ...] | None, shape: Shape) -> bool
     return not axes.is_empty(shape.rank) if over is None else axes.touches(over)
 
 
-def _linear(call: Call) -> Effect:
-    """A mean or a sum: what varied along the axes is mixed, what was constant stays."""
+def _mean(call: Call) -> Effect:
+    """What varied along the axes is mixed, what was constant stays."""
     over = _over(call)
 
     def through(axes: Axes) -> Outcome:
         return Carried(_reduced(axes, call, over), intact=not _varies_over(axes, over, call.shape()))
 
     return Effect((_result(call, over),), {"input": through})
+
+
+def _sum(call: Call) -> Effect:
+    over = _over(call)
+    return Effect((_result(call, over),), {"input": lambda axes: Carried(_reduced(axes, call, over))})
 
 
 def _if_constant(call: Call, constant: Callable[[Axes], Outcome], else_how: str) -> Effect:
@@ -151,8 +156,8 @@ def _both(name: str) -> tuple[str, str]:
     return f"torch.Tensor.{name}", f"torch.{name}"
 
 
-for _name in ("mean", "sum", "nanmean", "nansum"):
-    function(_both(_name)[0], _DIM, _linear, _both(_name)[1])
+for _name, _transfer in (("mean", _mean), ("nanmean", _mean), ("sum", _sum), ("nansum", _sum)):
+    function(_both(_name)[0], _DIM, _transfer, _both(_name)[1])
 for _name in ("amax", "amin"):
     function(_both(_name)[0], _MANY, _extreme, _both(_name)[1])
 for _name in ("max", "min", "median", "nanmedian"):
