@@ -61,6 +61,14 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "linear = nn.Linear(8, 8, True)\n",
         "linear = nn.Linear(8, 8, False)\n",
     ),
+    "positional bias before the dilation": (
+        "conv = nn.ConvTranspose2d(3, 8, 3, 1, 1, 0, 1, True, 2)\n",
+        "conv = nn.ConvTranspose2d(3, 8, 3, 1, 1, 0, 1, False, 2)\n",
+    ),
+    "unpacked arguments and a bias that is only a keyword": (
+        "norm = nn.BatchNorm2d(*sizes)\n",
+        "norm = nn.BatchNorm2d(*sizes, bias=False)\n",
+    ),
     "an expression": (
         "conv = nn.Conv2d(3, 8, 3, bias=use_bias or not slim)\n",
         "conv = nn.Conv2d(3, 8, 3, bias=False)\n",
@@ -206,7 +214,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "left out already": ("conv = nn.Conv2d(3, 8, 3, bias=False)\n", "already"),
     "left out by another value": ("conv = nn.Conv2d(3, 8, 3, bias=0)\n", "already"),
     "left out by position": ("linear = nn.Linear(3, 8, False)\n", "already"),
-    "no argument for it": ("norm = nn.BatchNorm2d(8)\n", "no argument"),
     "too large": ("conv = nn.Conv2d(3, 8, [" + "1, " * 9000 + "])\n", "too large"),
     "too deep": ("conv = nn.Conv2d(3, 8, " + "-" * 150 + "3)\n", "too large"),
     "too many brackets": ("conv = nn.Conv2d(3, 8, " + "(" * 40 + "3" + ")" * 40 + ")\n", "too large"),

@@ -106,6 +106,13 @@ def test_a_call_that_may_unpack_more_than_it_shows() -> None:
     assert isinstance(remove_bias(Text("nn.Linear(3, 8)"), replace(layer, unpacks=True)), NoFix)
 
 
+def test_a_layer_without_such_an_argument() -> None:
+    (layer,) = layers_of(Text("nn.Linear(3, 8)"))
+    answer = remove_bias(Text("nn.Linear(3, 8)"), replace(layer, layer="torch.nn.ReLU"))
+    assert isinstance(answer, NoFix)
+    assert "no argument" in answer.reason
+
+
 def test_the_title_names_the_layer() -> None:
     text = Text("nn.Linear(3, 8)")
     (layer,) = layers_of(text)
