@@ -146,10 +146,8 @@ def _of_layer(owner: Instance, layer: Operation, name: str, node: ast.AST, frame
 
 def _repeated(layer: Operation, name: str, value: Value) -> Value:
     """Convolutions keep their sizes as tuples, one number per window axis."""
-    if name in ("kernel_size", "stride", "padding", "dilation") and "Conv" in layer.name and layer.name[-1:] == "d":
-        if isinstance(value, (int, Symbol)):
-            return (value,) * int(layer.name[-2])
-    return value
+    is_window = name in ("kernel_size", "stride", "padding", "dilation") and "Conv" in layer.name
+    return (value,) * int(layer.name[-2]) if is_window and isinstance(value, (int, Symbol)) else value
 
 
 def bias_tensor(owner: Instance, layer: Operation, node: ast.AST, frame: Frame) -> Value:

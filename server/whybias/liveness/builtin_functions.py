@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from functools import cmp_to_key
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import torch_calls
@@ -277,11 +276,10 @@ def _sorted(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: 
         keys = [call(machine, key, [item], {}, node, frame) for item in items]
     else:
         keys = items
-    order = range(len(items))
     try:
         if any(is_unknown(one) for one in keys):
             return items
-        ordered = sorted(order, key=cmp_to_key(lambda a, b: (keys[a] > keys[b]) - (keys[a] < keys[b])))
+        ordered = sorted(range(len(items)), key=lambda index: keys[index])
     except NATIVE_ERRORS:
         return items
     result = [items[index] for index in ordered]

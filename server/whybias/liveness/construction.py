@@ -162,9 +162,9 @@ def fill_container(
     if given is None or name not in CONTAINERS:
         return
     if name == "torch.nn.ModuleDict":
-        pairs = given.items() if isinstance(given, dict) else []
+        pairs = list(given.items()) if isinstance(given, dict) else []
         if isinstance(given, (list, tuple)):
-            pairs = [pair for pair in given if isinstance(pair, (list, tuple)) and len(pair) == 2]
+            pairs = [(pair[0], pair[1]) for pair in given if isinstance(pair, (list, tuple)) and len(pair) == 2]
         for key, child in pairs:
             instance.register(str(key), child)
         return

@@ -61,7 +61,8 @@ class Exploration:
 def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
     """Run an entry with its defaults, then with one parameter or decision changed at a time.
 
-    An entry that only builds what other classes and functions contain is run once, as it is called. `key` names the entry across runs: its file and module-level name.
+    An entry that only builds what other classes and functions contain is run once, as it is called. `key` names the
+    entry across runs: its file and module-level name.
     """
     first = run_entry(program, entry, Assumptions(), budget)
     readings = list(_read(key, None, first))

@@ -146,7 +146,7 @@ def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
         assert isinstance(part, ast.FormattedValue)
         value = evaluate(machine, part.value, frame)
         if isinstance(value, (str, int, float, bool)) or value is None:
-            layout = "" if part.format_spec is None else _formatted(machine, part.format_spec, frame)
+            layout = "" if part.format_spec is None else evaluate(machine, part.format_spec, frame)
             if not isinstance(layout, str) or wide_format(layout):
                 known = False
                 continue

@@ -41,8 +41,14 @@ def _default_dict(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, f
 
 
 def _named_tuple(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    names = args[1].replace(",", " ").split() if len(args) > 1 and isinstance(args[1], str) else args[1:2] or [[]]
-    names = names[0] if names and isinstance(names[0], (list, tuple)) else names
+    listed = args[1] if len(args) > 1 else ()
+    names: list[Value] = (
+        listed.replace(",", " ").split()
+        if isinstance(listed, str)
+        else list(listed)
+        if isinstance(listed, (list, tuple))
+        else []
+    )
     if not all(isinstance(name, str) for name in names):
         return Opaque("namedtuple()")
 

@@ -104,11 +104,9 @@ def _judge_parts(instance: Instance, parts: list[Event]) -> tuple[Outcome, Trail
                 others = worst
     if others is None:
         return Outcome.DEAD, dead_trail, None
-    if dead_trail is not None and 0 < removed < 1:
-        if all(
-            e.kind is StepKind.SEEN for events in by_part.values() for e in events if e.kind is not StepKind.REMOVED
-        ):
-            return Outcome.PARTIAL, dead_trail, _share_of(instance, removed)
+    rest = {event.kind for events in by_part.values() for event in events} - {StepKind.REMOVED}
+    if dead_trail is not None and rest == {StepKind.SEEN}:
+        return Outcome.PARTIAL, dead_trail, _share_of(instance, removed)
     if others.kind is StepKind.SEEN:
         return Outcome.LIVE, others.trail, None
     return (Outcome.ESCAPED if others.kind is StepKind.ESCAPED else Outcome.UNKNOWN), others.trail, None

@@ -39,6 +39,11 @@ _BINARY: dict[type, tuple[str, str, Callable[[Value, Value], Value]]] = {
     ast.LShift: ("lshift", "<<", operator.lshift),
     ast.RShift: ("rshift", ">>", operator.rshift),
 }
+_UNARY: dict[type, Callable[[Value], Value]] = {
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Invert: operator.invert,
+}
 _COMPARE: dict[type, tuple[str, str, Callable[[Value, Value], Value]]] = {
     ast.Eq: ("eq", "==", operator.eq),
     ast.NotEq: ("ne", "!=", operator.ne),
@@ -47,6 +52,7 @@ _COMPARE: dict[type, tuple[str, str, Callable[[Value, Value], Value]]] = {
     ast.Gt: ("gt", ">", operator.gt),
     ast.GtE: ("ge", ">=", operator.ge),
 }
+_ITERABLE = (str, bytes, tuple, list, dict, set, frozenset, range)
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, set, frozenset, range, type(None))
 
 
@@ -88,7 +94,7 @@ def binary_operation(
         if _too_large(op, left, right):
             return machine.cannot("a very large value")
         try:
-            if in_place and isinstance(left, list) and isinstance(op, ast.Add):
+            if in_place and isinstance(left, list) and isinstance(op, ast.Add) and isinstance(right, _ITERABLE):
                 left.extend(right)
                 return left
             return native(left, right)
@@ -152,7 +158,7 @@ def unary_operation(machine: Machine, op: ast.unaryop, value: Value, node: ast.A
         return torch_calls.operation(machine, name, [value], node, frame)
     if isinstance(value, (bool, int, float, complex)):
         try:
-            return {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}[type(op)](value)
+            return _UNARY[type(op)](value)
         except NATIVE_ERRORS:
             return machine.cannot("an operator on values that do not fit")
     if isinstance(value, Symbol) and isinstance(op, ast.USub):

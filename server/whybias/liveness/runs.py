@@ -173,6 +173,54 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
         result = module_methods.call_module(machine, module, [_input(machine, "input")], {}, node, frame)
         spot = Spot(frame.code, node)
     torch_calls.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
+    for method in _other_methods(machine, module):
+        _use_method(machine, module, method, frame)
+
+
+def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
+    """The methods that forward does not go through and that call a submodule whose bias would otherwise be dead."""
+    if not isinstance(module.cls, ClassValue):
+        return []
+    doubtful = {
+        child
+        for child, value in module.children.items()
+        if isinstance(value, Instance)
+        and any(
+            part.events and all(event.kind is StepKind.REMOVED for event in part.events)
+            for _, part in module_methods.submodules(value)
+        )
+    }
+    found: dict[str, FunctionValue] = {}
+    for cls in module.cls.mro:
+        for name, value in cls.attributes.items() if doubtful and isinstance(cls, ClassValue) else ():
+            if isinstance(value, FunctionValue) and not value.kind and not name.startswith("__"):
+                found.setdefault(name, value)
+    return [
+        method
+        for method in found.values()
+        if (method.code.path, method.qualified_name) not in machine.called and not doubtful.isdisjoint(_called(method))
+    ]
+
+
+def _called(method: FunctionValue) -> set[str]:
+    """The attributes that a method calls: ``self.conv(x)``, ``self.convs[i](x)``."""
+    names = set()
+    for node in ast.walk(method.node):
+        if isinstance(node, ast.Call):
+            called = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+            if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+                names.add(called.attr)
+    return names
+
+
+def _use_method(machine: Machine, module: Instance, method: FunctionValue, frame: Frame) -> None:
+    """Call one more method as a user might; what it returns is seen."""
+    try:
+        result = call_function(machine, method, [module], _inputs(machine, method, {}), method.node, frame)
+    except Raised:
+        return
+    spot = Spot(method.code, _last_return(method))
+    torch_calls.end_all([result], StepKind.ESCAPED, "return", f"it is returned by {method.name}", spot)
 
 
 def _is_callable(module: Instance) -> bool:

@@ -86,9 +86,8 @@ def _shape_item(machine: Machine, tensor: Tensor, index: Value) -> Value:
             axis -= tensor.shape.rank
         return torch_calls.length(machine, tensor, axis)
     if isinstance(index, slice):
-        if tensor.shape.rank is None and index.start is not None and isinstance(index.start, int) and index.start < 0:
-            if index.stop is None and index.step is None:
-                return tuple(torch_calls.length(machine, tensor, axis) for axis in range(index.start, 0))
+        if isinstance(index.start, int) and index.start < 0 and index.stop is None and index.step is None:
+            return tuple(torch_calls.length(machine, tensor, axis) for axis in range(index.start, 0))
         if tensor.shape.rank is None:
             torch_calls.ask_rank(machine, tensor, None)
             return Opaque("a shape of unknown rank")

@@ -106,24 +106,23 @@ def call_layer(
     except BindingError:
         lose(machine, [*args, *kwargs.values()], f"the arguments of {known.name} do not fit", node, frame)
         return fresh(machine, node, frame, assumed=True)
-    result = _apply(machine, known, bound, node, frame, layer)
-    _add_own(known, layer, result, node, frame)
-    return result
+    return _apply(machine, known, bound, node, frame, layer)
 
 
-def _add_own(known: Operation, layer: Instance, result: Value, node: ast.AST, frame: Frame) -> None:
+def _add_own(known: Operation, layer: Instance, own: Axes | None, result: Value, node: ast.AST, frame: Frame) -> None:
+    """Let the layer's own bias, which varies along the axes `own` of the output, join the contributions."""
     if known.bias is None or layer.site is None or layer.without_shift():
         return
     trail = Trail(StepKind.MADE, known.name, layer.path(), "adds its bias", Spot(frame.code, node), layer, None)
     output = next(tensors_in(result), None)
-    if known.bias.axis is None or output is None:
+    if own is None or output is None:
         why = f"what happens inside {known.name.rsplit('.', 1)[-1]} is not followed"
         layer.record(
             StepKind.LOST, Source(layer), Trail(StepKind.LOST, known.name, layer.path(), why, None, layer, trail)
         )
         return
     source = Source(layer)
-    axes = Axes.of(known.bias.axis)
+    axes = own
     earlier = output.contributions.get(source)
     if earlier is not None:
         axes = axes | earlier.axes
@@ -149,7 +148,10 @@ def _apply(
         effect, why = None, f"the shapes do not fit {_short(known.name)}"
     if effect is None:
         lose(machine, list(bound.values()), why, node, frame, known.name, layer)
-        return fresh(machine, node, frame)
+        result = fresh(machine, node, frame)
+        if layer is not None:
+            _add_own(known, layer, None, result, node, frame)
+        return result
     outputs = [Tensor(shape) for shape in effect.outputs]
     _settle_rank(machine, known, bound, outputs)
     for name, value in bound.items():
@@ -163,6 +165,11 @@ def _apply(
                 elif isinstance(tensor, (list, tuple)):
                     lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
     _remember_mean(known, bound, outputs)
+    if layer is not None:
+        own = effect.own
+        if own is None and known.bias is not None and known.bias.axis is not None:
+            own = Axes.of(known.bias.axis)
+        _add_own(known, layer, own, outputs[0] if outputs else None, node, frame)
     return _finish(machine, known, bound, effect, outputs, node, frame)
 
 
@@ -212,7 +219,7 @@ def _pass(
         if effect.per_output is not None:
             outcomes = [effect.per_output(name, contribution.axes, i) for i in range(len(outputs))]
         elif through is None:
-            outcomes = [Seen("its result depends on it")]
+            outcomes = [Seen("depends on it")]
         else:
             outcomes = [through(contribution.axes)] * max(1, len(outputs))
         for outcome, output in zip(outcomes, outputs, strict=False):

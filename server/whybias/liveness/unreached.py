@@ -48,7 +48,9 @@ def _short_names() -> frozenset[str]:
     return frozenset(
         name.rsplit(".", 1)[-1]
         for name in (*table.OPERATIONS, *table.ALIASES)
-        if (operation := table.lookup(name)) is not None and operation.forward is not None and operation.bias is not None
+        if (operation := table.lookup(name)) is not None
+        and operation.forward is not None
+        and operation.bias is not None
     )
 
 

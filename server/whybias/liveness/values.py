@@ -131,7 +131,7 @@ class SuperValue:
     """``super()`` inside a method of `cls`, bound to `receiver`."""
 
     cls: ClassValue
-    receiver: Instance | ClassValue
+    receiver: Instance | ObjectValue | ClassValue
 
 
 @dataclass(eq=False, slots=True)
