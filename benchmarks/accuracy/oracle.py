@@ -80,14 +80,17 @@ class Verdicts:
         parameters = judged.biases
         total = sum(parameter.numel() for parameter in parameters)
         reseed(self.bench.seed + 2)
-        rows = []
-        for _ in range(total + 2):
-            gradients = _gradients(self.bench, parameters)
-            rows.append(torch.cat([torch.zeros(0) if g is None else g.flatten() for g in gradients]))
+        with double_precision():
+            rows = [_row(_gradients(self.bench, parameters), parameters) for _ in range(total + 2)]
         jacobian = torch.stack(rows)
         scale = jacobian.abs().max().clamp(min=1e-12)
         rank = int(torch.linalg.matrix_rank(jacobian / scale, tol=1e-8)) if jacobian.abs().max() > 1e-12 else 0
         return total - rank, total
+
+
+def _row(gradients: Sequence[Any], parameters: Sequence[Any]) -> Any:
+    filled = [torch.zeros_like(p) if g is None else g for g, p in zip(gradients, parameters, strict=True)]
+    return torch.cat([gradient.flatten() for gradient in filled])
 
 
 def judge(build: Callable[[], nn.Module], inputs: Sequence[Any], *, seed: int = 0) -> Verdicts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -58,9 +58,7 @@ def compare(program: Generated) -> Comparison:
     """Run a program in PyTorch, analyse its text, and lay the answers side by side. Raises `Rejected`."""
     path = f"random_{program.seed}.py"
     verdicts = observe(program, path)
-    layers = analyse(program.text, path)
-    rows = [_row(verdicts, truth, layers.get(site)) for site, truth in sorted(verdicts.sites.items())]
-    return Comparison(program, tuple(rows))
+    return Comparison(program, side_by_side(verdicts, analyse(program.text, path)))
 
 
 def observe(program: Generated, path: str) -> Verdicts:
@@ -82,6 +80,11 @@ def analyse(text: str, path: str) -> dict[Site, Layer]:
     """What the analysis says, by constructor call."""
     layers: Sequence[Layer] = Workspace().analyze(path, Text(text)).layers
     return {Site(path, layer.place.line, layer.place.column): layer for layer in layers}
+
+
+def side_by_side(verdicts: Verdicts, layers: Mapping[Site, Layer]) -> tuple[Row, ...]:
+    """One row for each constructor call that ran."""
+    return tuple(_row(verdicts, truth, layers.get(site)) for site, truth in sorted(verdicts.sites.items()))
 
 
 def _row(verdicts: Verdicts, truth: SiteTruth, layer: Layer | None) -> Row:
