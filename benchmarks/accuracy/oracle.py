@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-from benchmarks.accuracy.runs import Bench, change, double_precision, randomize, reseed
+from benchmarks.accuracy.runs import SMALLEST, Bench, change, double_precision, randomize, reseed
 from benchmarks.accuracy.sites import Construction, Site, recording
 
 TOLERANCE = 1e-9
@@ -158,7 +158,7 @@ def _gradients(bench: Bench, parameters: Sequence[Any]) -> list[Any]:
         torch.set_rng_state(state)
         if not outputs or not wanted:
             return [None] * len(parameters)
-        scales = [tensor.detach().abs().max().clamp(min=1e-30) for tensor in outputs]
+        scales = [tensor.detach().abs().max().clamp(min=SMALLEST) for tensor in outputs]
         total = sum(
             (torch.randn_like(tensor) * tensor).sum() / scale for tensor, scale in zip(outputs, scales, strict=True)
         )

@@ -84,6 +84,10 @@ def tensors(value: object) -> list[Any]:
     return []
 
 
+SMALLEST = 1e-3
+"""Numbers below this are compared as if they were this large: a mean of zero is rounding noise."""
+
+
 def change(before: Sequence[Any], after: Sequence[Any]) -> float:
     """The largest change of any number, relative to the largest number of its tensor."""
     if len(before) != len(after) or any(a.shape != b.shape for a, b in zip(before, after, strict=False)):
@@ -97,7 +101,7 @@ def change(before: Sequence[Any], after: Sequence[Any]) -> float:
                 return float("inf")
             size = a[finite].abs().max().item() if finite.any() else 0.0
             difference = (a - b)[finite].abs().max().item() if finite.any() else 0.0
-            found = max(found, difference / max(size, 1e-30))
+            found = max(found, difference / max(size, SMALLEST))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from whybias.knowledge.registry import OPERATIONS, lookup
+from whybias.knowledge.table import OPERATIONS, lookup
 
 PREFIXES = {
     "nn": "torch.nn",
@@ -24,20 +24,47 @@ EINOPS = {
 }
 
 
+OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "truediv",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.MatMult: "matmul",
+    ast.USub: "neg",
+    ast.Invert: "invert",
+    ast.BitAnd: "and_",
+    ast.BitOr: "or_",
+    ast.BitXor: "xor",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+    ast.Subscript: "getitem",
+}
+
+
 def used_operations(text: str) -> set[str]:
     """The registered names of everything the text calls, as far as names tell."""
     found = set()
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.Attribute, ast.Name)):
-            operation = lookup(_public_name(node))
-            if operation is not None:
-                found.add(operation.name)
+        operation = lookup(_public_name(node))
+        if operation is not None:
+            found.add(operation.name)
     return found
 
 
-def _public_name(node: ast.Attribute | ast.Name) -> str:
+def _public_name(node: ast.AST) -> str:
     if isinstance(node, ast.Name):
         return EINOPS.get(node.id, "")
+    if not isinstance(node, ast.Attribute):
+        return f"operator.{OPERATORS.get(type(node), '')}"
     parts = [node.attr]
     value: ast.expr = node.value
     while isinstance(value, ast.Attribute):

@@ -103,7 +103,11 @@ def carrier(dice: Dice, value: Value, layers_only: bool) -> Piece:
 def normalizer(dice: Dice, value: Value, layers_only: bool) -> Piece:
     """Something that may take a contribution away."""
     if layers_only or dice.chance(0.75):
-        return layer_piece(dice, value, layers.NORMALIZERS[value.layout])
+        templates = layers.NORMALIZERS[value.layout]
+        if value.layout == "tokens" and value.shape[1] == value.channels:
+            # A BatchNorm1d that fits both axes is taken to follow two of them: docs/soundness.md, "The data".
+            templates = tuple(template for template in templates if "BatchNorm1d" not in template)
+        return layer_piece(dice, value, templates)
     return expression_piece(dice, value, expressions.CENTRING[value.layout])
 
 
