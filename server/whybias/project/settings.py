@@ -54,7 +54,7 @@ def _table_outcome(file: Path) -> Outcome | None:
         if b"whybias" not in content:
             return None
         document = _load_toml(content.decode())
-    except (OSError, ValueError) as error:  # a wrong encoding and wrong TOML are ValueErrors
+    except (OSError, ValueError, ModuleNotFoundError) as error:  # a wrong encoding and wrong TOML are ValueErrors
         return Configuration(root=root), (ConfigurationProblem(str(file), str(error)),)
     tools = document.get("tool")
     if not isinstance(tools, dict) or "whybias" not in tools:
