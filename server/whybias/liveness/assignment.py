@@ -8,7 +8,7 @@ from itertools import islice
 from whybias.liveness import attributes, subscripts
 from whybias.liveness.expressions import evaluate
 from whybias.liveness.frames import Frame
-from whybias.liveness.iteration import iterate, unpack_shape
+from whybias.liveness.iteration import ShapeValue, iterate, unpack_shape
 from whybias.liveness.machine import Machine
 from whybias.liveness.values import Opaque, Value
 
@@ -40,7 +40,9 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, node: ast.e
         for target, item in zip(targets, items, strict=False):
             assign(machine, target, item, frame)
         return
-    items = list(iterate(machine, value, node, frame, expected=len(targets)))
+    # the length of a shape is its tensor's rank, which a starred target leaves open
+    expected = None if isinstance(value, ShapeValue) else len(targets)
+    items = list(iterate(machine, value, node, frame, expected=expected))
     after = len(targets) - star - 1
     middle = items[star : len(items) - after]
     pieces = [*items[:star], middle, *items[len(items) - after :]]
