@@ -110,7 +110,7 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
         return owner.children[name]
     if isinstance(owner.cls, ClassValue):
         found = owner.cls.find(name)
-        if found is not None and not isinstance(found[0], External):
+        if found is not None and not isinstance(found[1], External):
             return bind_to(machine, found[0], owner, owner.cls, node, frame)
     if name == "training":
         machine.training_asked = True
@@ -199,7 +199,7 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
         return owner.attributes
     found = owner.cls.find(name)
     if found is not None:
-        if isinstance(found[0], External):
+        if isinstance(found[1], External):
             return Opaque(f"the inherited attribute {name}")
         return bind_to(machine, found[0], owner, owner.cls, node, frame)
     if owner.cls.fields is not None and name in ("_replace", "_asdict", "_fields"):
@@ -235,7 +235,7 @@ def _of_super(machine: Machine, owner: SuperValue, name: str, node: ast.AST, fra
     found = cls.find(name, after=owner.cls) if owner.cls in cls.mro else owner.cls.find(name, after=owner.cls)
     if found is None:
         return NativeMethod(owner, name)
-    if isinstance(found[0], External):
+    if isinstance(found[1], External):
         return NativeMethod(owner, name)
     return bind_to(machine, found[0], receiver, cls, node, frame)
 

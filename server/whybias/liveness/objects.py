@@ -165,7 +165,7 @@ def has_attribute(machine: Machine, value: Value, name: str) -> bool | None:
             )
         if isinstance(value.cls, ClassValue):
             found = value.cls.find(name)
-            if found is not None and not isinstance(found[0], External):
+            if found is not None and not isinstance(found[1], External):
                 return True
             return None if value.cls.has_unknown_base() else name in ("training", "forward", "parameters", "modules")
         return None
