@@ -151,6 +151,14 @@ def _inputs(machine: Machine, function: FunctionValue, overrides: Mapping[str, V
     return values
 
 
+def _starred(machine: Machine, function: FunctionValue) -> list[Value]:
+    """One tensor for a ``forward(self, *inputs)`` that names no other input, as a wrapper's does."""
+    spec = function.node.args
+    if spec.vararg is None or len(spec.posonlyargs) + len(spec.args) > 1:
+        return []
+    return [_input(machine, spec.vararg.arg)]
+
+
 def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumptions, frame: Frame) -> None:
     """Call the module as its users do; whatever it returns is seen by someone."""
     node: ast.AST = entry.node
@@ -164,7 +172,7 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
         function = found[0] if found is not None and isinstance(found[0], FunctionValue) else None
     if function is not None:
         result = module_methods.call_module(
-            machine, module, [], _inputs(machine, function, assumptions.inputs), node, frame
+            machine, module, _starred(machine, function), _inputs(machine, function, assumptions.inputs), node, frame
         )
         spot = Spot(function.code, _last_return(function))
     else:
