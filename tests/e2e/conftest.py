@@ -8,10 +8,22 @@ import pytest_lsp
 from editor import Editor
 from lsprotocol import types
 from profiles_of_clients import PROFILES, capabilities_of
-from pytest_lsp import ClientServerConfig, LanguageClient
+from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
 from stdio_client import SERVER
 
-CONFIG = ClientServerConfig(server_command=list(SERVER))
+
+def new_client() -> LanguageClient:
+    """pytest-lsp's client, which also accepts registrations, as VS Code does."""
+    client = make_test_lsp_client()
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def _(params: types.RegistrationParams) -> None:
+        return None
+
+    return client
+
+
+CONFIG = ClientServerConfig(server_command=list(SERVER), client_factory=new_client)
 
 
 @pytest_lsp.fixture(config=CONFIG, params=PROFILES)

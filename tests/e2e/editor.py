@@ -29,14 +29,14 @@ class Editor:
     def identifier(self) -> types.TextDocumentIdentifier:
         return types.TextDocumentIdentifier(self.uri)
 
-    async def open(self, content: str) -> Sequence[types.Diagnostic]:
+    async def open(self, content: str) -> list[types.Diagnostic]:
         """Open the document; what is shown in it then."""
         self.text, self.version = Text(content), 1
         item = types.TextDocumentItem(self.uri, "python", self.version, content)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return await self.shown()
 
-    async def edit(self, edits: Sequence[types.TextEdit]) -> Sequence[types.Diagnostic]:
+    async def edit(self, edits: Sequence[types.TextEdit]) -> list[types.Diagnostic]:
         """Make edits that all count in the text as it is; what is shown then."""
         spans = [(*span_of(self.text, edit.range, self.encoding), edit.new_text) for edit in edits]
         changes = sorted(edits, key=lambda edit: (edit.range.start.line, edit.range.start.character), reverse=True)
@@ -50,20 +50,20 @@ class Editor:
         )
         return await self.shown()
 
-    async def replace(self, old: str, new: str) -> Sequence[types.Diagnostic]:
+    async def replace(self, old: str, new: str) -> list[types.Diagnostic]:
         """Replace the only occurrence of `old`; what is shown then."""
         assert self.text.content.count(old) == 1
         start = self.text.content.index(old)
         return await self.edit([types.TextEdit(self.range_of(old, start), new)])
 
-    async def shown(self) -> Sequence[types.Diagnostic]:
+    async def shown(self) -> list[types.Diagnostic]:
         """The diagnostics the server sends next."""
         params: types.PublishDiagnosticsParams = await asyncio.wait_for(
             self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS), _PATIENCE
         )
         assert params.uri == self.uri
         assert params.version in (None, self.version)
-        return params.diagnostics
+        return list(params.diagnostics)
 
     def position_of(self, wanted: str, start: int = 0) -> types.Position:
         """Where a piece of the text begins."""
@@ -96,7 +96,7 @@ class Editor:
         )
         return list(found or ())
 
-    async def apply(self, edit: types.WorkspaceEdit) -> Sequence[types.Diagnostic]:
+    async def apply(self, edit: types.WorkspaceEdit) -> list[types.Diagnostic]:
         """Apply an edit of the server to the document; what is shown then."""
         return await self.edit(self.edits_in(edit))
 

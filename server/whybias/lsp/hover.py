@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from whybias.liveness.verdicts import Layer
 from whybias.lsp.plain_text import plain
 from whybias.lsp.positions import offset_of, range_of
 from whybias.source.places import Place
+from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.lsp.server import Server
@@ -34,6 +36,8 @@ def hover(session: Session, params: types.HoverParams) -> types.Hover | None:
     if pointed is None:
         return None
     layer, place = pointed
+    if place != layer.place and not _is_on_callee(document.text, place, offset):
+        return None
     return types.Hover(_content(session, layer), range_of(document.text, place, session.encoding))
 
 
@@ -46,6 +50,20 @@ def layer_at(layers: Iterable[Layer], path: str, line: int, column: int) -> tupl
         if place.path == path and (place.line, place.column) <= (line, column) < (place.end_line, place.end_column)
     ]
     return max(around, key=lambda found: (found[1].line, found[1].column), default=None)
+
+
+def _is_on_callee(text: Text, use: Place, offset: int) -> bool:
+    """Whether an offset is on what is called at a use, and not among the arguments: those are other values."""
+    start, end = text.span_of(use)
+    try:
+        call = ast.parse(f"({text.content[start:end]}\n)", mode="eval").body
+    except SyntaxError:
+        return True
+    if not isinstance(call, ast.Call) or call.func.end_lineno is None or call.func.end_col_offset is None:
+        return True
+    last = call.func.end_lineno - 1
+    column = call.func.end_col_offset + (use.column - 1 if last == 0 else 0)
+    return offset < text.offset_of_ast(use.line + last, column)
 
 
 def _content(session: Session, layer: Layer) -> types.MarkupContent:
