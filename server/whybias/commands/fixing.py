@@ -79,7 +79,7 @@ class Fixing:
         else:
             notice(f"{verb} nothing.")
         if self._left:
-            notice(f"{plural(self._left, 'finding')} more with --unsafe-fixes.")
+            notice(f"{plural(self._left, 'finding')} left with an unsafe fix; --unsafe-fixes applies those too.")
 
     def _after_fixes(self, analyzed: Analyzed) -> Analysis:
         analysis = analyzed.analysis
