@@ -124,6 +124,11 @@ def _decorator(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     return NativeFunction("decorator", _same)
 
 
+def _wraps(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``functools.wraps(f)`` is a decorator; what it decorates stays as it is."""
+    return NativeFunction("decorator", _same)
+
+
 def _checkpoint(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     from whybias.liveness.calls import call
 
@@ -283,7 +288,7 @@ FUNCTIONS: dict[str, Function] = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.reduce": _reduce,
-    "functools.wraps": _decorator,
+    "functools.wraps": _wraps,
     "functools.lru_cache": _decorator,
     "functools.cache": _decorator,
     "collections.OrderedDict": _ordered_dict,
