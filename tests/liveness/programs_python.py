@@ -1,0 +1,768 @@
+"""Python as model code writes it: each construct decides which layer meets which normalizer."""
+
+PROGRAMS = {
+    "instance calls and arithmetic": """
+class Net(nn.Module):
+    def __init__(self, width=4, factor=2):
+        super().__init__()
+        hidden = int(width * factor) // 1 + 2 ** 2 - 3 % 2
+        self.conv = nn.Conv2d(3, hidden, 3)  # dead
+        self.bn = nn.BatchNorm2d(hidden)
+        self.head = nn.Conv2d(hidden, -(-width // 2), 1)  # live
+    def forward(self, x):
+        return self.head(F.relu(self.bn(self.conv(x))))
+""",
+    "user functions with defaults, *args and **kwargs": """
+def conv(i, o, *args, **kwargs):
+    return nn.Conv2d(i, o, *args, **kwargs)  # dead
+def unit(i, o, kernel=3, *, act=True, **kwargs):
+    layers = [conv(i, o, kernel, **kwargs), nn.BatchNorm2d(o)]
+    if act:
+        layers.append(nn.ReLU())
+    return layers
+class Net(nn.Module):
+    def __init__(self, *widths, **options):
+        super().__init__()
+        self.net = nn.Sequential(*unit(3, 4, stride=1), *unit(4, 5, act=False, padding=1))
+    def forward(self, *inputs, **more):
+        return self.net(*inputs, **more)
+""",
+    "comparisons and chained comparisons": """
+class Net(nn.Module):
+    def __init__(self, depth=3):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.b = nn.Conv2d(4, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+        self.first = 0 < depth <= 3 and depth != 2 and depth not in (7, 8)
+    def forward(self, x):
+        x = self.a(x)
+        x = self.bn(x) if self.first else F.relu(x)
+        return F.relu(self.b(x))
+""",
+    "conditional expressions": """
+class Net(nn.Module):
+    def __init__(self, kind="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)  # dead when kind == 'batch'
+        self.norm = nn.BatchNorm2d(4) if kind == "batch" else nn.ReLU()
+    def forward(self, x):
+        return self.norm(self.conv(x))
+# run Net() on 4, 3, 9, 9
+# run Net("none") on 4, 3, 9, 9
+""",
+    "for over range": """
+class Net(nn.Module):
+    def __init__(self, depth=3):
+        super().__init__()
+        layers = []
+        for i in range(depth):
+            layers.append(nn.Conv2d(3 if i == 0 else 4, 4, 1))  # dead
+            layers.append(nn.BatchNorm2d(4))
+            layers.append(nn.ReLU())
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+""",
+    "for over a list of settings": """
+cfg = [4, "M", 8]
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers, width = [], 3
+        for v in cfg:
+            if v == "M":
+                layers += [nn.MaxPool2d(2)]
+                continue
+            layers += [nn.Conv2d(width, v, 3), nn.BatchNorm2d(v), nn.ReLU(inplace=True)]  # dead
+            width = v
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+""",
+    "zip and enumerate": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(i, o, 1) for i, o in zip([3, 4], [4, 5])])  # dead
+        self.norms = nn.ModuleList([nn.BatchNorm2d(o) for o in (4, 5)])
+        self.last = nn.ModuleList()
+        for index, width in enumerate((5, 6)):
+            self.last.append(nn.Conv2d(width, width + 1, 1))  # live: relu
+    def forward(self, x):
+        for conv, norm in zip(self.convs, self.norms):
+            x = norm(conv(x))
+        for i, layer in enumerate(self.last):
+            x = F.relu(layer(x))
+        return x
+""",
+    "subscripts and slices": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        widths = [1, 3, 4, 5]
+        self.layers = nn.ModuleList(
+            nn.Conv2d(i, o, 1) for i, o in zip(widths[1:-1], widths[2:])  # dead
+        )
+        self.norms = {"a": nn.BatchNorm2d(widths[-2]), "b": nn.BatchNorm2d(widths[3])}
+        self.register_module("a", self.norms["a"])
+        self.register_module("b", self.norms["b"])
+    def forward(self, x):
+        x = self.norms["a"](self.layers[0](x))
+        return self.norms["b"](self.layers[-1](x))
+""",
+    "shape and unpacking": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm1d(4)
+    def forward(self, x):
+        b, _, *rest = x.shape
+        x = self.conv(x)
+        return self.bn(x.view(b, x.size(1), -1)).view(b, -1, *rest)
+""",
+    "lambda": """
+make = lambda i, o: nn.Conv2d(i, o, 1)  # dead
+class Net(nn.Module):
+    def __init__(self, act=lambda x: F.relu(x)):
+        super().__init__()
+        self.conv = make(3, 4)
+        self.bn = nn.BatchNorm2d(4)
+        self.last = (lambda width: nn.Conv2d(width, 2, 1))(4)  # live: relu
+        self.act = act
+    def forward(self, x):
+        return self.act(self.last(self.bn(self.conv(x))))
+""",
+    "boolean operators": """
+class Net(nn.Module):
+    def __init__(self, width=None, norm=True, affine=True):
+        super().__init__()
+        width = width or 4
+        self.conv = nn.Conv2d(3, width, 1)  # dead when norm
+        self.bn = norm and nn.BatchNorm2d(width, affine=affine and not None)
+    def forward(self, x):
+        x = self.conv(x)
+        if self.bn:
+            x = self.bn(x)
+        return x
+# run Net() on 4, 3, 9, 9
+# run Net(norm=False) on 4, 3, 9, 9
+""",
+    "iterating a ModuleList": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([nn.Conv2d(3, 3, 1), nn.Conv2d(3, 3, 1)])  # dead; dead
+        self.bn = nn.BatchNorm2d(3, track_running_stats=False)
+    def forward(self, x):
+        for block in self.blocks:
+            x = self.bn(block(x))
+        return x
+""",
+    "f-strings and setattr, getattr": """
+class Net(nn.Module):
+    def __init__(self, depth=2):
+        super().__init__()
+        self.depth = depth
+        for i in range(depth):
+            setattr(self, f"conv{i}", nn.Conv2d(3, 3, 1))  # dead
+            setattr(self, "bn%d" % i, nn.BatchNorm2d(3))
+        self.add_module("last_{}".format(depth), nn.Conv2d(3, 3, 1))  # live: relu
+    def forward(self, x):
+        for i in range(self.depth):
+            x = getattr(self, f"bn{i:d}")(getattr(self, "conv" + str(i))(x))
+        return F.relu(getattr(self, f"last_{self.depth!r}", None)(x))
+""",
+    "comprehensions": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        pairs = {name: width for name, width in [("a", 3), ("b", 4), ("c", 9)] if width < 9}
+        self.convs = nn.ModuleDict({n: nn.Conv2d(3, w, 1) for n, w in pairs.items()})  # dead
+        self.norms = nn.ModuleDict({name: nn.BatchNorm2d(pairs[name]) for name in sorted(set(pairs))})
+        total = sum(w for w in pairs.values())
+        self.last = nn.Conv2d(total, 1, 1)  # live: relu
+    def forward(self, x):
+        x = torch.cat([self.norms[n](conv(x)) for n, conv in self.convs.items()], 1)
+        return F.relu(self.last(x))
+""",
+    "dicts": """
+class Net(nn.Module):
+    def __init__(self, **options):
+        super().__init__()
+        settings = {"kernel_size": 1, **options}
+        settings.setdefault("stride", 1)
+        settings.update(padding=0)
+        self.conv = nn.Conv2d(3, 4, **settings)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return {"out": self.bn(self.conv(x))}
+""",
+    "functools.partial": """
+from functools import partial
+conv1x1 = partial(nn.Conv2d, kernel_size=1)
+class Net(nn.Module):
+    def __init__(self, norm_layer=partial(nn.BatchNorm2d, eps=1e-3)):
+        super().__init__()
+        make = partial(nn.Conv2d, 3, 4)
+        self.conv = make(1)  # dead
+        self.bn = norm_layer(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "OrderedDict": """
+from collections import OrderedDict
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers = OrderedDict()
+        layers["conv"] = nn.Conv2d(3, 4, 1)  # dead
+        layers["norm"] = nn.BatchNorm2d(4)
+        self.net = nn.Sequential(layers)
+        self.net2 = nn.Sequential(OrderedDict([("conv", nn.Conv2d(4, 4, 1)), ("act", nn.ReLU())]))  # live: relu
+    def forward(self, x):
+        return self.net2(self.net(x))
+""",
+    "try and except": """
+try:
+    from torch.nn import Conv2d
+except ImportError:
+    Conv2d = None
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = Conv2d(3, 4, 1)  # dead
+        try:
+            self.norm = nn.BatchNorm2d(4)
+            raise KeyError("none")
+        except (KeyError, ValueError) as error:
+            self.extra = nn.Conv2d(4, 4, 1)  # live: relu
+        else:
+            self.extra = nn.Conv2d(4, 4, 1)  # unknown
+        finally:
+            self.done = True
+    def forward(self, x):
+        return F.relu(self.extra(self.norm(self.conv(x))))
+""",
+    "with": """
+import contextlib
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+    def forward(self, x):
+        with torch.autocast("cpu", enabled=False), contextlib.nullcontext():
+            x = self.bn(self.conv(x))
+        with torch.set_grad_enabled(True):
+            return F.relu(self.last(x))
+""",
+    "del": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.ReLU()
+        del self.bn
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.conv(x)
+        del x
+        return self.bn(y)
+""",
+    "yield": """
+def layers(width):
+    yield nn.Conv2d(width, width, 1)  # dead
+    yield nn.BatchNorm2d(width)
+    yield from (nn.Conv2d(width, width, 1), nn.ReLU())  # live: relu
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(*layers(3))
+    def forward(self, x):
+        return self.net(x)
+""",
+    "nonlocal and closures": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        width = 3
+        def widen(o):
+            nonlocal width
+            made = nn.Sequential(nn.Conv2d(width, o, 1), nn.BatchNorm2d(o))  # dead
+            width = o
+            return made
+        self.a, self.b = widen(4), widen(5)
+        self.last = nn.Conv2d(width, 1, 1)  # live: relu
+    def forward(self, x):
+        return F.relu(self.last(self.b(self.a(x))))
+""",
+    "decorators": """
+import functools
+def traced(function):
+    @functools.wraps(function)
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+    return inner
+class Net(nn.Module):
+    @traced
+    def __init__(self):
+        super(Net, self).__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+    @torch.no_grad()
+    @traced
+    def forward(self, x):
+        return F.relu(self.last(self.bn(self.conv(x))))
+# do not run
+""",
+    "Enum": """
+from enum import Enum, auto
+class Norm(Enum):
+    BATCH = auto()
+    NONE = auto()
+class Kind(str, Enum):
+    WIDE = "wide"
+class Net(nn.Module):
+    def __init__(self, kind=Kind("wide")):
+        super().__init__()
+        norm = Norm.BATCH
+        self.conv = nn.Conv2d(3, 4 if kind == Kind.WIDE else 2, 1)  # dead
+        self.bn = nn.BatchNorm2d(4) if norm is Norm.BATCH else nn.ReLU()
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "dataclass": """
+from dataclasses import dataclass, field
+@dataclass
+class Config:
+    width: int = 4
+    norm: bool = True
+    widths: list = field(default_factory=lambda: [4, 5])
+class Net(nn.Module):
+    def __init__(self, config=Config()):
+        super().__init__()
+        self.conv = nn.Conv2d(3, config.width, 1)  # dead
+        self.bn = nn.BatchNorm2d(config.width) if config.norm else nn.Identity()
+        self.last = nn.Conv2d(config.widths[0], 2, 1)  # live: relu
+    def forward(self, x):
+        return F.relu(self.last(self.bn(self.conv(x))))
+""",
+    "NamedTuple": """
+from collections import namedtuple
+from typing import NamedTuple
+class Stage(NamedTuple):
+    width: int
+    norm: bool = True
+Pair = namedtuple("Pair", "first second")
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        stage = Stage(4)
+        width, norm = stage
+        self.conv = nn.Conv2d(3, stage.width, 1)  # dead
+        self.bn = nn.BatchNorm2d(width) if norm else nn.Identity()
+        self.last = nn.Conv2d(Pair(4, 5).first, 2, 1)  # live: relu
+    def forward(self, x):
+        return F.relu(self.last(self.bn(self.conv(x))))
+""",
+    "super in any method": """
+class Base(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 1)  # dead
+        self.build(width)
+    def build(self, width):
+        self.last = nn.Conv2d(width, width, 1)  # live
+    def forward(self, x):
+        return self.conv(x)
+class Net(Base):
+    def __init__(self):
+        super().__init__(4)
+    def build(self, width):
+        super().build(width)
+        self.bn = nn.BatchNorm2d(width)
+    def forward(self, x):
+        return F.relu(self.last(self.bn(super().forward(x))))
+""",
+    "properties, class attributes, static and class methods": """
+class Net(nn.Module):
+    width = 4
+    norm_class = nn.BatchNorm2d
+    def __init__(self):
+        super().__init__()
+        self.conv = self.make(3, self.width)
+        self.last = Net.last_of(self)
+        self.bn = self.norm_class(self.doubled // 2)
+    @property
+    def doubled(self):
+        return 2 * self.width
+    @staticmethod
+    def make(i, o):
+        return nn.Conv2d(i, o, 1)  # dead
+    @classmethod
+    def small(cls):
+        return cls()
+    @classmethod
+    def of(cls, width):
+        return nn.Conv2d(cls.width, width, 1)  # live: relu
+    def last_of(self):
+        return self.of(2)
+    def forward(self, x):
+        return F.relu(self.last(self.bn(self.conv(x))))
+# run Net.small() on 4, 3, 9, 9
+""",
+    "copy.deepcopy": """
+import copy
+from copy import deepcopy
+def clones(module, n):
+    return nn.ModuleList([copy.deepcopy(module) for _ in range(n)])
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = clones(nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3)), 2)  # dead
+        shared = nn.Conv2d(3, 3, 1)  # live: relu
+        self.one, self.two = shared, deepcopy(shared)
+        self.bn = nn.BatchNorm2d(3)
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return F.relu(self.two(self.bn(self.one(x))))
+# do not run
+""",
+    "a registry filled by decorators": """
+NORMS = {}
+def register(name):
+    def wrap(cls):
+        NORMS[name] = cls
+        return cls
+    return wrap
+@register("batch")
+class Batch(nn.BatchNorm2d):
+    pass
+@register("act")
+class Act(nn.ReLU):
+    pass
+class Net(nn.Module):
+    def __init__(self, kind="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = NORMS["batch"](4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+        self.act = NORMS["act"]()
+    def forward(self, x):
+        return self.act(self.last(self.norm(self.conv(x))))
+""",
+    "a registry filled by calls": """
+class Registry:
+    def __init__(self):
+        self.table = {}
+    def register(self, name, value):
+        self.table[name] = value
+    def get(self, name):
+        return self.table[name]
+NORMS = Registry()
+NORMS.register("batch", nn.BatchNorm2d)
+TABLE = {}
+TABLE.update(conv=nn.Conv2d)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = TABLE["conv"](3, 4, 1)  # dead
+        self.norm = NORMS.get("batch")(4)
+    def forward(self, x):
+        return self.norm(self.conv(x))
+""",
+    "a table of classes indexed by a parameter": """
+ACTS = {"relu": nn.ReLU, "tanh": nn.Tanh}
+NORMS = {"batch": nn.BatchNorm2d, "instance": nn.InstanceNorm2d}
+class Net(nn.Module):
+    def __init__(self, act="relu", norm="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = NORMS[norm](4)
+        self.last = nn.Conv2d(4, 4, 1)  # live
+        self.act = ACTS[act]()
+    def forward(self, x):
+        return self.act(self.last(self.norm(self.conv(x))))
+""",
+    "isinstance": """
+class Net(nn.Module):
+    def __init__(self, widths=4):
+        super().__init__()
+        if not isinstance(widths, (list, tuple)):
+            widths = [widths]
+        self.layers = nn.Sequential(nn.Conv2d(3, widths[0], 1), nn.BatchNorm2d(widths[0]))  # dead
+        for m in self.modules():
+            if isinstance(m, nn.Conv2d):
+                nn.init.kaiming_normal_(m.weight)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x) if isinstance(layer, nn.Conv2d) else layer(x)
+        return F.relu(self.last(x))
+""",
+    "math": """
+import math
+from math import ceil, log2
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.conv = nn.Conv2d(3, math.floor(width * 1.5), 1)  # dead
+        self.bn = nn.BatchNorm2d(max(ceil(5.5), int(log2(width)), round(2.4), abs(-6)))
+    def forward(self, x):
+        return self.bn(self.conv(x)) * math.sqrt(2)
+""",
+    "walrus": """
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        if (hidden := width * 2) > 4:
+            self.conv = nn.Conv2d(3, hidden, 1)  # dead
+        self.bn = nn.BatchNorm2d(hidden)
+    def forward(self, x):
+        return self.bn(y) if (y := self.conv(x)) is not None else None
+""",
+    "match": """
+class Net(nn.Module):
+    def __init__(self, norm="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'batch'
+        match norm:
+            case "batch":
+                self.norm = nn.BatchNorm2d(4)
+            case "none":
+                self.norm = nn.ReLU()
+            case _:
+                raise ValueError(norm)
+        match (1, [2, 3]):
+            case (a, [b, *rest]) if a > b:
+                width = 1
+            case (int(), [b, c]) | [_, [b, c]]:
+                width = b + c - 1
+        self.last = nn.Conv2d(width, 2, 1)  # live: relu
+    def forward(self, x):
+        return F.relu(self.last(self.norm(self.conv(x))))
+# run Net() on 4, 3, 9, 9
+# run Net("none") on 4, 3, 9, 9
+""",
+    "while": """
+class Net(nn.Module):
+    def __init__(self, depth=3):
+        super().__init__()
+        layers = []
+        while len(layers) < 2 * depth:
+            layers.append(nn.Conv2d(3, 3, 1))  # dead
+            layers.append(nn.BatchNorm2d(3))
+            if len(layers) > 100:
+                break
+        else:
+            layers.append(nn.Conv2d(3, 3, 1))  # live
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+""",
+    "globals": """
+WIDTH = 4
+if WIDTH > 3:
+    NORM = nn.BatchNorm2d
+else:
+    NORM = nn.ReLU
+def set_width():
+    global WIDTH
+    WIDTH = 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, WIDTH, 1)  # dead
+        self.norm = NORM(WIDTH)
+    def forward(self, x):
+        return self.norm(self.conv(x))
+""",
+    "arguments of a program": """
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--width", type=int, default=4)
+opt = parser.parse_args([])
+half = opt.width // 2
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, opt.width, 1)  # dead
+        self.bn = nn.BatchNorm2d(opt.width)
+        self.last = nn.Sequential(nn.Conv2d(2 * half, half, 1), nn.BatchNorm2d(half))  # dead
+    def forward(self, x):
+        return self.last(F.relu(self.bn(self.conv(x))))
+""",
+    "annotated code": """
+from typing import Optional, TypeVar, Generic, Callable, cast
+T = TypeVar("T")
+class Net(nn.Module):
+    width: int
+    norm: Optional[Callable[..., nn.Module]] = None
+    def __init__(self, width: int = 4) -> None:
+        super().__init__()
+        self.width: int = cast(int, width)
+        self.conv: nn.Conv2d = nn.Conv2d(3, self.width, 1)  # dead
+        self.bn: Optional[nn.Module] = nn.BatchNorm2d(self.width)
+    def forward(self, x: torch.Tensor, y: Optional[torch.Tensor] = None) -> torch.Tensor:
+        assert self.bn is not None, "always"
+        return self.bn(self.conv(x))
+# do not run
+""",
+    "starred lists and unpacking": """
+def pair(i, o):
+    return nn.Conv2d(i, o, 1), nn.BatchNorm2d(o)  # dead
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        first, *others = [*pair(3, 4), *pair(4, 5)]
+        (self.bn, (self.conv2, self.bn2)), self.conv = (others[0], others[1:]), first
+        a = b = nn.Conv2d(5, 2, 1)  # live: relu
+        self.last = b
+    def forward(self, x):
+        return F.relu(self.last(self.bn2(self.conv2(self.bn(self.conv(x))))))
+""",
+    "calling forward and helper methods": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+    def features(self, x):
+        return self.bn.forward(self.conv.forward(x))
+    def forward(self, x):
+        return F.relu(self.last.__call__(self.features(x)))
+""",
+    "functions of modules": """
+def apply_all(x, *modules):
+    for module in modules:
+        x = module(x)
+    return x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+    def forward(self, x):
+        return apply_all(x, self.conv, self.bn, self.last, F.relu)
+""",
+    "map, filter, reversed and sorted": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        widths = list(reversed(sorted([3, 5, 4])))
+        self.norms = nn.ModuleList(map(nn.BatchNorm2d, widths))
+        self.convs = nn.ModuleList(list(map(lambda w: nn.Conv2d(3, w, 1), filter(None, widths))))  # dead
+    def forward(self, x):
+        return [norm(conv(x)) for norm, conv in zip(reversed(self.norms), self.convs[::-1])]
+""",
+    "recursion": """
+def nested(depth, width=3):
+    if depth == 0:
+        return nn.Conv2d(width, width, 1)  # live
+    return nn.Sequential(nn.Conv2d(width, width, 1), nn.BatchNorm2d(width), nested(depth - 1, width))  # dead
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nested(3)
+    def forward(self, x):
+        return self.net(x)
+""",
+    "objects that are no modules": """
+class Builder:
+    kernel = 1
+    def __init__(self, width):
+        self.width, self.made = width, []
+    def conv(self, o):
+        self.made.append(nn.Conv2d(self.width, o, self.kernel))  # dead
+        self.width = o
+        return self
+    def norm(self):
+        self.made.append(nn.BatchNorm2d(self.width))
+        return self
+    def __len__(self):
+        return len(self.made)
+    def __getitem__(self, index):
+        return self.made[index]
+    def __call__(self):
+        return nn.Sequential(*self.made)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        builder = Builder(3).conv(4).norm().conv(5).norm()
+        self.net = builder()
+    def forward(self, x):
+        return self.net(x)
+""",
+    "strings": """
+class Net(nn.Module):
+    def __init__(self, spec="c4-n,c5-n"):
+        super().__init__()
+        layers, width = [], 3
+        for part in spec.split(","):
+            name, _, norm = part.partition("-")
+            if name.startswith("c"):
+                layers.append(nn.Conv2d(width, int(name[1:]), 1))  # dead
+                width = int(name.strip("c"))
+            layers.append(nn.BatchNorm2d(width) if "n" in norm.lower() else nn.ReLU())
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+""",
+    "a function defined in forward": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        def run(x):
+            return self.conv(x)
+        return self.bn(run(x))
+""",
+    "an async function and an await beside it": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    async def fetch(self, source):
+        async for item in source:
+            await item
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "what cannot be followed costs only what it touches": """
+import mystery
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.lost = nn.Conv2d(4, 4, 1)  # unknown
+        self.seen = nn.Conv2d(4, 4, 1)  # live: relu
+    def forward(self, x):
+        x = self.bn(self.conv(x))
+        y = mystery.transform(self.lost(x))
+        return y, F.relu(self.seen(x))
+# do not run
+""",
+    "an unknown container costs only what it holds": """
+import mystery
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.inside = mystery.Wrap(nn.Conv2d(4, 4, 1))  # unknown
+    def forward(self, x):
+        return self.inside(self.bn(self.conv(x)))
+# do not run
+""",
+}
