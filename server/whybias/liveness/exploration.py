@@ -152,6 +152,8 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
             for other in part.comparators:
                 if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
                     constants.add(other.value)
+        if isinstance(part, ast.Match) and isinstance(part.subject, ast.Name):
+            found.setdefault(part.subject.id, set()).update(_matched(part))
         tests: list[ast.expr] = []
         if isinstance(part, (ast.If, ast.IfExp, ast.While)):
             tests = [part.test]
@@ -163,6 +165,14 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
             if isinstance(test, ast.Name):
                 found.setdefault(test.id, set())
     return found
+
+
+def _matched(node: ast.Match) -> Iterator[object]:
+    """The constants among the patterns of a ``match``."""
+    for case in node.cases:
+        for part in ast.walk(case.pattern):
+            if isinstance(part, ast.MatchValue) and isinstance(part.value, ast.Constant):
+                yield part.value.value
 
 
 def _other_values(
@@ -180,10 +190,11 @@ def _other_values(
         elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested:
             yield name, None, {}
         elif isinstance(default, str):
-            for other in sorted(value for value in tested.get(name, ()) if isinstance(value, str) and value != default)[
-                :3
-            ]:
+            compared = tested.get(name, set())
+            for other in sorted(value for value in compared if isinstance(value, str) and value != default)[:3]:
                 yield name, other, {}
+            if default in compared:
+                yield name, Symbol.named(name), {f"{name} == {default!r}": False}
 
 
 def _other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:
