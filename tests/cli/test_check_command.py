@@ -33,6 +33,13 @@ def test_nothing_found(whybias: Whybias) -> None:
     assert (result.code, result.out, result.err) == (0, "No findings in 1 file.\n", "")
 
 
+def test_no_files(whybias: Whybias) -> None:
+    Path("empty").mkdir()
+    result = whybias("check", "empty")
+    assert (result.code, result.out) == (0, "No findings in 0 files.\n")
+    assert result.err == "whybias: no Python files in empty\n"
+
+
 @pytest.mark.parametrize(
     ("options", "code", "count"),
     [

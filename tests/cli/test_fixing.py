@@ -56,8 +56,7 @@ def test_unsafe_fixes_are_made_only_when_asked_for(whybias: Whybias) -> None:
     result = whybias("check", "--fix", "net.py")
     assert (result.code, Path("net.py").read_text()) == (1, touching)
     assert result.err == (
-        "whybias: Fixed nothing.\n"
-        "whybias: 1 finding left with an unsafe fix; --unsafe-fixes applies those too.\n"
+        "whybias: Fixed nothing.\nwhybias: 1 finding left with an unsafe fix; --unsafe-fixes applies those too.\n"
     )
     result = whybias("check", "--fix", "--unsafe-fixes", "net.py")
     assert (result.code, Path("net.py").read_text()) == (0, touching.replace(NETWORK, FIXED))

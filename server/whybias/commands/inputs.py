@@ -89,6 +89,8 @@ def _batch(configuration: Configuration, paths: list[str]) -> Batch:
         files = tuple(python_files(paths, configuration, _unread))
     except FileNotFoundError as error:
         raise UsageError(f"there is no file or folder {error}") from error
+    if not files:
+        notice(f"no Python files in {', '.join(paths)}")
     return Batch(configuration, roots_of(paths), files)
 
 

@@ -33,5 +33,3 @@ class Report:
 
     reported: tuple[Reported, ...]
     files: int
-    problems: tuple[tuple[str, int | None, str], ...] = ()
-    """Path, line from 1 where known, and reason of what could not be analysed."""
