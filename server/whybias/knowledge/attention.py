@@ -26,7 +26,7 @@ def _attention(call: Call) -> Effect:
     def through_value(axes: Axes) -> Outcome:
         """The weights of a query add up to one, if none is dropped and no query has all its keys masked."""
         if whole and -2 not in axes:
-            return Carried(axes.within(value.rank), intact=True)
+            return Carried(axes.within(value.rank), intact=call["enable_gqa"] is False)
         return Carried(axes.within(value.rank) | Axes.all_but(-1))
 
     def through_mask(axes: Axes) -> Outcome:

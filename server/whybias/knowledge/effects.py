@@ -118,14 +118,20 @@ class Effect:
     `through` maps a parameter name to the function for contributions arriving in that tensor, or in each tensor of
     that list; it may be a list of functions, one per element of the list given. A parameter that is not named
     sees everything.  `per_output` is for operations whose outputs differ (chunk): it overrides `through` for
-    output i and is called with the parameter name, the axes and i.
+    output i and is called with the parameter name, the axes and i. `own` is where the layer's own bias varies in the
+    first output, where that hangs on the call (then the `Bias` of the layer names no axis).
     """
 
     outputs: tuple[Shape, ...]
     through: Mapping[str, Through | Sequence[Through]] = field(default_factory=dict)
     several: bool = False
     per_output: Callable[[str, Axes, int], Outcome] | None = None
+    own: Axes | None = None
 
 
 Transfer: TypeAlias = Callable[[Call], Effect]
-"""From a bound call to its effect. May raise `RankNeeded`; any other exception is a bug."""
+"""From a bound call to its effect.
+
+May raise `RankNeeded`; `IndexError` and `ValueError` where the arguments do not fit, or too little of them is known to say
+how many tensors are returned. Any other exception is a bug.
+"""

@@ -87,3 +87,14 @@ def product(sizes: list[Size]) -> Size:
     for size in sizes:
         total = multiply(total, size)
     return total
+
+
+def add(left: Size, right: Size) -> Size | None:
+    """The sum of two sizes, or None where they are not numbers of the same thing."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right
+    a, x, b, y = _parts(left)
+    c, u, d, v = _parts(right)
+    if a == 0 or c == 0:
+        return right if a == 0 else left
+    return _reduced(a * d + c * b, x, b * d, y) if (x, y) == (u, v) else None

@@ -90,8 +90,12 @@ def _side_by_side(call: Call) -> Effect:
 
 
 def _on_top(call: Call) -> Effect:
-    shapes = [_grown(Shape(_in_common(call.shapes("tensors")).rank, shape.sizes), 2) for shape in call.shapes("tensors")]
-    return joined(shapes, -shapes[0].known_rank()) if shapes else _unknown()
+    shapes = call.shapes("tensors")
+    if not shapes:
+        return _unknown()
+    rank = _in_common(shapes).rank
+    grown = [_grown(Shape(rank, shape.sizes), 2) for shape in shapes]
+    return joined(grown, -grown[0].known_rank())
 
 
 def _in_depth(call: Call) -> Effect:

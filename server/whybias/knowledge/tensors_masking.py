@@ -26,7 +26,7 @@ def _chosen(call: Call, name: str, condition: str, other: object) -> Through:
         axes = axes.within(rank)
         if not known:
             return Lost("the value that is filled in is not known")
-        return Carried(axes, intact=True, masked=True) if masks else Carried(axes | where)
+        return Carried(axes, masked=True) if masks else Carried(axes | where)
 
     return through
 

@@ -38,8 +38,7 @@ for _name in ("contiguous", "cpu", "cuda", "float", "double", "half", "bfloat16"
     function(f"torch.Tensor.{_name}", _ANY, _same, masked_ok=True)
 for _name in ("clone", "detach", "positive", "conj", "resolve_conj", "resolve_neg", "real"):
     function(f"torch.Tensor.{_name}", _ANY, _same, f"torch.{_name}", masked_ok=True)
-for _name in ("detach_", "retain_grad", "pin_memory", "share_memory_", "as_subclass", "cfloat", "cdouble"):
-    function(f"torch.Tensor.{_name}", _ANY, _same, masked_ok=True)
+function("torch.Tensor.detach_", _ANY, _same, masked_ok=True)
 function("torch.Tensor.to", "input, *options, dtype=None, **others", _converted, masked_ok=True)
 function("torch.Tensor.type", "input, dtype=None, non_blocking=False", _converted, masked_ok=True)
 function("torch.Tensor.type_as", "input, other", _converted, masked_ok=True)

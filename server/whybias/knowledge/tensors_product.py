@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_letters
 
 from whybias.knowledge.contraction import Contraction
-from whybias.knowledge.effects import Call, Effect, Through, Transfer
+from whybias.knowledge.axes import Axes
+from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Through, Transfer
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
@@ -33,7 +35,10 @@ def _product(call: Call, equation: str, names: Sequence[str], added: str | None 
 
 
 def _matmul(call: Call) -> Effect:
-    """A tensor of unknown rank is taken to have two axes or more."""
+    """A tensor of unknown rank is read as a stack of matrices, which covers a vector but for one case.
+
+    Were the left one a vector, the stack's axis of the right one would end up one place further back.
+    """
     left, right = call.shape("input").rank == 1, call.shape("other").rank == 1
     equation = {
         (True, True): "k,k->",
@@ -41,7 +46,18 @@ def _matmul(call: Call) -> Effect:
         (False, True): "...nk,k->...n",
         (False, False): "...nk,...km->...nm",
     }[left, right]
-    return _product(call, equation, ("input", "other"))
+    effect = _product(call, equation, ("input", "other"))
+    if call.shape("input").rank is not None or call.shape("other").rank in (1, 2):
+        return effect
+    through = effect.through["input"]
+    assert not isinstance(through, Sequence)
+
+    def through_input(axes: Axes) -> Outcome:
+        outcome = through(axes)
+        assert isinstance(outcome, Carried)
+        return Carried(outcome.axes | Axes.of(-2))
+
+    return replace(effect, through={**effect.through, "input": through_input})
 
 
 def _einsum(call: Call) -> Effect:

@@ -49,7 +49,10 @@ def _over(call: Call) -> tuple[int, ...] | None:
 
 
 def _keeps(call: Call) -> bool:
-    return call.arguments.get("keepdim") is True or call.arguments.get("keepdims") is True
+    given = [call.arguments.get(name, False) for name in ("keepdim", "keepdims")]
+    if not all(isinstance(value, bool) for value in given):
+        raise ValueError("whether the reduced axes are kept is not known")
+    return True in given
 
 
 def _result(call: Call, over: tuple[int, ...] | None) -> Shape:
@@ -168,7 +171,7 @@ for _name in ("var", "std"):
     function(_both(_name)[0], _SPREAD, _shift_free, _both(_name)[1])
 for _name in ("var_mean", "std_mean"):
     function(f"torch.{_name}", _SPREAD, _several_moments)
-for _name in ("prod", "any", "all", "count_nonzero", "nanquantile"):
+for _name in ("prod", "any", "all", "count_nonzero"):
     function(_both(_name)[0], _DIM, _not_linear, _both(_name)[1])
 _NORM = "input, p='fro', dim=None, keepdim=False, dtype=None, out=None"
 function("torch.Tensor.norm", _NORM, _not_linear, "torch.norm")

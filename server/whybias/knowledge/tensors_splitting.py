@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.axis_moves import drop, drop_from_shape
@@ -41,7 +42,7 @@ def _chunk(call: Call) -> Effect:
         raise ValueError("the number of chunks is not known")
     size = shape.size(axis)
     if not isinstance(size, int):
-        return _cut(shape, axis, [None if size is None else divide(size, count)] * count, equal=True)
+        return _cut(shape, axis, [None if size is None else divide(size, count)] * count, equal=size is not None)
     return _split_evenly(shape, axis, size, max(1, -(-size // count)))
 
 
@@ -76,7 +77,7 @@ def _tensor_split(call: Call) -> Effect:
         borders = [0, *(length(one) for one in asked), size]
         sizes = [
             None if first is None or last is None else add(last, multiply(first, -1))
-            for first, last in zip(borders, borders[1:], strict=False)
+            for first, last in pairwise(borders)
         ]
         return _sections(shape, axis, sizes)
     count = whole(asked)
