@@ -144,7 +144,25 @@ def _common_facts(dead: list[Reading]) -> list[tuple[str, bool]]:
 
 
 def _denies(reading: Reading, condition: str, answer: bool) -> bool:
-    return dict(reading.observation.facts).get(condition) is (not answer)
+    facts = dict(reading.observation.facts)
+    if condition in facts:
+        return facts[condition] is (not answer)
+    name, equals, constant = condition.partition(" == ")
+    return (
+        answer
+        and bool(equals)
+        and _is_literal(constant)
+        and any(
+            held and _is_literal(fact.removeprefix(f"{name} == "))
+            for fact, held in facts.items()
+            if fact.startswith(f"{name} == ")
+        )
+    )
+
+
+def _is_literal(text: str) -> bool:
+    """Whether the right side of an equation is a written constant: two different ones cannot both hold."""
+    return text[:1] in "'\"" or text.lstrip("-")[:1].isdigit()
 
 
 def _is_cause(fact: tuple[str, bool], dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:
