@@ -61,12 +61,26 @@ def test_trail_is_drawn_through_the_source(whybias: Whybias) -> None:
         ("net.py:7:41", "no layer that can have a bias is made or called at net.py:7:41"),
         ("net.py:0", "no layer that can have a bias is made or called at net.py:0"),
         ("net.py:999:3", "no layer that can have a bias is made or called at net.py:999:3"),
-        ("gone.py:1", "gone.py: No such file or directory"),
+        ("gone.py:1", "there is no file or folder gone.py"),
     ],
 )
 def test_nothing_to_explain(whybias: Whybias, subject: str, message: str) -> None:
     result = whybias("explain", subject)
     assert (result.code, result.out, result.err) == (2, "", f"whybias: {message}\n")
+
+
+def test_other_files_are_learned_when_asked_for(whybias: Whybias) -> None:
+    Path("other").mkdir()
+    Path("other/bad.py").write_text("# crash the analysis\n")
+    Path("other/binary.py").write_bytes(b"\0")
+    result = whybias("explain", "net.py:7", "--with", "other")
+    assert (result.code, result.err) == (
+        0,
+        "whybias: other/binary.py: skipped: it is binary: it holds a null byte\n",
+    )
+    assert result.out == whybias("explain", "net.py:7").out
+    assert whybias("explain", "other/bad.py:1").code == 2
+    assert whybias("explain", "other/binary.py:1", "--with", ".").code == 2
 
 
 def test_neither_rule_nor_place(whybias: Whybias) -> None:

@@ -29,10 +29,11 @@ def test_every_option_of_check_has_its_row_and_there_are_no_others() -> None:
     assert set(re.findall(r"^\| `(--[\w-]+)", page, re.MULTILINE)) == options_of("check")
 
 
-def test_every_option_of_layers_is_named() -> None:
+@pytest.mark.parametrize("command", ["layers", "explain"])
+def test_options_of_the_other_commands_are_named(command: str) -> None:
     page = (DOCS / "command-line.md").read_text("utf-8")
-    section = page[page.index("## `whybias layers`") : page.index("## Positions")]
-    assert set(re.findall(r"--[\w-]+", section)) == options_of("layers")
+    section = page.partition(f"## `whybias {command}`")[2].partition("\n## ")[0]
+    assert set(re.findall(r"--[\w-]+", section)) == options_of(command)
 
 
 def test_every_setting_has_its_row_and_there_are_no_others() -> None:

@@ -38,7 +38,7 @@ def with_path_and_message(path: str, message: str) -> Report:
     return Report((replace(reported, finding=finding),), files=1)
 
 
-HOSTILE = with_path_and_message("models/a, b: 100%\n\x1b.py", "one\r\ntwo: 100%, \x00\ud800 <&\"'")
+HOSTILE = with_path_and_message("models/a, b: 100%\n\x1b\udcff é.py", "one\r\ntwo: 100%, \x00\ud800 <&\"'")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,12 @@ def test_sarif_names_files_elsewhere_in_full() -> None:
     assert location == {"uri": "file:///elsewhere/my%20net.py"}
 
 
+def test_sarif_names_files_by_their_bytes() -> None:
+    (run,) = json.loads("\n".join(sarif.render(HOSTILE, sources)))["runs"]
+    uri = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "models/a%2C%20b%3A%20100%25%0A%1B%FF%20%C3%A9.py"
+
+
 def test_github() -> None:
     assert list(github.render(report(layer()))) == [
         "::warning title=WB101 redundant-bias,file=models/net.py,line=5,endLine=5,col=36,endColumn=45::" + MESSAGE
@@ -187,6 +193,7 @@ def test_junit_without_findings_is_one_passed_test() -> None:
 
 def test_junit_is_xml_whatever_it_says() -> None:
     suites = ElementTree.fromstring("\n".join(junit.render(HOSTILE)).encode())
+    assert suites[0].attrib["name"] == "models/a, b: 100%\n\ufffd\ufffd é.py"
     assert suites[0][0][0].attrib["message"] == "one\r\ntwo: 100%, \ufffd\ufffd <&\"'"
 
 

@@ -58,7 +58,7 @@ class Run:
                 texts: dict[str, Text] = {}
                 for path in batch.files:
                     text = text_of(path, self.arguments)
-                    if text is not None and self._learned(analyzer, path, text):
+                    if text is not None and self.learned(analyzer, path, text):
                         texts[path] = text
                     progress.advance()
                 for path, text in texts.items():
@@ -76,7 +76,8 @@ class Run:
             self._tell_failure(path, error)
             return None
 
-    def _learned(self, analyzer: Analyzer, path: str, text: Text) -> bool:
+    def learned(self, analyzer: Analyzer, path: str, text: Text) -> bool:
+        """Let `analyzer` learn one text; False, after a notice, where whybias itself failed."""
         try:
             analyzer.learn(path, text)
         except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it

@@ -54,6 +54,14 @@ def parser() -> argparse.ArgumentParser:
         description="Explain a rule, or what happens to the bias of the layer at a place in a file.",
     )
     explain.add_argument("subject", metavar="RULE | FILE:LINE[:COLUMN]", help="counted from 1")
+    explain.add_argument(
+        "--with",
+        dest="context",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="take the uses in these files and folders into account, as check does",
+    )
     server = commands.add_parser("server", help="run the language server on standard input and output")
     server.add_argument("--stdio", action="store_true", help="the only way; editors pass it")
     return top

@@ -8,16 +8,14 @@ import re
 import sys
 from collections.abc import Sequence
 
-from whybias.commands.analyses import AnalyzerFactory, Run, tell_problems
+from whybias.commands.analyses import AnalyzerFactory, Run
 from whybias.commands.console import FAILURE, SUCCESS, UsageError, emit, palette_for
-from whybias.commands.inputs import configuration_for
+from whybias.commands.inputs import batches
 from whybias.commands.sources import SourceTexts
 from whybias.explain.hover import hover
 from whybias.explain.rule_page import rule_page
 from whybias.explain.trail import trail_through_source
 from whybias.liveness.verdicts import Layer
-from whybias.project.files import UnreadableError, read
-from whybias.project.roots import roots_of
 from whybias.report.excerpt import printable
 from whybias.rules.catalogue import RULES, rule
 from whybias.source.places import Place
@@ -45,16 +43,12 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
 def _explain_place(
     path: str, line: int, column: int | None, arguments: argparse.Namespace, factory: AnalyzerFactory
 ) -> int:
-    try:
-        text = read(path)
-    except UnreadableError as error:
-        raise UsageError(f"{path}: {error}") from error
-    configuration = configuration_for([path], arguments.config)[path]
-    analyses = Run(arguments, factory)
-    analysis = analyses.analysis(factory(configuration, roots_of([path])), path, text)
-    if analysis is None:
+    together = argparse.Namespace(paths=[path, *arguments.context], stdin_filename=None, **vars(arguments))
+    # The file comes first, so nothing else is analysed after all was learned.
+    analyzed = next(Run(together, factory).over(batches(together)), None)
+    if analyzed is None or analyzed.analysis.path != path:
         return FAILURE
-    tell_problems(analysis)
+    analysis = analyzed.analysis
     sources = SourceTexts()
     sources.keep(path, analysis.text)
     layers = layers_at(analysis.layers, analysis.text, path, line, column)

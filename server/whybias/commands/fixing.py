@@ -56,20 +56,18 @@ class Fixing:
         """The analysis after the fixes; as it was where they are only shown, or could not be written."""
         before = analyzed.analysis
         after = self._after_fixes(analyzed)
-        settled = len(before.findings) - len(after.findings)
-        if before.text != after.text and not self._brought_out(before, after):
-            return before
+        if before.text != after.text:
+            if not self._brought_out(before, after):
+                return before
+            self._files += 1
+            self._findings += len(before.findings) - len(after.findings)
         if self._to_stdout and not self._only_shown:
             emit_source(after.text)
-        if before.text != after.text:
-            self._files += 1
-            self._findings += settled
         fixes = [fix_of(after.text, finding) for finding in after.findings]
         self._left += sum(isinstance(fix, Fix) and not fix.safe for fix in fixes)
-        if self._only_shown:
-            analyzed.analyzer.learn(before.path, before.text)
-            return before
-        return after
+        if self._only_shown and before.text != after.text:
+            self._run.learned(analyzed.analyzer, before.path, before.text)
+        return before if self._only_shown else after
 
     def tell(self) -> None:
         """Say how much was fixed, and what that means for checkpoints."""

@@ -34,8 +34,8 @@ def render(report: Report) -> Iterator[str]:
     suites.set("tests", str(max(total, 1)))
     suites.set("failures", str(total))
     indent(suites)
-    yield '<?xml version="1.0" encoding="utf-8"?>'
-    yield tostring(suites, encoding="unicode")
+    # In ASCII, so that it is right in whatever encoding it is printed.
+    yield tostring(suites, encoding="us-ascii", xml_declaration=True).decode("ascii")
 
 
 def _add_case(suite: Element, reported: Reported) -> None:

@@ -123,4 +123,4 @@ def _artifact(path: str, root: str) -> _Object:
     portable = portable_path(path, root)
     if os.path.isabs(portable):
         return {"uri": Path(portable).as_uri()}
-    return {"uri": quote(portable), "uriBaseId": _ROOT}
+    return {"uri": quote(os.fsencode(portable)), "uriBaseId": _ROOT}
