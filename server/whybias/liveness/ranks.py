@@ -37,6 +37,7 @@ _KEEPS_RANK = frozenset(
         "torch.dropout",
     ]
 )
+_ARITHMETIC = frozenset(f"operator.{name}" for name in ("add", "sub", "mul", "truediv"))
 _METHODS_KEEPING_RANK = frozenset(
     [
         "contiguous",
@@ -104,8 +105,13 @@ _VIEWS = frozenset(
 )
 
 
-def follows_rank(name: str) -> bool:
-    """Whether input and output of the operation have the same number of axes."""
+def follows_rank(name: str, scalar: bool = False) -> bool:
+    """Whether input and output of the operation have the same number of axes.
+
+    `scalar` says that the operation's other operand, if it takes one, is no tensor and so is not broadcast.
+    """
+    if scalar and name in _ARITHMETIC:
+        return True
     if name.startswith("torch.nn."):
         return not name.endswith(_CHANGES_RANK)
     if name.startswith("torch.Tensor."):

@@ -269,6 +269,8 @@ def _end(
     another_shift: bool = False,
 ) -> None:
     path = layer.path() if layer is not None else None
+    if isinstance(outcome, PartlyRemoved) and not contribution.intact:
+        outcome = Seen(outcome.how)  # a share of the numbers that arrive is no share of the bias's own
     if isinstance(outcome, Removed):
         kind, how = StepKind.REMOVED, outcome.how
     elif isinstance(outcome, PartlyRemoved):
@@ -326,7 +328,9 @@ def _remember_mean(known: Operation, bound: Mapping[str, Value], outputs: list[T
 def _settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], outputs: list[Tensor]) -> None:
     """Let the rank flow through operations that keep it: forwards to the output, backwards to the input."""
     first = bound.get("input")
-    if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None or not follows_rank(known.name):
+    if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None:
+        return
+    if not follows_rank(known.name, scalar=isinstance(bound.get("other"), (int, float))):
         return
     rank = outputs[0].shape.rank
     if rank is None:
