@@ -1,0 +1,426 @@
+"""Containers, inheritance and registration: how a layer comes to stand where it stands."""
+
+PROGRAMS = {
+    "Sequential of positional layers": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Conv2d(3, 4, 3),  # dead
+            nn.BatchNorm2d(4),
+            nn.ReLU(),
+            nn.Conv2d(4, 4, 3),  # live: relu
+            nn.ReLU(),
+            nn.BatchNorm2d(4),
+        )
+    def forward(self, x):
+        return self.net(x)
+""",
+    "Sequential built piece by piece": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential()
+        self.net.add_module("conv", nn.Conv2d(3, 4, 1))  # dead
+        self.net.add_module("norm", nn.BatchNorm2d(4))
+        self.net.append(nn.ReLU())
+        self.net.append(nn.Conv2d(4, 4, 1))  # live: relu
+        self.net.extend([nn.ReLU()])
+        self.net.insert(3, nn.Conv2d(4, 4, 1))  # live
+    def forward(self, x):
+        return self.net(x)
+""",
+    "index and slice of a Sequential": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        net = nn.Sequential(nn.Conv2d(3, 4, 1), nn.ReLU(), nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4))  # live: relu; dead
+        self.head, self.tail = net[:2], net[2:]
+        self.first = net[0]
+        self.last = net[-1]
+    def forward(self, x):
+        return self.last(self.tail[0](self.head(x)))
+""",
+    "a slice hides the normalizer": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))  # live: return
+    def forward(self, x):
+        return self.net[:-1](x)
+""",
+    "a list that is unpacked": """
+def block(i, o):
+    return [nn.Conv2d(i, o, 1), nn.BatchNorm2d(o), nn.ReLU()]  # dead
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers = block(3, 4)
+        layers += block(4, 5)
+        layers.extend(block(5, 6))
+        layers.insert(0, nn.Identity())
+        layers.pop()
+        self.net = nn.Sequential(*layers[:-2], *layers[-2:])
+    def forward(self, x):
+        return self.net(x)
+""",
+    "ModuleDict": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleDict({"conv": nn.Conv2d(3, 4, 1), "norm": nn.BatchNorm2d(4)})  # dead
+        self.parts["last"] = nn.Conv2d(4, 4, 1)  # live: relu
+        self.parts.update({"act": nn.ReLU()})
+    def forward(self, x):
+        for name in ("conv", "norm", "last", "act"):
+            if name in self.parts:
+                x = self.parts[name](x)
+        return x
+""",
+    "ModuleDict walked in order": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleDict()
+        for i in range(2):
+            self.parts[f"conv{i}"] = nn.Conv2d(3, 3, 1)  # dead
+            self.parts[f"norm{i}"] = nn.BatchNorm2d(3)
+    def forward(self, x):
+        for name, layer in self.parts.items():
+            x = layer(x)
+        return x
+""",
+    "a ModuleList of lists": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stages = nn.ModuleList([])
+        for _ in range(2):
+            self.stages.append(nn.ModuleList([
+                nn.Conv2d(3, 3, 1),  # dead
+                nn.BatchNorm2d(3),
+                nn.Conv2d(3, 3, 1),  # live: relu
+            ]))
+    def forward(self, x):
+        for conv, norm, last in self.stages:
+            x = F.relu(last(norm(conv(x))))
+        return x
+""",
+    "a nested function makes blocks": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        def block(i, o, normalize=True):
+            layers = [nn.Conv2d(i, o, 3)]  # dead when normalize
+            if normalize:
+                layers.append(nn.BatchNorm2d(o, 0.8))
+            layers.append(nn.LeakyReLU(0.2, inplace=True))
+            return layers
+        self.net = nn.Sequential(*block(3, 4, normalize=False), *block(4, 4), *block(4, 5))
+    def forward(self, x):
+        return self.net(x)
+""",
+    "inheritance": """
+class Base(nn.Module):
+    def __init__(self, width, norm=nn.BatchNorm2d):
+        super(Base, self).__init__()
+        self.conv = nn.Conv2d(3, width, 1)  # dead
+        self.norm = norm(width)
+    def forward(self, x):
+        return self.act(self.norm(self.conv(x)))
+    def act(self, x):
+        return x
+class Middle(Base):
+    pass
+class Net(Middle):
+    def __init__(self):
+        Middle.__init__(self, 4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: relu
+    def act(self, x):
+        return F.relu(self.last(x))
+""",
+    "a mixin": """
+class Normed:
+    def normed(self, x):
+        return self.norm(self.conv(x))
+class Net(Normed, nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.normed(x)
+""",
+    "a subclass of Sequential": """
+class ConvNorm(nn.Sequential):
+    def __init__(self, i, o, norm=True):
+        super().__init__(
+            nn.Conv2d(i, o, 1),  # dead when norm
+            nn.BatchNorm2d(o) if norm else nn.Identity(),
+            nn.ReLU(),
+        )
+class Net(nn.Sequential):
+    def __init__(self):
+        super().__init__()
+        self.one = ConvNorm(3, 4)
+        self.two = ConvNorm(4, 4, norm=False)
+""",
+    "a submodule called with several arguments": """
+class Add(nn.Module):
+    def forward(self, x, y, *, scale=1.0):
+        return x + y * scale
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.b = nn.Conv2d(3, 4, 1)  # dead
+        self.add = Add()
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.add(self.a(x), y=self.b(x), scale=0.5))
+""",
+    "a subclass of Conv2d with its own forward": """
+class Same(nn.Conv2d):
+    def forward(self, x):
+        x = F.pad(x, [1, 1, 1, 1])
+        return F.conv2d(x, self.weight, self.bias, self.stride, 0, self.dilation, self.groups)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = Same(3, 4, 3)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.last = Same(4, 4, 3)  # live: relu
+    def forward(self, x):
+        return F.relu(self.last(self.bn(self.conv(x))))
+""",
+    "a subclass of Conv2d that standardizes its weight": """
+class Standardized(nn.Conv2d):
+    def __init__(self, i, o, k=1):
+        super().__init__(i, o, k, padding=0)
+    def forward(self, x):
+        w = self.weight
+        w = w - w.mean(dim=(1, 2, 3), keepdim=True)
+        return F.conv2d(x, w, self.bias, self.stride, self.padding, self.dilation, self.groups)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = Standardized(3, 4)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "a layer that is another one with a shift": """
+class Scaled(nn.Linear):
+    def forward(self, x):
+        return super().forward(x) * 0.5
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = Scaled(6, 5)  # dead
+        self.bn = nn.BatchNorm1d(5)
+    def forward(self, x):
+        return self.bn(self.fc(x))
+# run Net() on 4, 6
+""",
+    "an initialisation loop": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        for name, m in self.named_modules():
+            if isinstance(m, nn.Conv2d):
+                nn.init.kaiming_normal_(m.weight, mode="fan_out")
+                if m.bias is not None:
+                    nn.init.zeros_(m.bias)
+            elif isinstance(m, (nn.BatchNorm2d, nn.GroupNorm)):
+                nn.init.constant_(m.weight, 1)
+                m.bias.data.zero_()
+        self.apply(self._init)
+    def _init(self, m):
+        if hasattr(m, "weight") and m.weight is not None:
+            m.weight.data.normal_(0.0, 0.02)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "checkpointing": """
+from torch.utils.checkpoint import checkpoint
+class Net(nn.Module):
+    def __init__(self, save=False):
+        super().__init__()
+        self.save = save
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def inner(self, x):
+        return self.bn(self.conv(x))
+    def forward(self, x):
+        if self.save and x.requires_grad:
+            return checkpoint(self.inner, x, use_reentrant=False)
+        return self.inner(x)
+""",
+    "weight norm and spectral norm": """
+from torch.nn.utils import spectral_norm, weight_norm
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = spectral_norm(nn.Conv2d(3, 4, 1))  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.b = weight_norm(nn.Conv2d(4, 4, 1))  # live: relu
+        self.c = nn.utils.parametrizations.weight_norm(nn.Conv2d(4, 4, 1), dim=0)  # dead
+        self.bn2 = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn2(self.c(F.relu(self.b(self.bn(self.a(x))))))
+""",
+    "a hook makes a layer unknown, and only that": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.seen = nn.Conv2d(3, 4, 1)  # unknown
+        self.bn = nn.BatchNorm2d(4)
+        self.conv = nn.Conv2d(4, 4, 1)  # dead
+        self.bn2 = nn.BatchNorm2d(4)
+        self.seen.register_forward_hook(lambda module, inputs, output: print(output.mean()))
+    def forward(self, x):
+        return self.bn2(self.conv(self.bn(self.seen(x))))
+""",
+    "registration under computed names": """
+class Net(nn.Module):
+    def __init__(self, names=("a", "b")):
+        super().__init__()
+        self.names = names
+        for i, name in enumerate(names):
+            self.register_module(f"{name}_{i}", nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3)))  # dead
+            setattr(self, "last" + name, nn.Conv2d(3, 3, 1))  # live
+    def forward(self, x):
+        for i, name in enumerate(self.names):
+            x = getattr(self, f"{name}_{i}")(x)
+            x = getattr(self, "last" + name, None)(x)
+        return x
+""",
+    "buffers and parameters": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.scale = nn.Parameter(torch.ones(1, 4, 1, 1))
+        self.register_buffer("offset", torch.zeros(1, 4, 1, 1))
+        self.position = nn.Parameter(torch.randn(1, 1, 9, 9))
+        self.last = nn.Conv2d(4, 4, 1)  # live
+    def forward(self, x):
+        x = self.bn(self.conv(x) * self.scale + self.offset + self.position)
+        return self.last(x)
+""",
+    "a parameter over positions breaks it": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+        self.position = nn.Parameter(torch.randn(1, 1, 9, 9))
+    def forward(self, x):
+        return self.bn(self.conv(x) * self.position)
+""",
+    "a frozen normalizer": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+    def train(self, mode=True):
+        super().train(mode)
+        self.bn.eval()
+        return self
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "Identity in place of a layer": """
+class Net(nn.Module):
+    def __init__(self, down=True):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.mid = nn.Identity()
+        self.none = None
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.mid(self.conv(x))
+        if self.none is not None:
+            x = self.none(x)
+        return self.bn(x)
+""",
+    "a nested class": """
+class Net(nn.Module):
+    class Block(nn.Module):
+        def __init__(self, i):
+            super().__init__()
+            self.conv = nn.Conv2d(i, i, 1)  # dead
+            self.bn = nn.BatchNorm2d(i)
+        def forward(self, x):
+            return x + self.bn(self.conv(x))
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(*[self.Block(3) for _ in range(2)])
+    def forward(self, x):
+        return self.net(x)
+""",
+    "modules in plain lists and tuples": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pair = (nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))  # dead
+        self.table = nn.ModuleList(self.pair)
+    def forward(self, x):
+        conv, norm = self.pair
+        return norm(conv(x))
+""",
+    "a generator expression of stages": """
+def stage(i, o):
+    return nn.Sequential(nn.Conv2d(i, o, 1), nn.BatchNorm2d(o))  # dead
+class Net(nn.Module):
+    def __init__(self, widths=(3, 4, 5)):
+        super().__init__()
+        self.net = nn.Sequential(*(stage(i, o) for i, o in zip(widths, widths[1:])))
+        self.num = len(self.net)
+    def forward(self, x):
+        for i in range(self.num):
+            x = self.net[i](x)
+        return x
+""",
+    "a module replaced after it was made": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+        self.bn = nn.ReLU()
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
+    "another module's layers": """
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+    def forward(self, x):
+        return self.inner.bn(self.inner.conv(x)), F.relu(self.inner.conv(x))
+""",
+    "an initialiser that sets the bias through a list of modules": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3)])  # dead
+        for layer in self.layers:
+            torch.nn.init.uniform_(layer.bias, -1, 1)
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+""",
+}
