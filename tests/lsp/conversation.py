@@ -23,7 +23,8 @@ NORM = re.compile(r"nn\.BatchNorm2d\([^()]*\)")
 class FakeWorkspace:
     """Finds every ``nn.Conv2d(...)`` that does not say ``bias=False``; related is the first normalizer.
 
-    It fails on a text that contains ``fail-here``. `analyzed` collects every text it was asked about.
+    Layers belong to the class Net, but for those in lines that say ``# Other``. It fails on a text that
+    contains ``fail-here``. `analyzed` collects every text it was asked about.
     """
 
     def __init__(self, configuration: Configuration, roots: Sequence[str]) -> None:
@@ -59,7 +60,8 @@ def _layer(path: str, text: Text, match: re.Match[str]) -> Layer:
         start = match.start() + written.start()
         bias = BiasArgument(written[1].lower(), _place(path, text, start, start + len(written[0])))
     verdict = Verdict.LIVE if bias.text == "false" else Verdict.DEAD
-    return Layer(place, callee, "torch.nn.Conv2d", "conv", "Net.__init__", "Net", bias, verdict, size=64)
+    owner = "Other" if "# Other" in text.line(place.line - 1) else "Net"
+    return Layer(place, callee, "torch.nn.Conv2d", "conv", f"{owner}.__init__", owner, bias, verdict, size=64)
 
 
 def _finding(text: Text, layer: Layer) -> Finding:

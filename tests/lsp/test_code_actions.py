@@ -45,6 +45,7 @@ def test_a_finding_is_mended_silenced_or_explained(full: Conversation) -> None:
         "Ignore WB101 on this line",
         "Ignore WB101 in this file",
         "Explain WB101 (redundant-bias)",
+        "Fix all redundant biases in Net",
         "Fix all redundant biases",
     ]
     fix = found[0]
@@ -86,14 +87,14 @@ def test_nothing_is_offered_where_nothing_is_wrong(full: Conversation) -> None:
 @pytest.mark.parametrize(
     ("only", "expected"),
     [
-        (["quickfix"], 4),
+        (["quickfix"], 5),
         (["source"], 1),
         (["source.fixAll"], 1),
         (["source.fixAll.whybias"], 1),
         (["source.fixAll.other"], 0),
         (["refactor"], 0),
-        ([""], 5),
-        (["source.organizeImports", "quickfix"], 4),
+        ([""], 6),
+        (["source.organizeImports", "quickfix"], 5),
     ],
 )
 def test_only_what_is_asked_for_is_offered(full: Conversation, only: list[str], expected: int) -> None:
@@ -107,6 +108,14 @@ def test_fixing_all_is_worked_out_when_it_is_chosen(full: Conversation) -> None:
     resolved = full.result("codeAction/resolve", offered)
     (change,) = resolved["edit"]["documentChanges"]
     assert [edit["newText"] for edit in change["edits"]] == [", bias=False", "False"]
+
+
+def test_fixing_a_class_fixes_no_other(full: Conversation) -> None:
+    uri = full.open(NET + "# Other: nn.Conv2d(1, 1, 1)\n")
+    (offered,) = [each for each in actions(full, uri, 1) if each["title"] == "Fix all redundant biases in Net"]
+    (change,) = full.result("codeAction/resolve", offered)["edit"]["documentChanges"]
+    assert [edit["range"]["start"]["line"] for edit in change["edits"]] == [1, 2]
+    assert not [each for each in actions(full, uri, 4, 20) if each["title"].endswith("in Other")]
 
 
 def test_fixing_all_of_an_older_text_is_refused(full: Conversation) -> None:

@@ -66,6 +66,13 @@ def test_the_analysis_works_again_after_a_failure(full: Conversation) -> None:
     assert len(full.shown(uri)) == 1
 
 
+def test_saving_a_file_is_news_for_the_others(full: Conversation) -> None:
+    uri, other = full.open(CONV), full.open("x = 1\n", "file:///project/other.py")
+    full.notify("textDocument/didSave", textDocument={"uri": other})
+    assert full.analyzed == [CONV, "x = 1\n", CONV]
+    assert len(full.published(uri)) == 2
+
+
 def test_closing_clears_the_diagnostics_and_forgets_the_file(full: Conversation) -> None:
     uri = full.open(CONV)
     full.notify("textDocument/didClose", textDocument={"uri": uri})

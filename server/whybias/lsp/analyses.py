@@ -39,9 +39,9 @@ class Analyses:
         self._results.pop(document.uri, None)
         self._workspaces.of(document.path).close(document.path)
 
-    def forget(self) -> None:
-        """Make every analysis anew when it is next needed."""
-        self._results.clear()
+    def forget(self, but: str | None = None) -> None:
+        """Make every analysis anew when it is next needed, save that of one document."""
+        self._results = {uri: result for uri, result in self._results.items() if uri == but}
 
     def _run(self, document: Document) -> Analysis | None:
         try:

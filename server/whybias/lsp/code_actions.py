@@ -76,8 +76,10 @@ def register(server: Server) -> None:
 def code_actions(session: Session, asked: Asked) -> Iterator[types.CodeAction | types.Command]:
     """The actions for the findings in the span, then those for the whole document."""
     if asked.wants(QUICK_FIX):
-        for finding in filter(asked.touches, asked.analysis.findings):
+        touched = list(filter(asked.touches, asked.analysis.findings))
+        for finding in touched:
             yield from _for_finding(session, asked, finding)
+        yield from _for_classes(session, asked, touched)
     if session.client.action_literals and asked.wants(FIX_ALL):
         yield from _for_document(session, asked)
 
@@ -89,7 +91,7 @@ def resolved(session: Session, action: types.CodeAction) -> types.CodeAction:
     if found is None or found[0].version != data.get("version"):
         raise JsonRpcException("The document has changed.", types.LSPErrorCodes.ContentModified)
     document, analysis = found
-    action.edit = _edit_of_all(session, document, analysis)
+    action.edit = _edit_of_all(session, document, analysis, data.get("owner"))
     return action
 
 
@@ -142,21 +144,48 @@ def _quick_fix(session: Session, document: Document, offer: Offer, shown: list[t
     )
 
 
+def _for_classes(session: Session, asked: Asked, touched: list[Finding]) -> Iterator[types.CodeAction]:
+    """ "Fix all in this class", where that is more than one."""
+    for owner in dict.fromkeys(finding.layer.owner for finding in touched):
+        if owner is None or not session.client.action_literals or len(_fixable(asked.analysis, owner)) < 2:
+            continue
+        action = types.CodeAction(f"Fix all redundant biases in {owner}", QUICK_FIX)
+        yield _with_edit(session, asked.document, asked.analysis, action, owner)
+
+
+def _fixable(analysis: Analysis, owner: str | None = None) -> list[Finding]:
+    """The findings, in one class or everywhere, that a fix is offered for."""
+    return [
+        finding
+        for finding in analysis.findings
+        if finding.fix_withheld is None and owner in (None, finding.layer.owner)
+    ]
+
+
 def _for_document(session: Session, asked: Asked) -> Iterator[types.CodeAction]:
     """ "Fix all": its edits are left for later where the client can ask again, for they cost most."""
-    document, findings = asked.document, asked.analysis.findings
-    if not any(finding.fix_withheld is None for finding in findings):
-        return
-    action = types.CodeAction("Fix all redundant biases", FIX_ALL)
+    wanted = session.client.lazy_edits or asked.only is not None or not asked.unasked
+    if wanted and _fixable(asked.analysis):
+        action = types.CodeAction("Fix all redundant biases", FIX_ALL)
+        yield _with_edit(session, asked.document, asked.analysis, action)
+
+
+def _with_edit(
+    session: Session,
+    document: Document,
+    analysis: Analysis,
+    action: types.CodeAction,
+    owner: str | None = None,
+) -> types.CodeAction:
+    """The action with its edit, or with what `resolved` will need to make it."""
     if session.client.lazy_edits:
-        action.data = {"uri": document.uri, "version": document.version}
-        yield action
-    elif asked.only is not None or not asked.unasked:
-        action.edit = _edit_of_all(session, document, asked.analysis)
-        yield action
+        action.data = {"uri": document.uri, "version": document.version, "owner": owner}
+    else:
+        action.edit = _edit_of_all(session, document, analysis, owner)
+    return action
 
 
-def _edit_of_all(session: Session, document: Document, analysis: Analysis) -> types.WorkspaceEdit:
+def _edit_of_all(session: Session, document: Document, analysis: Analysis, owner: str | None) -> types.WorkspaceEdit:
     from whybias.lsp.offers import edits_of_all
 
-    return workspace_edit(session.client, document, edits_of_all(document.text, analysis.findings))
+    return workspace_edit(session.client, document, edits_of_all(document.text, _fixable(analysis, owner)))

@@ -103,6 +103,18 @@ class Publisher:
         for document in self._session.documents:
             self.changed(document)
 
+    def others_changed(self, saved: Document) -> None:
+        """What the other documents mean may have changed, because one that they may import was saved.
+
+        Not at each key stroke: half an edit in one file is no news for the others.
+        """
+        self._session.analyses.forget(but=saved.uri)
+        if self._session.client.pulls:
+            self._refresh()
+        for document in self._session.documents:
+            if document.uri != saved.uri:
+                self.changed(document)
+
     def closed(self, document: Document) -> None:
         """A document was closed: the editor is to show nothing for it any more."""
         self._due.discard(document.uri)

@@ -23,8 +23,11 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def _(params: types.DidSaveTextDocumentParams) -> None:
+        saved = server.session.documents.get(params.text_document.uri)
+        if saved is not None and saved.is_python:
+            server.publisher.others_changed(saved)
         # Clients that cannot watch files still tell when the configuration is saved in them.
-        if not server.session.client.watched_files and path_of(params.text_document.uri).endswith(FILE_NAME):
+        elif not server.session.client.watched_files and path_of(params.text_document.uri).endswith(FILE_NAME):
             files_changed(server)
 
 
