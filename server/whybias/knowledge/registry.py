@@ -105,8 +105,8 @@ def bind(signature: str, args: Sequence[object], kwargs: Mapping[str, object]) -
 class Bias:
     """The additive parameter of a layer.
 
-    `axis` is where it varies in the layer's output, counted from the end; None where that depends on the arguments
-    or cannot be followed (recurrent layers). `size` names the constructor parameter with the number of elements.
+    `axis` is where it varies in the layer's output, counted from the end; None where that depends on the call
+    (see `Effect.own`) or cannot be followed (recurrent layers). `size` names the constructor parameter with the number of elements.
     `argument` is the constructor's parameter that leaves it out, None where there is none. `attribute` is the
     parameter's attribute. `shift` tells the beta of a normalizer from the bias of a linear map.
     """
