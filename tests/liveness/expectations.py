@@ -18,7 +18,9 @@ from whybias.liveness.verdicts import Layer
 from whybias.source.text import Text
 
 PRELUDE = "import torch\nimport torch.nn.functional as F\nfrom torch import nn\n"
-VERDICT = re.compile(r"(dead|live|partial|unknown)(?: when (?P<when>.+)|: (?P<operation>[\w.]+)| (?P<share>\d+ of \d+))?$")
+VERDICT = re.compile(
+    r"(dead|live|partial|unknown)(?: when (?P<when>.+)|: (?P<operation>[\w.]+)| (?P<share>\d+ of \d+))?$"
+)
 
 
 @dataclass(frozen=True)
