@@ -1,4 +1,4 @@
-"""The command line: ``whybias check``, ``layers``, ``explain`` and ``server``."""
+"""The command line: ``whybias check``, ``layers``, ``explain``, ``fold`` and ``server``."""
 
 from __future__ import annotations
 
@@ -56,6 +56,10 @@ def _run(arguments: argparse.Namespace, factory: AnalyzerFactory | None) -> int:
         from whybias.commands import layers
 
         return layers.run(arguments, factory)
+    if arguments.command == "fold":
+        from whybias.commands import fold
+
+        return fold.run(arguments, factory)
     from whybias.commands import explain
 
     return explain.run(arguments, factory)

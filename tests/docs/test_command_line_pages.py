@@ -29,7 +29,7 @@ def test_every_option_of_check_has_its_row_and_there_are_no_others() -> None:
     assert set(re.findall(r"^\| `(--[\w-]+)", page, re.MULTILINE)) == options_of("check")
 
 
-@pytest.mark.parametrize("command", ["layers", "explain"])
+@pytest.mark.parametrize("command", ["layers", "explain", "fold"])
 def test_options_of_the_other_commands_are_named(command: str) -> None:
     page = (DOCS / "command-line.md").read_text("utf-8")
     section = page.partition(f"## `whybias {command}`")[2].partition("\n## ")[0]

@@ -62,9 +62,35 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="take the uses in these files and folders into account, as check does",
     )
+    fold = commands.add_parser(
+        "fold",
+        parents=[_common()],
+        help="drop dead biases from a trained checkpoint",
+        description="Drop biases that do nothing from a trained checkpoint, and subtract each from the running mean "
+        "of its batch normalization, so that evaluation gives the same outputs. Needs whybias[checkpoints].",
+    )
+    _add_fold(fold)
     server = commands.add_parser("server", help="run the language server on standard input and output")
     server.add_argument("--stdio", action="store_true", help="the only way; editors pass it")
     return top
+
+
+def _add_fold(fold: argparse.ArgumentParser) -> None:
+    fold.add_argument("checkpoint", metavar="CHECKPOINT", help="a state_dict as .pt, .pth or .safetensors")
+    fold.add_argument("-o", "--output", metavar="NEW", required=True, help="the file to write; must not exist")
+    fold.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="PRODUCER=NORMALIZER",
+        help="the layer whose bias to drop and the batch normalization it goes straight into, by their names",
+    )
+    fold.add_argument(
+        "--from",
+        dest="source",
+        metavar="FILE:CLASS",
+        help="read the pairs from the source of the module class, which is not run",
+    )
 
 
 def _common() -> argparse.ArgumentParser:

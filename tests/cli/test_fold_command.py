@@ -1,0 +1,144 @@
+"""``whybias fold``: PyTorch judges whether the folded model is the same."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from pathlib import Path
+
+import pytest
+from command_line import Whybias
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.torch
+
+INPUTS = 3, 8
+
+
+def model(bias: bool) -> torch.nn.Sequential:  # type: ignore[name-defined]
+    nn = torch.nn
+    body = nn.Sequential(nn.Linear(8, 6, bias=bias), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 2))
+    return nn.Sequential(OrderedDict(stem=nn.Linear(8, 8, bias=bias), norm=nn.BatchNorm1d(8), body=body)).double()
+
+
+@pytest.fixture
+def trained(project: Path) -> torch.nn.Sequential:  # type: ignore[name-defined]
+    """A model in evaluation whose running statistics have seen its biases."""
+    torch.manual_seed(0)
+    net = model(bias=True)
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.normal_()
+    for _ in range(20):
+        net(torch.randn(64, 8, dtype=torch.float64))
+    return net.eval()
+
+
+MAPS = ("--map", "stem=norm", "--map", "body.0=body.1")
+
+
+def assert_same(trained: object, state_dict: dict[str, object]) -> None:
+    folded = model(bias=False)
+    folded.load_state_dict(state_dict)
+    inputs = torch.randn(*INPUTS, dtype=torch.float64)
+    assert torch.allclose(folded.eval()(inputs), trained(inputs), rtol=0, atol=1e-12)  # type: ignore[operator]
+
+
+def test_state_dict(whybias: Whybias, trained: object) -> None:
+    torch.save(trained.state_dict(), "old.pt")  # type: ignore[attr-defined]
+    result = whybias("fold", "old.pt", *MAPS, "-o", "new.pt")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == "stem.bias -> norm.running_mean\nbody.0.bias -> body.1.running_mean\n"
+    new = torch.load("new.pt", weights_only=True)
+    assert_same(trained, new)
+    assert new._metadata["norm"] == {"version": 2}
+
+
+def test_checkpoint_of_a_training_script_keeps_the_rest(whybias: Whybias, trained: object) -> None:
+    torch.save({"state_dict": trained.state_dict(), "epoch": 7}, "old.pt")  # type: ignore[attr-defined]
+    assert whybias("fold", "old.pt", *MAPS, "-o", "new.pt").code == 0
+    document = torch.load("new.pt", weights_only=True)
+    assert document["epoch"] == 7
+    assert_same(trained, document["state_dict"])
+    refused = whybias("fold", "old.pt", *MAPS, "-o", "new.safetensors")
+    assert (refused.code, sorted(os.listdir())) == (2, ["net.py", "new.pt", "old.pt"])
+
+
+def test_safetensors(whybias: Whybias, trained: object) -> None:
+    from safetensors import safe_open
+    from safetensors.torch import load_file, save_file
+
+    save_file(trained.state_dict(), "old.safetensors", {"format": "pt", "by": "hand"})  # type: ignore[attr-defined]
+    assert whybias("fold", "old.safetensors", *MAPS, "-o", "new.safetensors").code == 0
+    assert_same(trained, load_file("new.safetensors"))
+    with safe_open("new.safetensors", framework="pt") as file:
+        assert file.metadata() == {"format": "pt", "by": "hand"}
+
+
+def test_half_precision_keeps_its_type(whybias: Whybias, trained: object) -> None:
+    torch.save(trained.half().state_dict(), "old.pt")  # type: ignore[attr-defined]
+    assert whybias("fold", "old.pt", *MAPS, "-o", "new.pt").code == 0
+    assert {tensor.dtype for tensor in torch.load("new.pt").values()} == {torch.float16, torch.int64}
+
+
+def test_pairs_from_the_source(whybias: Whybias) -> None:
+    nn = torch.nn
+    tensors = {
+        "conv1.weight": torch.randn(64, 3, 3, 3),
+        "conv1.bias": torch.randn(64),
+        **{f"bn1.{key}": value for key, value in nn.BatchNorm2d(64).state_dict().items()},
+    }
+    torch.save(tensors, "old.pt")
+    result = whybias("fold", "old.pt", "--from", "net.py:Net", "-o", "new.pt")
+    assert (result.code, result.out) == (0, "conv1.bias -> bn1.running_mean\n")
+    new = torch.load("new.pt")
+    assert "conv1.bias" not in new
+    assert torch.allclose(new["bn1.running_mean"], -tensors["conv1.bias"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "nothing to fold: give --map PRODUCER=NORMALIZER or --from FILE:CLASS"),
+        (("--map", "stem"), "--map stem: must be PRODUCER=NORMALIZER, by their names in the state_dict"),
+        (("--map", "stem=body.2"), "the checkpoint has no body.2.running_mean"),
+        (("--map", "gone=norm"), "the checkpoint has no gone.bias"),
+        (("--map", "stem=body.1"), "stem.bias and body.1.running_mean differ in shape: (8,) and (6,)"),
+        (
+            ("--map", "stem=norm", "--map", "norm=norm"),
+            "norm is the normalizer of several pairs; no one change of buffers makes up for that",
+        ),
+        (("--from", "net.py"), "--from net.py: must be FILE:CLASS"),
+        (("--from", "net.py:Other"), "--from net.py:Other: no dead bias is known there"),
+    ],
+)
+def test_what_cannot_be_proven_is_refused(
+    whybias: Whybias, trained: object, arguments: tuple[str, ...], message: str
+) -> None:
+    torch.save(trained.state_dict(), "old.pt")  # type: ignore[attr-defined]
+    result = whybias("fold", "old.pt", *arguments, "-o", "new.pt")
+    assert (result.code, result.out, result.err) == (2, "", f"whybias: {message}\n")
+    assert sorted(os.listdir()) == ["net.py", "old.pt"]
+
+
+def test_existing_file_is_never_overwritten(whybias: Whybias) -> None:
+    result = whybias("fold", "old.pt", "--map", "a=b", "-o", "net.py")
+    assert (result.code, result.err) == (2, "whybias: net.py exists already; fold writes a new file\n")
+
+
+class Loud:
+    """Unpickled, it would write a file."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.mkdir, ("unpickled",))
+
+
+def test_nothing_in_a_checkpoint_is_run(whybias: Whybias) -> None:
+    torch.save({"state_dict": Loud()}, "old.pt")
+    result = whybias("fold", "old.pt", "--map", "a=b", "-o", "new.pt")
+    assert result.code == 2
+    assert result.err.startswith("whybias: old.pt: ")
+    assert not os.path.exists("unpickled")
+    torch.save([1, 2], "list.pt")
+    result = whybias("fold", "list.pt", "--map", "a=b", "-o", "new.pt")
+    assert result.err == "whybias: list.pt: holds no state_dict\n"
