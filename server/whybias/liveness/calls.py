@@ -26,7 +26,12 @@ from whybias.liveness.values import (
     SuperValue,
     Value,
     describe,
+    is_unknown,
 )
+
+
+MAX_BLIND_RECURSION = 3
+"""How deep a function may call itself on values of which nothing is known."""
 
 
 def global_name(machine: Machine, name: str, frame: Frame) -> Value:
@@ -155,8 +160,8 @@ def call_function(
         yielded=[] if function.yields else None,
         entry=dict(names),
     )
-    with machine.deeper() as allowed:
-        if not allowed:
+    with machine.deeper(key) as allowed:
+        if not allowed or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
         if isinstance(function.node, ast.Lambda):
             return evaluate(machine, function.node.body, inner)

@@ -29,12 +29,17 @@ class Decisions:
     lengths: dict[str, int] = field(default_factory=dict)
     rank_asked: dict[str, int | None] = field(default_factory=dict)
     rank_bound: dict[str, int] = field(default_factory=dict)
+    turned: set[str] = field(default_factory=set)
+    """Questions whose first answer led to an exception."""
+    consulted: list[str] = field(default_factory=list)
+    """Every question in the order asked, repeated ones too."""
 
     def decide(self, key: str, preferred: bool, names: frozenset[str] = frozenset()) -> bool:
         """The answer to a yes-or-no question.
 
         `key` is the question itself; `names` are the constructor parameters it is about, if it is about them alone.
         """
+        self.consulted.append(key)
         if key in self.given:
             return self.given[key]
         answer = self.forced.get(key, preferred)
@@ -42,6 +47,26 @@ class Decisions:
         if names:
             self.conditions[key] = names
         return answer
+
+    def reconsider(self, since: int) -> bool:
+        """Turn round the last answer given after `since` questions, unless it was forced; False where none is left.
+
+        For branches that raise: a program is run as its users run it, without exceptions.
+        """
+        for key in reversed(self.consulted[since:]):
+            if key not in self.forced and key not in self.turned:
+                self.given[key] = not self.given[key]
+                self.turned.add(key)
+                return True
+        return False
+
+    def known_length(self, text: str) -> int | None:
+        """The number of items that the answers so far give a sequence."""
+        start = f"len({text}) == "
+        for key, answer in self.given.items():
+            if answer and key.startswith(start) and key[len(start) :].isdigit():
+                return int(key[len(start) :])
+        return self.lengths.get(f"len({text})")
 
     def bind_rank(self, key: str, rank: int) -> None:
         """An operation says which rank an input must have."""

@@ -52,7 +52,9 @@ def iterate(machine: Machine, value: Value, node: ast.AST, frame: Frame, expecte
     if isinstance(value, Symbol):
         text = str(value)
         if expected is None:
-            count = machine.decisions.lengths.setdefault(f"len({text})", UNKNOWN_LENGTH)
+            known = machine.decisions.known_length(text)
+            count = UNKNOWN_LENGTH if known is None else min(known, MAX_LENGTH)
+            machine.decisions.lengths.setdefault(f"len({text})", count)
         return [machine.symbol(f"{text}[{i}]", value) for i in range(count)]
     why = value.why if isinstance(value, Opaque) else f"the items of {describe(value)}"
     return [Opaque(why) for _ in range(count)]

@@ -43,6 +43,10 @@ class Machine:
     decisions: Decisions
     steps: int
     depth: int = 0
+    trying: int = 0
+    """How many ``try`` blocks are open."""
+    active: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """The functions that are running, by file and qualified name, with how often each."""
     training: bool = True
     """What ``self.training`` says."""
     training_asked: bool = False
@@ -65,13 +69,15 @@ class Machine:
             raise BudgetExceeded
 
     @contextmanager
-    def deeper(self) -> Iterator[bool]:
+    def deeper(self, function: tuple[str, str]) -> Iterator[bool]:
         """Enter one more call; yields False where that would be too deep."""
         self.depth += 1
+        self.active[function] += 1
         try:
             yield self.depth <= MAX_DEPTH
         finally:
             self.depth -= 1
+            self.active[function] -= 1
 
     def truth(self, value: Value, key: str, preferred: bool = True) -> bool:
         """Whether a value is true; asks for a decision where that is not known.

@@ -38,6 +38,7 @@ _NO_CONSUMERS = frozenset(
         "__len__",
     ]
 )
+_ASKS_FOR_ITEMS = frozenset(["issubset", "issuperset", "isdisjoint", "index", "count"])
 _WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
 
 
@@ -163,17 +164,25 @@ def _container_method(
         args = [iterate(machine, args[0], node, frame), *args[1:]]
     if name in ("get", "pop", "setdefault") and isinstance(receiver, dict) and args and is_unknown(args[0]):
         return get_item(machine, receiver, args[0], node, frame)
+    if name in _ASKS_FOR_ITEMS and any(map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))):
+        return Opaque(f"{name} of unknown items")
     if name == "sort":
         return None if not args else machine.cannot("a sort")
     try:
         result = getattr(receiver, name)(*args, **kwargs)
     except (KeyError, IndexError) as error:
-        raise Raised(type(error).__name__) from error
+        if machine.trying:
+            raise Raised(type(error).__name__) from error
+        return Opaque("an item that is not there")
     except NATIVE_ERRORS:
         return machine.cannot("a method call that does not fit")
     if name in ("keys", "values", "items"):
         return list(result)
     return result
+
+
+def _items_of(value: Value) -> list[Value]:
+    return list(value) if isinstance(value, (list, tuple, set, frozenset, dict)) else [value]
 
 
 def _plain_method(machine: Machine, receiver: Value, name: str, args: list[Value], kwargs: dict[str, Value]) -> Value:

@@ -103,8 +103,7 @@ def _is_external(value: Value, name: str) -> bool | None:
         return name in ("tuple", "torch.Size")
     if name in _BUILTIN_TYPES:
         if is_unknown(value):
-            # an unknown object is not a container; an unknown number stays unknown
-            return None if name in ("int", "float", "str", "bool", "numbers.Number", "numbers.Integral") else False
+            return None
         return isinstance(value, _BUILTIN_TYPES[name])
     if isinstance(value, (Instance, ObjectValue)):
         return is_subclass_of(value.cls, External(name))

@@ -53,6 +53,7 @@ _COMPARE: dict[type, tuple[str, str, Callable[[Value, Value], Value]]] = {
     ast.GtE: ("ge", ">=", operator.ge),
 }
 _ITERABLE = (str, bytes, tuple, list, dict, set, frozenset, range)
+_SIZED = (str, bytes, tuple, list)
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, set, frozenset, range, type(None))
 
 
@@ -66,9 +67,11 @@ def _too_large(op: ast.operator, left: Value, right: Value) -> bool:
         )
     if isinstance(op, ast.Mod) and isinstance(left, str):
         return wide_format(left)
+    if isinstance(op, ast.Add) and isinstance(left, _SIZED) and isinstance(right, _SIZED):
+        return len(left) + len(right) > 65536
     if isinstance(op, ast.Mult):
         sized, times = (right, left) if isinstance(left, int) else (left, right)
-        return isinstance(sized, (str, bytes, tuple, list)) and isinstance(times, int) and len(sized) * times > 65536
+        return isinstance(sized, _SIZED) and isinstance(times, int) and len(sized) * times > 65536
     return False
 
 
@@ -90,6 +93,8 @@ def binary_operation(
         return result
     if isinstance(left, ObjectValue) or isinstance(right, ObjectValue):
         return _object_operation(machine, name, left, right, node, frame)
+    if isinstance(op, ast.Add) and (isinstance(left, (list, tuple)) or isinstance(right, (list, tuple))):
+        left, right = _both_listed(machine, left, right, node, frame)
     if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
         if _too_large(op, left, right):
             return machine.cannot("a very large value")
@@ -107,10 +112,21 @@ def binary_operation(
     return _symbolic(machine, op, sign, left, right)
 
 
+def _both_listed(machine: Machine, left: Value, right: Value, node: ast.AST, frame: Frame) -> tuple[Value, Value]:
+    """The operands of a concatenation; for one that is not known, a sequence of unknown items."""
+    from whybias.liveness.iteration import iterate
+
+    if is_unknown(right):
+        return left, type(left)(iterate(machine, right, node, frame))
+    if is_unknown(left):
+        return type(right)(iterate(machine, left, node, frame)), right
+    return left, right
+
+
 def _symbolic(machine: Machine, op: ast.operator, sign: str, left: Value, right: Value) -> Value:
-    if isinstance(left, (list, tuple)) and isinstance(op, (ast.Add, ast.Mult)):
+    if isinstance(left, (list, tuple)) and isinstance(op, ast.Mult):
         return left
-    if isinstance(right, (list, tuple)) and isinstance(op, (ast.Add, ast.Mult)):
+    if isinstance(right, (list, tuple)) and isinstance(op, ast.Mult):
         return right
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         return Opaque("an operator on unknown values")
@@ -184,12 +200,18 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
         return _compare_symbols(machine, op, sign, left, right, node, frame)
     try:
         if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
+            if _holds_unknown(left) or _holds_unknown(right):
+                return Opaque("a comparison of unknown values")
             return bool(native(left, right))
         if isinstance(op, (ast.Eq, ast.NotEq)):
             return (left == right) is isinstance(op, ast.Eq)
     except NATIVE_ERRORS:
         return machine.cannot("a comparison of values that do not fit")
     return Opaque("a comparison")
+
+
+def _holds_unknown(value: Value) -> bool:
+    return isinstance(value, (list, tuple, set, frozenset)) and any(map(is_unknown, value))
 
 
 def _with_assumptions(machine: Machine, value: Value) -> Value:

@@ -86,11 +86,13 @@ def _return(machine: Machine, node: ast.Return, frame: Frame) -> Flow:
 
 
 def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
-    preferred = not always_raises(node.body) or always_raises(node.orelse)
-    value = evaluate(machine, node.test, frame)
-    if machine.truth(value, place_key(frame.scope, node.test), preferred):
-        return run_block(machine, node.body, frame)
-    return run_block(machine, node.orelse, frame)
+    raises, else_raises = always_raises(node.body), always_raises(node.orelse)
+    preferred = not raises or else_raises
+    before = len(machine.decisions.consulted)
+    holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
+    while (raises if holds else else_raises) and machine.decisions.reconsider(before):
+        holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
+    return run_block(machine, node.body if holds else node.orelse, frame)
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow | None:
@@ -123,11 +125,14 @@ def _while(machine: Machine, node: ast.While, frame: Frame) -> Flow | None:
 
 
 def _try(machine: Machine, node: ast.Try, frame: Frame) -> Flow | None:
+    machine.trying += 1
     try:
         flow = run_block(machine, node.body, frame)
+        machine.trying -= 1
         if flow is None:
             flow = run_block(machine, node.orelse, frame)
     except Raised as raised:
+        machine.trying -= 1
         handler = next((h for h in node.handlers if _handles(machine, h, raised, frame)), None)
         if handler is None:
             run_block(machine, node.finalbody, frame)
@@ -168,8 +173,11 @@ def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
 
 
 def _assert(machine: Machine, node: ast.Assert, frame: Frame) -> None:
-    value = evaluate(machine, node.test, frame)
-    if not machine.truth(value, place_key(frame.scope, node.test)):
+    before = len(machine.decisions.consulted)
+    holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
+    while not holds and machine.decisions.reconsider(before):
+        holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
+    if not holds:
         raise Raised("AssertionError")
 
 

@@ -8,7 +8,7 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
-from whybias.liveness.iteration import ShapeValue, SymbolicRange, shape_items
+from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape_items
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS
 from whybias.liveness.tensors import Tensor
@@ -57,7 +57,9 @@ def _native_item(machine: Machine, owner: Value, index: Value) -> Value:
     try:
         return owner[index]
     except (IndexError, KeyError) as error:
-        raise Raised(type(error).__name__) from error
+        if machine.trying:
+            raise Raised(type(error).__name__) from error
+        return Opaque("an item that is not there")
     except NATIVE_ERRORS:
         return machine.cannot("an index that does not fit")
 
@@ -146,10 +148,14 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
     if isinstance(owner, Tensor):
         torch_calls.write_item(machine, owner, value, node, frame)
     elif isinstance(owner, (list, dict)):
+        if isinstance(index, slice) and not isinstance(value, (list, tuple)):
+            value = iterate(machine, value, node, frame)
         try:
             owner[index] = value
         except NATIVE_ERRORS:
             machine.cannot("an item assignment that does not fit")
+            if isinstance(owner, list):
+                owner[:] = [Opaque("an item that may be replaced")] * len(owner)
     elif isinstance(owner, Instance):
         children = list(owner.children)
         if isinstance(index, int) and -len(children) <= index < len(children):
