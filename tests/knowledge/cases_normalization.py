@@ -6,7 +6,7 @@ from tests.knowledge.operands import T, positive
 from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
-SIZES = {1: (7,), 2: (4, 3), 3: (3, 4, 2)}
+SIZES = {1: (4,), 2: (3, 2), 3: (2, 3, 2)}
 
 for n in (1, 2, 3):
     x, channel = T(3, 6, *SIZES[n]), -n - 1
@@ -36,9 +36,11 @@ for n in (1, 2, 3):
             Case(name, (x,), made=made, having={"track_running_stats": True}, along=(channel,), says="removed"),
             Case(name, (x,), made=made, having=off, along=(-1,), says="partly"),
             Case(name, (x,), made=made, having=off, along=(channel, -1), says="partly"),
-            Case(name, (T(6, *SIZES[n]),), made=made, having=off, along=(channel,), says="removed"),
+            Case(name, (x,), made=made, having={"track_running_stats": True}, along=(channel - 1,), says="lost"),
             Case(name, (x,), made=made, having=off, along=(channel,), evaluating=True, says="removed"),
         ]
+    name = f"torch.nn.InstanceNorm{n}d"
+    CASES += [Case(name, (T(6, *SIZES[n]),), made=(6,), along=(channel,), says="removed")]
 
 flat, sequence, image = T(5, 6), T(3, 6, 7), T(3, 6, 4, 5)
 CASES += [

@@ -150,9 +150,15 @@ def instance_norm(count: int) -> Transfer:
 
 
 def _per_sample(shape: Shape, count: int, tracks: bool) -> Through:
-    channel = -count - 1
-    keeps = Axes.of(channel) if tracks else Axes.of(channel, channel - 1)
-    return subtracts_mean(shape, keeps, PER_SAMPLE, PER_SAMPLE + ", no more")
+    batch = -count - 2
+    removed = subtracts_mean(shape, Axes.of(batch, batch + 1), PER_SAMPLE, PER_SAMPLE + ", no more")
+
+    def through(axes: Axes) -> Outcome:
+        if tracks and batch in axes.within(shape.rank):
+            return Lost("its running mean is one for all samples, where this differs between them")
+        return removed(axes)
+
+    return through
 
 
 def _functional_instance_norm(call: Call) -> Effect:
