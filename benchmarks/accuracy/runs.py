@@ -84,8 +84,8 @@ def tensors(value: object) -> list[Any]:
     return []
 
 
-SMALLEST = 1e-3
-"""Numbers below this are compared as if they were this large: a mean of zero is rounding noise."""
+SMALLEST = 0.1
+"""Numbers below this are compared as if they were this large: what should be zero is rounding noise."""
 
 
 def change(before: Sequence[Any], after: Sequence[Any]) -> float:

@@ -14,12 +14,13 @@ PREFIXES = {
     "functools": "functools",
     "operator": "operator",
 }
-EINOPS = {
+PLAIN_NAMES = {
     "rearrange": "einops.rearrange",
     "reduce": "einops.reduce",
     "repeat": "einops.repeat",
     "Rearrange": "einops.layers.torch.Rearrange",
     "Reduce": "einops.layers.torch.Reduce",
+    "abs": "operator.abs",
     "checkpoint": "torch.utils.checkpoint.checkpoint",
 }
 
@@ -62,7 +63,7 @@ def used_operations(text: str) -> set[str]:
 
 def _public_name(node: ast.AST) -> str:
     if isinstance(node, ast.Name):
-        return EINOPS.get(node.id, "")
+        return PLAIN_NAMES.get(node.id, "")
     if not isinstance(node, ast.Attribute):
         return f"operator.{OPERATORS.get(type(node), '')}"
     parts = [node.attr]

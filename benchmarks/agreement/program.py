@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -117,6 +118,12 @@ def _run(expression: str, shape: tuple[int, ...], namespace: dict[str, Any]) -> 
     return tuple(result.shape)
 
 
+@cache
+def _is_open(expression: str) -> bool:
+    """Whether an expression needs parentheses before something can be appended to it."""
+    return isinstance(ast.parse(expression, mode="eval").body, (ast.BinOp, ast.UnaryOp))
+
+
 @dataclass
 class Program:
     """The text of one file: definitions first, the class ``Net`` last."""
@@ -203,7 +210,8 @@ class Body:
         shape = shape_after(plain, value.shape)
         if len(shape) != RANK[layout]:
             raise NotHere
-        return Value(template.format(**value.fields(x=value.text, **more)), shape, layout)
+        text = template.format(**value.fields(x=value.text, **more))
+        return Value(f"({text})" if _is_open(plain) else text, shape, layout)
 
     def text(self) -> str:
         """The class definition."""

@@ -56,7 +56,7 @@ class Tally:
         """The share of dead biases that the analysis calls dead."""
         return self.found / max(self.count(Truth.DEAD), 1)
 
-    def rare(self, least: int) -> list[str]:
+    def rarely_used(self, least: int) -> list[str]:
         """Registered operations that fewer programs use."""
         return [name for name in registered() if self.operations[name] < least]
 
@@ -68,7 +68,7 @@ class Tally:
         lines.append(f"truly dead {self.share(Truth.DEAD):.1%}, live {self.share(Truth.LIVE):.1%}")
         lines.append(f"dead ones found: {self.found} of {self.count(Truth.DEAD)} ({self.recall:.1%})")
         lines.append(f"harmful disagreements: {len(self.harmful)} modules")
-        rare = self.rare(20)
+        rare = self.rarely_used(20)
         lines.append(f"registered operations: {len(registered())}, used by fewer than 20 modules: {len(rare)}")
         lines += [f"  {name}: {self.operations[name]}" for name in rare]
         lines.append("constructs: " + ", ".join(f"{name} {n}" for name, n in self.constructs.most_common()))
