@@ -101,6 +101,16 @@ def test_an_answer_to_nothing_is_ignored(full: Conversation) -> None:
     assert len(full.sent) == sent
 
 
+def test_the_log_says_as_much_as_the_client_wants_to_see(full: Conversation) -> None:
+    full.open("conv = nn.Conv2d(3, 4, 5)\n")
+    assert not full.notifications("window/logMessage")
+    full.notify("$/setTrace", value="messages")
+    full.open("conv = nn.Conv2d(3, 4, 5)\n", "file:///project/other.py")
+    (log,) = full.notifications("window/logMessage")
+    assert log["message"].startswith("/project/other.py: 1 layers, 1 findings, ")
+    assert log["type"] == 3
+
+
 def test_a_client_without_dynamic_registration_is_not_asked_for_it(talk: Conversation) -> None:
     talk.start(MINIMAL)
     assert not [message for message in talk.sent if "method" in message]

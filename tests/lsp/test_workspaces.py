@@ -65,6 +65,12 @@ def test_the_nearest_configuration_counts(talk: Conversation, tmp_path: Path) ->
     assert severities(talk, tmp_path / "outer" / "inner") == [2]
 
 
+def test_a_file_that_is_excluded_is_not_analysed(talk: Conversation, tmp_path: Path) -> None:
+    talk.start(MINIMAL, workspaceFolders=[folder(tmp_path / "one", '[tool.whybias]\nextend-exclude = ["net.py"]\n')])
+    assert severities(talk, tmp_path / "one") == []
+    assert not talk.analyzed
+
+
 def test_folders_come_and_go(talk: Conversation, tmp_path: Path) -> None:
     one, two = folder(tmp_path / "one"), folder(tmp_path / "two")
     talk.start(MINIMAL, workspaceFolders=[one])

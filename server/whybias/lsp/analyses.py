@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from whybias.lsp.documents import Document
@@ -44,8 +45,17 @@ class Analyses:
         self._results = {uri: result for uri, result in self._results.items() if uri == but}
 
     def _run(self, document: Document) -> Analysis | None:
+        start = perf_counter()
         try:
-            return self._workspaces.of(document.path).analyze(document.path, document.text)
+            analysis = self._workspaces.of(document.path).analyze(document.path, document.text)
         except Exception:
             logger.exception("The analysis of %s failed; its last good diagnostics stay.", document.path)
             return None
+        logger.info(
+            "%s: %d layers, %d findings, %.0f ms",
+            document.path,
+            len(analysis.layers),
+            len(analysis.findings),
+            1000 * (perf_counter() - start),
+        )
+        return analysis

@@ -42,7 +42,7 @@ class Session:
 
     def is_wanted(self, document: Document) -> bool:
         """Whether a document is to be analysed at all."""
-        return document.is_python and self.workspaces.settings_of(document.path).enable
+        return document.is_python and self.workspaces.is_wanted(document.path)
 
     def analysis(self, document: Document) -> Analysis | None:
         """The analysis of a document; None where it is not wanted or failed."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from whybias.lsp.settings import DEFAULTS, Settings
 from whybias.project.configuration import Configuration, ConfigurationProblem
+from whybias.project.globs import matches
 from whybias.project.settings import nearest_configuration
 from whybias.source.text import Text
 
@@ -70,18 +71,25 @@ class Workspaces:
         self._configurations.clear()
         self._workspaces.clear()
 
-    def settings_of(self, path: str) -> Settings:
-        """The editor's settings for a file."""
-        return self._settings[self._folder_of(path)]
+    def is_wanted(self, path: str) -> bool:
+        """Whether a file is to be analysed: not switched off, and not covered by a pattern that excludes it."""
+        configuration = self._configuration_of(path)
+        patterns = (*(configuration.exclude or ()), *configuration.extend_exclude)
+        excluded = any(matches(pattern, path, configuration.root) for pattern in patterns)
+        return self._settings[self._folder_of(path)].enable and not excluded
 
     def of(self, path: str) -> Analyzer:
         """The workspace to which a file belongs."""
-        folder = self._folder_of(path)
-        configuration = self._settings[folder].over(self._project_configuration(path, folder))
+        folder, configuration = self._folder_of(path), self._configuration_of(path)
         key = (folder, configuration)
         if key not in self._workspaces:
             self._workspaces[key] = self._factory(configuration, (folder,) if folder else ())
         return self._workspaces[key]
+
+    def _configuration_of(self, path: str) -> Configuration:
+        """The configuration for a file: the project's, with what the editor sets instead."""
+        folder = self._folder_of(path)
+        return self._settings[folder].over(self._project_configuration(path, folder))
 
     def _folder_of(self, path: str) -> str:
         """The innermost folder that holds the file; "" where none does."""
