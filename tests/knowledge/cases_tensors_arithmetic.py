@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from tests.knowledge.operands import T, mask, positive, whole
+from tests.knowledge.operands import T, exactly, mask, positive, whole
 from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
@@ -171,3 +171,4 @@ case("torch.Tensor.angle", wide, along=(-1,), says="seen")
 for name in ("any", "all"):
     case(f"torch.Tensor.{name}", bits, -1, into=None)
 case("torch.Tensor.count_nonzero", bits, -1, into=None)
+case("torch.Tensor.bernoulli", exactly([[0.0, 1.0, 1.0]]), into=None)

@@ -153,5 +153,5 @@ case("torch.Tensor.zero_", x, along=(-1,), says="unread")
 case("torch.Tensor.fill_", x, 2.0, along=(-1,), says="unread")
 case("torch.Tensor.copy_", x, T(5), along=(-1,), says="unread")
 case("torch.Tensor.copy_", x, T(5), into="other", along=(-1,), says="intact")
-for name in ("normal_", "uniform_", "exponential_"):
+for name in ("normal_", "uniform_", "exponential_", "random_"):
     case(f"torch.Tensor.{name}", x, along=(-1,), says="unread")

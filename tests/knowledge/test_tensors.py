@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("torch", reason="PyTorch is the judge of these tests")
 pytest.importorskip("einops", reason="its functions are among those proven")
 
 from tests.knowledge import cases_tensors_arithmetic, cases_tensors_layout, cases_tensors_products
-from tests.knowledge.proof import Case, prove, prove_cautious
+from tests.knowledge.proof import (
+    Case,
+    Disproved,
+    call_of,
+    differences,
+    outcomes,
+    prove,
+    prove_cautious,
+    prove_outcome,
+)
+from whybias.knowledge import registry, table
+from whybias.knowledge.axes import Axes
+from whybias.knowledge.effects import Carried, Outcome, Removed, Seen, Unread
 from whybias.knowledge.table import lookup
 
 pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore:Implicit dimension choice")]
@@ -18,6 +33,8 @@ CASES: list[Case] = [
     *cases_tensors_layout.CASES,
     *cases_tensors_products.CASES,
 ]
+NOT_RUN = {"torch.Tensor.cuda"}
+"""It needs a graphics card."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -26,3 +43,41 @@ def test_pytorch_agrees(case: Case) -> None:
     assert operation is not None
     prove(case, operation)
     prove_cautious(case, operation)
+
+
+def wrong(outcome: Outcome, case: Case, index: int) -> Iterator[Outcome]:
+    """Answers that are not true of output `index`, where `outcome` is the exact one."""
+    sizes = differences(case)[index].real.shape
+    long = {axis for axis in range(-len(sizes), 0) if sizes[axis] > 1}
+    if isinstance(outcome, Carried):
+        yield Removed("")
+        axes = long.intersection(outcome.axes.within(len(sizes)).members)
+        yield from (replace(outcome, axes=Axes(frozenset(axes - {axis}))) for axis in axes)
+        if not case.loose:
+            yield from (replace(outcome, axes=Axes(frozenset(axes | {axis}))) for axis in long - axes)
+    elif isinstance(outcome, Seen):
+        yield Removed("")
+        if long:
+            yield Carried(Axes.of())
+    elif isinstance(outcome, (Removed, Unread)):
+        yield Seen("")
+        yield Carried(Axes.of(*case.along))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.into is not None], ids=str)
+def test_pytorch_refutes_other_answers(case: Case) -> None:
+    """The proofs can tell: each answer next to the right one fails."""
+    operation = lookup(case.operation)
+    assert operation is not None
+    for index, outcome in enumerate(outcomes(case, operation.transfer(call_of(case, operation)))):
+        for answer in wrong(outcome, case, index):
+            with pytest.raises(Disproved):
+                prove_outcome(case, answer, index, exact=True)
+
+
+def test_every_entry_is_proven() -> None:
+    proven = {operation.name for case in CASES if (operation := lookup(case.operation)) is not None}
+    modules = {module.__name__ for module in table.ENTRIES}
+    own = {name for name in modules if name.rsplit(".", 1)[-1].startswith(("tensors_", "softmax", "attention"))}
+    entries = {name for name, entry in registry.OPERATIONS.items() if entry.transfer.__module__ in own}
+    assert entries - proven == NOT_RUN
