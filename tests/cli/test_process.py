@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -74,3 +75,24 @@ def test_characters_that_the_terminal_lacks(project: Path) -> None:
     result = start("check", "net.py", env=environment)
     assert (result.returncode, result.stderr) == (1, "")
     assert "# \\u6f22" in result.stdout
+
+
+def test_progress_shows_on_a_terminal_only(project: Path) -> None:
+    for number in range(400):
+        Path(f"net{number}.py").write_text(NETWORK.replace("Net", f"Net{number}"))
+    terminal, end = os.openpty()
+    environment = {**os.environ, "TERM": "xterm"}
+    command = [sys.executable, "-m", "whybias", "check", "--statistics", "."]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end, env=environment)
+    os.close(end)
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux tells that the other end is closed
+        while part := os.read(terminal, 65536):
+            shown += part
+    os.close(terminal)
+    assert process.stdout is not None
+    assert process.stdout.read() == b"401  WB101  redundant-bias  (401 with a fix)\n"
+    process.stdout.close()
+    assert process.wait(timeout=60) == 1
+    assert b"whybias" in shown and b"%" in shown
+    assert shown.endswith(b"\x1b[2K")  # and nothing of it stays

@@ -1,5 +1,4 @@
-"""Reading the configuration from tables of settings: ``[tool.whybias]`` of a ``pyproject.toml``, or an
-editor's."""
+"""Reading the configuration from a table of settings, of a ``pyproject.toml`` or of an editor."""
 
 from __future__ import annotations
 
