@@ -269,8 +269,6 @@ def _end(
     another_shift: bool = False,
 ) -> None:
     path = layer.path() if layer is not None else None
-    if isinstance(outcome, PartlyRemoved) and not contribution.intact:
-        outcome = Seen(outcome.how)  # a share of the numbers that arrive is no share of the bias's own
     if isinstance(outcome, Removed):
         kind, how = StepKind.REMOVED, outcome.how
     elif isinstance(outcome, PartlyRemoved):
