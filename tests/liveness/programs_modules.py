@@ -311,16 +311,6 @@ class Net(nn.Module):
         x = self.bn(self.conv(x) * self.scale + self.offset + self.position)
         return self.last(x)
 """,
-    "a parameter over positions breaks it": """
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv = nn.Conv2d(3, 4, 1)  # live
-        self.bn = nn.BatchNorm2d(4)
-        self.position = nn.Parameter(torch.randn(1, 1, 9, 9))
-    def forward(self, x):
-        return self.bn(self.conv(x) * self.position)
-""",
     "a frozen normalizer": """
 class Net(nn.Module):
     def __init__(self):

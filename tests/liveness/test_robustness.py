@@ -57,7 +57,8 @@ PROGRAMS = {
     "a huge int of text": net("int('9' * 100000), str(10 ** 100000), float('1e400'), int(float('1e400'))"),
     "a huge join": net("','.join(['a' * 1000000] * 1000000), 'ab'.replace('a', 'c' * 10**9)"),
     "products of ranges": net(
-        "import itertools\n        list(itertools.product(range(9999), repeat=9)), list(itertools.permutations(range(20)))"
+        "import itertools\n        list(itertools.product(range(9999), repeat=9)), "
+        "list(itertools.permutations(range(20)))"
     ),
     "a generator that never ends": net("next(f())", before="def f():\n    while True:\n        yield 1\n"),
     "an endless generator in a loop": net(

@@ -1,0 +1,510 @@
+"""Decisions, conditions, entry points, joining and the rank of tensors."""
+
+PROGRAMS = {
+    "a flag with a default": """
+class Net(nn.Module):
+    def __init__(self, norm=True):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm
+        self.norm = nn.BatchNorm2d(4) if norm else None
+    def forward(self, x):
+        x = self.conv(x)
+        if self.norm is not None:
+            x = self.norm(x)
+        return F.relu(x)
+# run Net() on 4, 3, 9, 9
+# run Net(norm=False) on 4, 3, 9, 9
+""",
+    "a flag that is off by default": """
+class Net(nn.Module):
+    def __init__(self, batch_norm=False):
+        super().__init__()
+        layers = [nn.Conv2d(3, 4, 1)]  # dead when batch_norm
+        if batch_norm:
+            layers += [nn.BatchNorm2d(4)]
+        self.net = nn.Sequential(*layers, nn.ReLU())
+    def forward(self, x):
+        return self.net(x)
+# run Net() on 4, 3, 9, 9
+# run Net(batch_norm=True) on 4, 3, 9, 9
+""",
+    "a flag without a default": """
+class Net(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm
+        self.norm = nn.BatchNorm2d(4) if norm else nn.ReLU()
+    def forward(self, x):
+        return self.norm(self.conv(x))
+# run Net(False) on 4, 3, 9, 9
+# run Net(True) on 4, 3, 9, 9
+""",
+    "a flag negated": """
+class Net(nn.Module):
+    def __init__(self, plain=False):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when not plain
+        self.norm = None
+        if not plain:
+            self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.conv(x)
+        return F.relu(x) if self.norm is None else F.relu(self.norm(x))
+# run Net() on 4, 3, 9, 9
+# run Net(plain=True) on 4, 3, 9, 9
+""",
+    "norm_layer=None stands for BatchNorm2d": """
+class Net(nn.Module):
+    def __init__(self, norm_layer=None):
+        super().__init__()
+        if norm_layer is None:
+            norm_layer = nn.BatchNorm2d
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm_layer is None
+        self.bn = norm_layer(4)
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+# do not run
+""",
+    "norm_layer=None stands for nothing": """
+class Net(nn.Module):
+    def __init__(self, norm_layer=None):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = norm_layer(4) if norm_layer is not None else nn.Identity()
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+""",
+    "flags combined": """
+class Net(nn.Module):
+    def __init__(self, norm=True, first=False):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when not first and norm
+        self.norm = nn.BatchNorm2d(4) if norm and not first else nn.ReLU()
+    def forward(self, x):
+        return self.norm(self.conv(x))
+# run Net() on 4, 3, 9, 9
+# run Net(norm=False) on 4, 3, 9, 9
+# run Net(first=True) on 4, 3, 9, 9
+""",
+    "branches that go together": """
+class Net(nn.Module):
+    def __init__(self, wide=False):
+        super().__init__()
+        self.wide = wide
+        width = 8 if wide else 4
+        self.conv = nn.Conv2d(3, width, 1)  # dead
+        self.bn = nn.BatchNorm2d(8 if wide else 4)
+    def forward(self, x):
+        x = self.bn(self.conv(x))
+        if self.wide:
+            x = F.relu(x)
+        return x
+""",
+    "a flag that does not matter": """
+class Net(nn.Module):
+    def __init__(self, bias=True, affine=False, classes=None, act=True):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1, bias=bias)  # dead
+        self.bn = nn.BatchNorm2d(4, affine=affine)
+        self.act = nn.ReLU() if act else nn.Identity()
+    def forward(self, x):
+        return self.act(self.bn(self.conv(x)))
+""",
+    "a branch that raises is not taken": """
+class Net(nn.Module):
+    def __init__(self, kind=None, groups=1):
+        super().__init__()
+        if kind is not None and groups != 1:
+            raise ValueError(kind)
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        if x.dim() != 4:
+            raise ValueError(f"got {x.dim()} axes")
+        assert x.shape[1] == 3
+        return self.bn(self.conv(x))
+""",
+    "one that raises where its flag is not given": """
+class Net(nn.Module):
+    def __init__(self, kind=None):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        if kind == "batch":
+            self.bn = nn.BatchNorm2d(4)
+        else:
+            raise NotImplementedError
+    def forward(self, x):
+        return self.bn(self.conv(x))
+# run Net("batch") on 4, 3, 9, 9
+""",
+    "a factory whose users are all dead": """
+def conv3x3(i, o, stride=1):
+    return nn.Conv2d(i, o, 3, stride=stride, padding=1)  # dead
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = conv3x3(3, 4), nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.conv, self.norm = A(), conv3x3(4, 4), nn.InstanceNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.conv(self.a(x)))
+""",
+    "a factory with one live user": """
+def conv3x3(i, o):
+    return nn.Conv2d(i, o, 3, padding=1)  # live: relu
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = conv3x3(3, 4), nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.conv = A(), conv3x3(4, 4)
+    def forward(self, x):
+        return F.relu(self.conv(self.a(x)))
+""",
+    "a factory with a user that cannot be followed": """
+import mystery
+def conv3x3(i, o):
+    return nn.Conv2d(i, o, 3, padding=1)  # unknown
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = conv3x3(3, 4), nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+class B(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = conv3x3(3, 4)
+    def forward(self, x):
+        return mystery.look(self.conv(x))
+# do not run
+""",
+    "a factory nobody uses": """
+def conv3x3(i, o):
+    return nn.Conv2d(i, o, 3, padding=1)  # unknown
+# do not run
+""",
+    "a block that returns what its convolution gives": """
+class Block(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # dead
+    def forward(self, x):
+        return self.conv(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block, self.bn = Block(3, 4), nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.block(x))
+""",
+    "a block that nobody uses": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: return
+    def forward(self, x):
+        return self.conv(x)
+""",
+    "a block that one user sees": """
+class Block(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # live: relu
+    def forward(self, x):
+        return self.conv(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block, self.bn, self.second = Block(3, 4), nn.BatchNorm2d(4), Block(4, 4)
+    def forward(self, x):
+        return F.relu(self.second(self.bn(self.block(x))))
+""",
+    "builders decide": """
+class Features(nn.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.features = features
+    def forward(self, x):
+        return self.features(x)
+def make_layers(cfg, batch_norm=False):
+    layers, width = [], 3
+    for v in cfg:
+        conv = nn.Conv2d(width, v, 3, padding=1)  # dead when batch_norm
+        layers += [conv, nn.BatchNorm2d(v), nn.ReLU()] if batch_norm else [conv, nn.ReLU()]
+        width = v
+    return nn.Sequential(*layers)
+def plain(**kwargs):
+    return Features(make_layers([4, 8]), **kwargs)
+def normed(**kwargs):
+    return Features(make_layers([4, 8], batch_norm=True), **kwargs)
+# run plain() on 4, 3, 9, 9
+# run normed() on 4, 3, 9, 9
+""",
+    "a parameter of the block that its user sets": """
+class Block(nn.Module):
+    def __init__(self, i, o, norm=True):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # dead when norm
+        self.norm = nn.BatchNorm2d(o) if norm else nn.ReLU()
+    def forward(self, x):
+        return self.norm(self.conv(x))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = Block(3, 4, norm=False), Block(4, 5)
+    def forward(self, x):
+        return self.b(self.a(x))
+""",
+    "one normalizer for two layers": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # live
+        self.b = nn.Conv2d(4, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.b(F.relu(self.bn(self.a(x)))))
+""",
+    "one normalizer without statistics for two layers": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.b = nn.Conv2d(4, 4, 1)  # dead
+        self.norm = nn.InstanceNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.b(F.relu(self.norm(self.a(x)))))
+""",
+    "one layer before two normalizers": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1)  # dead
+        self.bn1, self.bn2 = nn.BatchNorm2d(3), nn.BatchNorm2d(3)
+    def forward(self, x):
+        return self.bn2(self.conv(F.relu(self.bn1(self.conv(x)))))
+""",
+    "one layer, seen once": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(3)
+    def forward(self, x):
+        return F.relu(self.conv(self.bn(self.conv(x))))
+""",
+    "an input that may be None": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.gate = nn.Conv2d(3, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x, gate=None):
+        x = self.bn(self.conv(x))
+        if gate is not None:
+            x = x * torch.sigmoid(self.gate(gate))
+        return x
+# run Net() on 4, 3, 9, 9; 4, 3, 9, 9
+""",
+    "an input that decides what sees the layer": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x, raw=None):
+        x = self.conv(x)
+        if raw is not None:
+            return x
+        return self.bn(x)
+# run Net() on 4, 3, 9, 9; 4, 3, 9, 9
+""",
+    "a branch of training": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.side = nn.Conv2d(4, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.bn(self.conv(x))
+        return (x, F.relu(self.side(x))) if self.training else x
+""",
+    "only training normalizes": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.conv(x)
+        if self.training:
+            x = self.bn(x)
+        return F.relu(x)
+""",
+    "a loop of unknown length": """
+class Net(nn.Module):
+    def __init__(self, depth):
+        super().__init__()
+        self.first = nn.Conv2d(3, 4, 1)  # dead
+        self.layers = nn.ModuleList([nn.Conv2d(4, 4, 1) for _ in range(depth)])  # dead
+        self.norms = nn.ModuleList([nn.BatchNorm2d(4) for _ in range(depth)])
+        self.bn = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live: return
+    def forward(self, x):
+        x = F.relu(self.bn(self.first(x)))
+        for layer, norm in zip(self.layers, self.norms):
+            x = F.relu(norm(layer(x)))
+        return self.last(x)
+# run Net(3) on 4, 3, 9, 9
+""",
+    "a loop that sees the layer in its second round": """
+class Net(nn.Module):
+    def __init__(self, depth):
+        super().__init__()
+        self.depth = depth
+        self.conv = nn.Conv2d(3, 3, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(3)
+    def forward(self, x):
+        for i in range(self.depth):
+            x = self.conv(x if i == 0 else F.relu(x))
+        return self.bn(x)
+# run Net(3) on 4, 3, 9, 9
+""",
+    "a residual stream": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.b = nn.Conv2d(3, 4, 1)  # dead
+        self.c = nn.Conv2d(4, 4, 1)  # live: return
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.bn(self.a(x) + self.b(x))
+        return y + self.c(y)
+""",
+    "a normalizer and the next skip": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # live: return
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.a(x)
+        return x + F.relu(self.bn(x))
+""",
+    "Linear before BatchNorm1d": """
+class Net(nn.Module):
+    def __init__(self, i=6, o=5):
+        super().__init__()
+        self.fc = nn.Linear(i, o)  # dead
+        self.bn = nn.BatchNorm1d(o)
+        self.last = nn.Linear(o, 2)  # live: return
+    def forward(self, x):
+        return self.last(F.relu(self.bn(self.fc(x))))
+# run Net() on 4, 6
+""",
+    "Linear on three axes before BatchNorm1d": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 5)  # partial
+        self.bn = nn.BatchNorm1d(7)
+    def forward(self, x):
+        b, n, c = x.shape
+        return self.bn(self.fc(x))
+# run Net() on 4, 7, 6
+""",
+    "transposed for BatchNorm1d": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 5)  # dead
+        self.bn = nn.BatchNorm1d(5)
+    def forward(self, x):
+        return self.bn(self.fc(x).transpose(1, 2)).transpose(1, 2)
+# run Net() on 4, 7, 6
+""",
+    "flatten before Linear": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(243, 5)  # dead
+        self.bn = nn.BatchNorm1d(5)
+    def forward(self, x):
+        return self.bn(self.fc(torch.flatten(x, 1)))
+""",
+    "a pooled convolution, flattened": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 5, 1)  # dead
+        self.pool = nn.AdaptiveAvgPool2d(1)
+        self.bn = nn.BatchNorm1d(5)
+    def forward(self, x):
+        return self.bn(self.pool(self.conv(x)).flatten(1))
+""",
+    "Conv1d": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(6, 5, 1)  # dead
+        self.bn = nn.BatchNorm1d(5)
+        self.fc = nn.Linear(7, 3)  # partial
+        self.bn2 = nn.BatchNorm1d(5)
+    def forward(self, x):
+        return self.bn2(self.fc(self.bn(self.conv(x))))
+# run Net() on 4, 6, 7
+""",
+    "permuted to channels last and back": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.fc(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2))
+""",
+    "tokens and back": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        b, c, h, w = x.shape
+        x = x.flatten(2).transpose(1, 2)
+        return self.bn(self.fc(x).transpose(1, 2).reshape(b, -1, h, w))
+""",
+    "a projection to images": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 8 * 3 * 3)  # partial 8 of 72
+        self.bn = nn.BatchNorm2d(8)
+    def forward(self, x):
+        return F.relu(self.bn(self.fc(x).view(-1, 8, 3, 3)))
+# run Net() on 4, 6
+""",
+    "all rows at once": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 5)  # dead
+        self.bn = nn.BatchNorm1d(5)
+    def forward(self, x):
+        b, n, _ = x.shape
+        return self.bn(self.fc(x).reshape(-1, 5)).reshape(b, n, 5)
+# run Net() on 4, 7, 6
+""",
+}
