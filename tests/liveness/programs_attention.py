@@ -1,0 +1,181 @@
+"""Attention: which parts of the projections a softmax removes."""
+
+TOKENS = "# run Net() on 2, 5, 8\n"
+
+PROGRAMS = {
+    "separate projections": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # dead
+        self.v = nn.Linear(dim, dim)  # live
+        self.out = nn.Linear(dim, dim)  # live: return
+        self.scale = dim ** -0.5
+    def forward(self, x):
+        q, k, v = self.q(x), self.k(x), self.v(x)
+        scores = (q @ k.transpose(-2, -1)) * self.scale
+        return self.out(scores.softmax(dim=-1) @ v)
+""",
+    "separate heads": """
+class Net(nn.Module):
+    def __init__(self, dim=8, heads=2):
+        super().__init__()
+        self.heads = heads
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # dead
+        self.v = nn.Linear(dim, dim)  # live
+    def split(self, x):
+        b, n, c = x.shape
+        return x.view(b, n, self.heads, c // self.heads).transpose(1, 2)
+    def forward(self, x):
+        q, k, v = self.split(self.q(x)), self.split(self.k(x)), self.split(self.v(x))
+        return F.softmax(torch.matmul(q, k.transpose(2, 3)), -1) @ v
+""",
+    "scaled_dot_product_attention": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # dead
+        self.v = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        return F.scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), is_causal=True)
+""",
+    "fused, by chunk": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.qkv = nn.Linear(dim, 3 * dim)  # partial 8 of 24
+    def forward(self, x):
+        q, k, v = self.qkv(x).chunk(3, dim=-1)
+        return (q @ k.transpose(-2, -1)).softmax(-1) @ v
+""",
+    "fused, by reshape, permute and index": """
+class Net(nn.Module):
+    def __init__(self, dim=8, heads=2):
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(dim, dim * 3)  # partial 8 of 24
+    def forward(self, x):
+        B, N, C = x.shape
+        qkv = self.qkv(x).reshape(B, N, 3, self.heads, C // self.heads).permute(2, 0, 3, 1, 4)
+        q, k, v = qkv[0], qkv[1], qkv[2]
+        attn = (q @ k.transpose(-2, -1)).softmax(dim=-1)
+        return (attn @ v).transpose(1, 2).reshape(B, N, C)
+""",
+    "a softmax over the queries": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # dead
+        self.k = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        return (self.q(x) @ self.k(x).transpose(-2, -1)).softmax(dim=-2)
+""",
+    "an additive mask": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # dead
+        self.register_buffer("bias", torch.randn(5, 5))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2) + self.bias
+        return scores.masked_fill(torch.ones(5, 5).triu(1).bool(), float("-inf")).softmax(-1)
+""",
+    "a mask that sets zeros": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        return scores.masked_fill(torch.ones(5, 5).triu(1).bool(), 0.0).softmax(-1)
+""",
+    "keys that are normalized": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        q, k = F.normalize(self.q(x), dim=-1), F.normalize(self.k(x), dim=-1)
+        return (q @ k.transpose(-2, -1)).softmax(-1)
+""",
+    "keys that are rotated": """
+def rotate_half(x):
+    a, b = x.chunk(2, dim=-1)
+    return torch.cat((-b, a), dim=-1)
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # live
+    def rotated(self, x):
+        angles = torch.arange(5.0)[:, None] * torch.arange(1.0, 9.0)[None, :]
+        return x * angles.cos() + rotate_half(x) * angles.sin()
+    def forward(self, x):
+        return (self.rotated(self.q(x)) @ self.rotated(self.k(x)).transpose(-2, -1)).softmax(-1)
+""",
+    "a sigmoid for a softmax": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        return torch.sigmoid(self.q(x) @ self.k(x).transpose(-2, -1))
+""",
+    "keys that are values too": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.kv = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        kv = self.kv(x)
+        return (self.q(x) @ kv.transpose(-2, -1)).softmax(-1) @ kv
+""",
+    "attention pooling": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.score = nn.Linear(dim, 1)  # dead
+        self.out = nn.Linear(dim, 3)  # live: return
+    def forward(self, x):
+        weights = torch.softmax(self.score(x), dim=1)
+        return self.out((weights * x).sum(dim=1))
+""",
+    "class scores": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.fc = nn.Linear(dim, 10)  # live
+    def forward(self, x):
+        return F.softmax(self.fc(x), dim=-1)
+""",
+    "einsum": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # dead
+        self.v = nn.Linear(dim, dim)  # live
+    def forward(self, x):
+        attn = torch.einsum("bid,bjd->bij", self.q(x), self.k(x)).softmax(dim=-1)
+        return torch.einsum("bij,bjd->bid", attn, self.v(x))
+""",
+    "queries and keys from two places": """
+class Net(nn.Module):
+    def __init__(self, dim=8):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim)  # dead
+    def forward(self, x, memory=None):
+        memory = x if memory is None else memory
+        return (self.q(x) @ self.k(memory).transpose(-2, -1)).softmax(-1)
+""",
+}
+PROGRAMS = {name: program + TOKENS for name, program in PROGRAMS.items()}
