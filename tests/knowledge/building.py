@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
-
 from tests.knowledge.operands import Operand
+
 from whybias.knowledge.registry import Operation, bind, lookup
 
 Into = str | tuple[str, int]

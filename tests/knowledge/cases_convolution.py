@@ -9,7 +9,8 @@ CASES: list[Case] = []
 SIZES = {1: (7,), 2: (7, 6), 3: (6, 7, 5)}
 
 for n in (1, 2, 3):
-    x, windows, channel = T(2, 4, *SIZES[n]), tuple(range(-n, 0)), -n - 1
+    x, channel = T(2, 4, *SIZES[n]), -n - 1
+    mirrored = {"padding": 1, "padding_mode": "reflect"}
     for name, made in ((f"torch.nn.Conv{n}d", (4, 6, 3)), (f"torch.nn.LazyConv{n}d", (6, 3))):
         CASES += [
             Case(name, (x,), made=made, along=(channel,), says="carried"),
@@ -17,7 +18,7 @@ for n in (1, 2, 3):
             Case(name, (x,), made=made, along=(channel, -1), says="carried"),
             Case(name, (x,), made=made, having={"padding": 1}, along=(channel,)),
             Case(name, (x,), made=made, having={"padding": 1}, along=(channel, -1), says="carried"),
-            Case(name, (x,), made=made, having={"padding": 1, "padding_mode": "reflect"}, along=(channel,), says="carried"),
+            Case(name, (x,), made=made, having=mirrored, along=(channel,), says="carried"),
             Case(name, (x,), made=(*made[:-1], 1), having={"padding": 1, "stride": 2}, along=(channel,)),
         ]
     CASES += [

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import torch
-
 from tests.knowledge.building import Built, Into, build
 from tests.knowledge.operands import abstract
+
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.effects import (
     UNKNOWN,

@@ -8,6 +8,7 @@ pytest.importorskip("torch", reason="PyTorch is the judge of these tests")
 
 from tests.knowledge import cases_convolution, cases_linear, cases_normalization
 from tests.knowledge.proof import Case, prove, prove_cautious
+
 from whybias.knowledge.table import lookup
 
 pytestmark = pytest.mark.torch

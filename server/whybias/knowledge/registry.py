@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from whybias.knowledge.effects import Transfer
 
@@ -38,7 +38,7 @@ class Parameter:
     collects: bool = False
 
 
-@lru_cache(maxsize=None)
+@cache
 def parameters(signature: str) -> tuple[Parameter, ...]:
     """The parameters of ``"input, p=0.5, *, inplace=False"``, ``"*tensors"``, ``"**lengths"``."""
     function = ast.parse(f"def f({signature}): ...").body[0]
@@ -106,7 +106,8 @@ class Bias:
     """The additive parameter of a layer.
 
     `axis` is where it varies in the layer's output, counted from the end; None where that depends on the call
-    (see `Effect.own`) or cannot be followed (recurrent layers). `size` names the constructor parameter with the number of elements.
+    (see `Effect.own`) or cannot be followed (recurrent layers). `size` names the constructor parameter with the
+    number of elements.
     `argument` is the constructor's parameter that leaves it out, None where there is none. `attribute` is the
     parameter's attribute. `shift` tells the beta of a normalizer from the bias of a linear map.
     """
