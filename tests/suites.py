@@ -97,6 +97,48 @@ def apt_install(package: str) -> None:
         subprocess.run([*prefix, "apt-get", "-q", *command], capture_output=True, check=False)
 
 
+EXTENSION = ROOT / "vscode-extension"
+
+
+def npm(*arguments: str) -> int:
+    """The exit code of npm in the extension's folder; what it runs finds the test environment as PYTHON."""
+    environment = {**os.environ, "PYTHON": sys.executable}
+    return subprocess.run(["npm", *arguments], cwd=EXTENSION, env=environment, check=False).returncode
+
+
+def install_extension() -> None:
+    """Install what the extension is built and tested with, unless that is so already."""
+    done, wanted = EXTENSION / "node_modules/.package-lock.json", EXTENSION / "package-lock.json"
+    if done.exists() and done.stat().st_mtime >= wanted.stat().st_mtime:
+        return
+    if npm("ci", "--no-audit", "--no-fund"):
+        raise CannotRun("npm cannot install the packages of the extension")
+
+
+def node_tests(*command: str) -> Tally:
+    """Run an npm script that ends in node's test runner, and count from its report."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        code = npm(
+            *command,
+            "--",
+            "--test-reporter=spec",
+            "--test-reporter-destination=stdout",
+            "--test-reporter=junit",
+            f"--test-reporter-destination={report}",
+        )
+        tally = counted(report) if report.exists() else Tally()
+    return tally if code == 0 or tally.failed else Tally(tally.passed, 1, tally.skipped, tally.reasons)
+
+
+def extension() -> Tally:
+    """Lint the extension, make its package, run the tests that need no VS Code."""
+    install_extension()
+    failed = sum(npm(*script) != 0 for script in (("run", "lint"), ("run", "package", "--", "--target", "linux-x64")))
+    units = node_tests("test")
+    return Tally(units.passed + 2 - failed, units.failed + failed, units.skipped, units.reasons)
+
+
 EMACS = partial(needing, "emacs", "emacs-nox elpa-eglot")
 
 SUITES = (
@@ -106,6 +148,7 @@ SUITES = (
     Suite("truth", partial(pytest, "-m", "torch", "-n", "2")),
     Suite("server", partial(pytest, "-m", "e2e", "--ignore=tests/emacs")),
     Suite("emacs", partial(EMACS, partial(pytest, "tests/emacs"))),
+    Suite("extension", partial(needing, "npm", "nodejs npm", extension)),
 )
 
 

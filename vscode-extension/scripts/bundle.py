@@ -1,0 +1,104 @@
+"""Puts the server and the Python packages it needs into ``bundled/libs``: ``python bundle.py [TARGET]``.
+
+TARGET is one of the platforms in ``bundled/packages.json``; without one only pure Python is bundled, and no
+fixes are made. The wheels come from the package index that pip is configured with.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+EXTENSION = Path(__file__).resolve().parent.parent
+LIBS = EXTENSION / "bundled" / "libs"
+SERVER = EXTENSION.parent / "server" / "whybias"
+
+NOT_NEEDED = frozenset({"tests", "codegen", "codemod", "testing", "tool.py", "__main__.py"})
+"""Parts of other packages that a server never imports."""
+CODE = frozenset({".py", ".so", ".pyd", ".dll", ".dylib"})
+
+
+def main(arguments: Sequence[str]) -> None:
+    packages = json.loads((EXTENSION / "bundled" / "packages.json").read_text())
+    target = arguments[0] if arguments else None
+    if target is not None and target not in packages["targets"]:
+        sys.exit(f"{target} is not one of {', '.join(packages['targets'])}")
+    shutil.rmtree(LIBS, ignore_errors=True)
+    shutil.copytree(SERVER, LIBS / "whybias", ignore=shutil.ignore_patterns("__pycache__"))
+    with tempfile.TemporaryDirectory() as folder:
+        download(folder, packages["pure"], "--platform", "any", "--implementation", "py", "--abi", "none")
+        if target is not None:
+            platforms = [part for name in packages["targets"][target] for part in ("--platform", name)]
+            for python in packages["pythons"]:
+                download_natives(folder, packages["native"], python, platforms)
+        for wheel in sorted(Path(folder).glob("*.whl")):
+            unpack(wheel)
+    missing = sorted(imported() - available() - packages["notBundled"].keys())
+    if missing:
+        sys.exit(f"bundled/packages.json lacks what the server imports: {', '.join(missing)}")
+
+
+def imported() -> set[str]:
+    """The top-level names that the server's modules import."""
+    names: set[str] = set()
+    for file in SERVER.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module is not None:
+                names.add(node.module.split(".")[0])
+    return names
+
+
+def available() -> set[str]:
+    """The top-level names that the bundle and Python itself hold."""
+    return {path.stem for path in LIBS.iterdir()} | set(sys.stdlib_module_names)
+
+
+def download(folder: str, packages: Sequence[str], *options: str) -> None:
+    """Download wheels without what they depend on: every package is listed. Raises `CalledProcessError`."""
+    pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder)
+    subprocess.run([*pip, *options, *packages], check=True)
+
+
+def download_natives(folder: str, packages: Sequence[str], python: str, platforms: Sequence[str]) -> None:
+    """Download the wheels for one Python; where there is none, what needs it does without."""
+    options = ("--implementation", "cp", "--python-version", python, *platforms)
+    try:
+        download(folder, packages, *options)
+    except subprocess.CalledProcessError:
+        for package in packages if len(packages) > 1 else ():
+            download_natives(folder, [package], python, platforms)
+
+
+def unpack(wheel: Path) -> None:
+    """Add a wheel to the others. Those of one version share their Python files; native modules differ by name."""
+    with ZipFile(wheel) as archive:
+        for name, content in files(archive):
+            file = LIBS / name
+            if file.exists() and file.read_bytes() != content:
+                raise SystemExit(f"{wheel.name}: {name} differs from the file of that name in another wheel")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+
+def files(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
+    """The code and the licences in a wheel."""
+    for name in archive.namelist():
+        if name.endswith("/"):
+            continue
+        path = PurePosixPath(name)
+        is_licence = "dist-info" in path.parts[0] and "licen" in name.lower()
+        if is_licence or (path.suffix in CODE and NOT_NEEDED.isdisjoint(path.parts)):
+            yield name, archive.read(name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

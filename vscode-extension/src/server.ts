@@ -1,0 +1,191 @@
+/** The server's life: start, stop, restart, and start again after a crash. */
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  RevealOutputChannelOn,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import type { Choice, Interpreter } from './interpreters';
+import { bundledServer, canFix, installedServer, installedVersion, type Launch } from './launch';
+import { chooseInterpreter } from './python';
+import { BackOff, RestartQueue } from './restarts';
+import { forServer, SECTION, startSettings } from './settings';
+import * as tell from './messages';
+
+/** What the status shows. */
+export type State =
+  | { readonly kind: 'starting' | 'stopped' }
+  | { readonly kind: 'running'; readonly interpreter: Interpreter; readonly version: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+const SELECTOR = ['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({
+  scheme,
+  language: 'python',
+}));
+const STOP_TIMEOUT = 5000;
+
+export class Server implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<State>();
+  private readonly queue = new RestartQueue(() => this.restartNow());
+  private readonly backOff = new BackOff();
+  private readonly told = new Set<string>();
+  private retry: NodeJS.Timeout | undefined;
+  private running: LanguageClient | undefined;
+
+  /** Fires whenever the state changes. */
+  readonly onDidChangeState = this.changed.event;
+  state: State = { kind: 'stopped' };
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** The connection, while there is one. */
+  get client(): LanguageClient | undefined {
+    return this.state.kind === 'running' ? this.running : undefined;
+  }
+
+  /** Starts the server anew with the settings of now, or for the first time. */
+  restart(): Promise<void> {
+    this.backOff.reset();
+    return this.queue.request();
+  }
+
+  /** Starts anew if another interpreter than the one that runs the server is now the one to use. */
+  async reconsider(): Promise<void> {
+    if (this.state.kind === 'running') {
+      const { interpreter } = await chooseInterpreter(this.log);
+      if (interpreter?.path === this.state.interpreter.path) {
+        return;
+      }
+    }
+    await this.restart();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.retry);
+    const client = this.running;
+    this.running = undefined;
+    this.become({ kind: 'stopped' });
+    try {
+      await client?.dispose(STOP_TIMEOUT);
+    } catch (error) {
+      this.log.debug(`The server did not end well: ${String(error)}`);
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private become(state: State): void {
+    this.state = state;
+    this.changed.fire(state);
+  }
+
+  private async restartNow(): Promise<void> {
+    await this.stop();
+    this.become({ kind: 'starting' });
+    try {
+      await this.start();
+    } catch (error) {
+      this.log.error(`The server did not start: ${String(error)}`);
+      this.crashed();
+    }
+  }
+
+  private async start(): Promise<void> {
+    const choice = await chooseInterpreter(this.log);
+    this.complain(choice);
+    if (choice.interpreter === undefined) {
+      this.become({ kind: 'failed', reason: 'no Python interpreter' });
+      return;
+    }
+    const launch = await this.launchOn(choice.interpreter);
+    this.log.info(`Starting: ${[launch.command, ...launch.args].join(' ')}`);
+    const client = this.clientFor(launch);
+    this.running = client;
+    await client.start();
+    const version = client.initializeResult?.serverInfo?.version ?? 'unknown';
+    this.log.info(`whybias ${version} runs on Python ${choice.interpreter.version}.`);
+    this.become({ kind: 'running', interpreter: choice.interpreter, version });
+  }
+
+  /** Tells the user, once each, of a wrong setting and of having no interpreter at all. */
+  private complain({ interpreter, rejected }: Choice): void {
+    const wrong = rejected.find(({ origin }) => origin === 'user setting' || origin === 'workspace setting');
+    if (interpreter === undefined) {
+      tell.noInterpreter(rejected);
+    } else if (wrong !== undefined && this.isNew(`${wrong.path}: ${wrong.reason}`)) {
+      tell.wrongInterpreter(wrong, interpreter);
+    }
+  }
+
+  private async launchOn(interpreter: Interpreter): Promise<Launch> {
+    const folder = this.context.extensionPath;
+    if (startSettings().importStrategy === 'fromEnvironment') {
+      if ((await installedVersion(interpreter)) !== undefined) {
+        return installedServer(interpreter);
+      }
+      tell.notInstalled(interpreter);
+    }
+    if (!canFix(interpreter, folder) && this.isNew(`libcst ${interpreter.suffix}`)) {
+      tell.noFixes(interpreter);
+    }
+    return bundledServer(interpreter, folder);
+  }
+
+  private isNew(what: string): boolean {
+    const isNew = !this.told.has(what);
+    this.told.add(what);
+    return isNew;
+  }
+
+  private clientFor({ command, args, cwd }: Launch): LanguageClient {
+    const options: LanguageClientOptions = {
+      documentSelector: SELECTOR,
+      outputChannel: this.log,
+      traceOutputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: { settings: forServer(vscode.workspace.getConfiguration(SECTION)) },
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          if (this.running === client && this.state.kind === 'running') {
+            this.crashed();
+          }
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const values = await next(params, token);
+            return Array.isArray(values) ? values.map(forServer) : values;
+          },
+        },
+      },
+    };
+    const executable = { command, args: [...args], options: { cwd } };
+    const client = new LanguageClient(SECTION, 'whybias', executable, options);
+    return client;
+  }
+
+  /** Starts again after a while, unless it keeps crashing. */
+  private crashed(): void {
+    const delay = this.backOff.crashed();
+    if (delay === undefined) {
+      this.become({ kind: 'failed', reason: 'it crashed five times' });
+      tell.keepsCrashing();
+      return;
+    }
+    this.log.warn(`The server ended unexpectedly; it is started again in ${delay / 1000} s.`);
+    this.become({ kind: 'starting' });
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.queue.request(), delay);
+  }
+}

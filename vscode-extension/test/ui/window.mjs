@@ -1,0 +1,76 @@
+/** One VS Code window as a user sees it. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const TIMEOUT = 60_000;
+const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+
+export class Window {
+  constructor(page) {
+    this.page = page;
+    this.problems = page.locator('.markers-panel .monaco-list-row');
+    this.squiggles = page.locator('.editor-instance .squiggly-warning');
+    this.hover = page.locator('.monaco-hover .hover-contents');
+    this.notification = page.locator('.notification-toast');
+  }
+
+  /** Opens a window on the folder that `url` names; nothing but this machine is reached. */
+  static async open(browser, url) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(TIMEOUT);
+    await page.context().route(
+      ({ hostname }) => hostname !== '127.0.0.1',
+      (route) => route.abort(),
+    );
+    await page.goto(url);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    return new Window(page);
+  }
+
+  async shot(name) {
+    await mkdir(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async file(name) {
+    await this.page.keyboard.press('Control+P');
+    await this.choose(name, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** Runs a command of the command palette by its whole title. */
+  async command(title) {
+    await this.page.keyboard.press('F1');
+    await this.choose(`>${title}`, title);
+  }
+
+  async choose(typed, row) {
+    await this.page.locator('.quick-input-widget input').first().fill(typed);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().click();
+  }
+
+  /** Goes to a line, and to a 1-based column in it. */
+  async goTo(line, column = 1) {
+    await this.page.keyboard.press('Control+G');
+    await this.page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Points at the middle of what a locator finds. */
+  async pointAt(locator) {
+    const { x, y, width, height } = await locator.boundingBox();
+    await this.page.mouse.move(x + width / 2, y + height / 2 - 4, { steps: 5 });
+  }
+
+  problem(text) {
+    return this.problems.filter({ hasText: text });
+  }
+
+  /** The text of the editor's visible lines. */
+  async visibleText() {
+    const lines = await this.page.locator('.editor-instance .view-lines').first().innerText();
+    return lines.replaceAll('\u00a0', ' ');
+  }
+}

@@ -1,0 +1,2 @@
+/** Stands in for the language client, which cannot be loaded outside VS Code. */
+export {};
