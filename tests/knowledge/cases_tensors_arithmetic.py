@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import torch
-
 from tests.knowledge.operands import T, exactly, mask, positive, whole
 from tests.knowledge.proof import Case
 

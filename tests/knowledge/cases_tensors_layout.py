@@ -64,6 +64,9 @@ for dim in (0, 1, -1):
     case("torch.Tensor.unsqueeze", x, dim, along=(-2,), says="intact")
 case("torch.Tensor.squeeze", T(2, 6, 1, 1), along=(-3,), says="intact")
 case("torch.Tensor.squeeze", T(2, 6, 1, 1), -1, along=(-3,), says="intact")
+case("torch.Tensor.squeeze_", T(2, 1, 6), 1, along=(-3,), says="intact")
+case("torch.Tensor.unsqueeze_", x, 1, along=(-2,), says="intact")
+case("torch.Tensor.transpose_", tokens, 1, 2, along=(-1,), says="intact")
 case("torch.Tensor.squeeze", T(2, 1, 6), 1, along=(-3,), says="intact")
 case("torch.Tensor.squeeze", T(2, 1, 6), 0, along=(-3,), says="intact")
 case("torch.Tensor.squeeze", T(2, 6, 1, 1), (2, 3), along=(-3,), says="intact")
@@ -171,14 +174,17 @@ case("torch.Tensor.take_along_dim", T(3, 4), places, 1, along=(-2,), says="carri
 case("torch.Tensor.masked_select", x, exactly([[True] * 5] * 4), along=(-2,), says="carried", loose=True)
 case("torch.Tensor.masked_fill", x, mask(5), 1.0, along=(-1,), says="carried", loose=True)
 source = T(3, 2)
-for name in ("scatter", "scatter_add"):
+for name in ("scatter", "scatter_add", "scatter_", "scatter_add_"):
     case(f"torch.Tensor.{name}", T(3, 4), 1, places, source, into="src", along=(-2,), says="carried", loose=True)
 case("torch.Tensor.scatter", T(3, 4), 1, places, source, along=(-2,), says="carried", loose=True)
 case("torch.Tensor.scatter_add", T(3, 4), 1, places, source, along=(-2,), says="intact")
-for name in ("index_add", "index_copy"):
-    case(f"torch.Tensor.{name}", T(3, 4), 1, exactly([0, 2]), source, into="source", along=(-2,), says="carried", loose=True)
-case("torch.Tensor.index_fill", x, 1, exactly([0, 2]), 0.0, along=(-2,), says="carried", loose=True)
-for name, extra in (("sort", ()), ("cummax", ()), ("cummin", ())):
+two = exactly([0, 2])
+for name in ("index_add", "index_copy", "index_add_", "index_copy_"):
+    name = f"torch.Tensor.{name}"
+    case(name, T(3, 4), 1, two, source, into="source", along=(-2,), says="carried", loose=True)
+for name in ("index_fill", "index_fill_"):
+    case(f"torch.Tensor.{name}", x, 1, two, 0.0, along=(-2,), says="carried", loose=True)
+for name in ("sort", "cummax", "cummin"):
     case(f"torch.Tensor.{name}", x, -1, along=(-2,), says=("intact", "removed"))
     case(f"torch.Tensor.{name}", x, 1, along=(-2,), says=("seen", "seen"))
 case("torch.Tensor.topk", x, 2, along=(-2,), says=("intact", "removed"))

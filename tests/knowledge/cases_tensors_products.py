@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import torch
-
-from tests.knowledge.operands import Operand, T, mask, whole
+from tests.knowledge.operands import Operand, T, exactly, mask, positive, whole
 from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
@@ -155,3 +154,27 @@ case("torch.Tensor.copy_", x, T(5), along=(-1,), says="unread")
 case("torch.Tensor.copy_", x, T(5), into="other", along=(-1,), says="intact")
 for name in ("normal_", "uniform_", "exponential_", "random_"):
     case(f"torch.Tensor.{name}", x, along=(-1,), says="unread")
+
+square = positive(4, 4)
+for name in ("norm", "vector_norm"):
+    case(f"torch.linalg.{name}", x, options={"dim": -1}, along=(-2,), says="seen")
+    case(f"torch.linalg.{name}", x, options={"dim": (1, 2), "keepdim": True}, along=(-2,), says="seen")
+    case(f"torch.linalg.{name}", x, along=(-2,), says="seen")
+for name in ("inv", "pinv", "det", "svdvals", "eigvalsh", "matrix_exp", "matrix_norm", "cond"):
+    case(f"torch.linalg.{name}", square, into=None)
+for name in ("slogdet", "svd", "eigh", "qr"):
+    case(f"torch.linalg.{name}", square, into=None)
+case("torch.linalg.cholesky", exactly([[2.0, 1.0], [1.0, 2.0]]), into=None)
+case("torch.linalg.solve", square, T(4, 2), into="other", along=(-1,), says="seen")
+for name in ("inverse", "det", "logdet"):
+    case(f"torch.Tensor.{name}", square, into=None)
+case("torch.Tensor.histc", T(30, 40), along=(-1,), says="seen", loose=True)
+for name in ("bincount", "nonzero", "argwhere"):
+    case(f"torch.Tensor.{name}", whole(4, 9), into=None)
+for name in ("isclose", "dist"):
+    case(f"torch.Tensor.{name}", x, other, into=None)
+for name in ("allclose", "equal"):
+    case(f"torch.Tensor.{name}", x, other, into=None)
+case("torch.cdist", T(2, 4, 5), T(2, 3, 5), into="x1", along=(-1,), says="seen")
+case("torch.searchsorted", exactly([0.0, 0.5, 1.0]), x, into=None)
+case("torch.bucketize", x, exactly([0.0, 0.5, 1.0]), into=None)

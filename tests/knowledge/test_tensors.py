@@ -21,6 +21,7 @@ from tests.knowledge.proof import (
     prove_cautious,
     prove_outcome,
 )
+
 from whybias.knowledge import registry, table
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.effects import Carried, Outcome, Removed, Seen, Unread

@@ -123,10 +123,7 @@ class Contraction:
         def through(axes: Axes) -> Outcome:
             parts = [(own, own_shape, axes.within(own_shape.rank)), *others]
             letters = {
-                letter
-                for labels, shape, varies in parts
-                for letter, axis in labels.axes(shape.rank)
-                if axis in varies
+                letter for labels, shape, varies in parts for letter, axis in labels.axes(shape.rank) if axis in varies
             }
             found = Axes(frozenset(axis for letter, axis in self.result.axes(rank) if letter in letters))
             if self.result.dots:

@@ -132,6 +132,6 @@ class Effect:
 Transfer: TypeAlias = Callable[[Call], Effect]
 """From a bound call to its effect.
 
-May raise `RankNeeded`; `IndexError` and `ValueError` where the arguments do not fit, or too little of them is known to say
-how many tensors are returned. Any other exception is a bug.
+May raise `RankNeeded`; `IndexError` and `ValueError` where the arguments do not fit, or too little of them is known
+to say how many tensors are returned. Any other exception is a bug.
 """

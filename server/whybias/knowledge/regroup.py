@@ -21,23 +21,22 @@ Sizes = Sequence["Size | None"]
 class Group:
     """Neighbouring axes `old` that become neighbouring axes `new`, all counted from the end.
 
-    `sure` is False where lengths are missing, so that a finer division may exist. `leading` says that every axis
-    before those of `old` belongs to the group too (the rank is not known).
+    `sure` is False where lengths are missing, so that a finer division may exist. Where the rank is not known, every
+    axis further from the end than `beyond` belongs to the first group too.
     """
 
     old: tuple[int, ...]
     new: tuple[int, ...]
     sure: bool = True
-    leading: bool = False
+    beyond: int | None = None
 
     def touched(self, axes: Axes) -> bool:
         """Whether a contribution with these axes varies within the group."""
         if axes.touches(self.old):
             return True
-        if not self.leading:
+        if self.beyond is None:
             return False
-        first = min(self.old, default=0)
-        return axes.complement or any(axis < first for axis in axes.members)
+        return axes.complement or any(axis < self.beyond for axis in axes.members)
 
 
 def regroup(old: Shape, new: Sizes) -> list[Group]:
@@ -101,9 +100,7 @@ def _known(sizes: list[Size | None]) -> range:
     return range(1, first_unknown + 1)
 
 
-def _numbered(
-    counts: list[tuple[int, int]], old: int, new: int, middle: int, rest: tuple[int, int]
-) -> list[Group]:
+def _numbered(counts: list[tuple[int, int]], old: int, new: int, middle: int, rest: tuple[int, int]) -> list[Group]:
     """Groups with their axes; what no length could divide stands between the first `middle` groups and the others."""
     if rest != (0, 0):
         counts = [*counts[:middle], rest, *counts[middle:]]
@@ -119,8 +116,9 @@ def _judged(group: Group, shape: Shape, before: list[Size | None], after: list[S
     leading = shape.rank is None and group.new[:1] == (-len(after),) and group.old[:1] in ((), (-len(before),))
     old = [before[axis] for axis in group.old]
     new = [after[axis] for axis in group.new]
+    beyond = -len(before) if leading else None
     several = (len(old) > 1 or leading) and len(new) > 1
-    return Group(group.old, group.new, not (several and (leading or None in old or None in new)), leading)
+    return Group(group.old, group.new, not (several and (leading or None in old or None in new)), beyond)
 
 
 def reshaped(old: Shape, new: Sizes) -> tuple[Shape, Through]:
@@ -136,7 +134,7 @@ def group_lengths(group: Group, old: Shape, new: Sizes) -> dict[int, Size]:
     """The lengths of the group's new axes: those given, and one more if all the others are known."""
     sizes = {axis: size for axis in group.new if (size := new[axis]) is not None and size != -1}
     missing = [axis for axis in group.new if axis not in sizes]
-    total = None if group.leading else _total(group, old)
+    total = None if group.beyond is not None else _total(group, old)
     if len(missing) == 1 and total is not None:
         length = divide(total, product(list(sizes.values())))
         if length is None:
@@ -169,9 +167,9 @@ def through_groups(groups: list[Group], shape: Shape) -> Through:
             if not group.touched(axes):
                 continue
             touched = [axis in axes for axis in group.old if axis not in ones]
-            if not group.sure and not (all(touched) and not group.leading):
+            if not group.sure and not (all(touched) and group.beyond is None):
                 return Lost("the lengths that are merged or split here are not known")
-            if group.leading or touched != sorted(touched, reverse=True):
+            if group.beyond is not None or touched != sorted(touched, reverse=True):
                 intact = False
             found.update(group.new)
         return Carried(Axes(frozenset(found)), intact)

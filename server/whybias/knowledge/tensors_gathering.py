@@ -139,15 +139,21 @@ def _both(name: str, signature: str, transfer: Transfer) -> None:
     function(f"torch.Tensor.{name}", signature, transfer, f"torch.{name}")
 
 
+_SCATTER = "input, dim, index, src=None, value=None, *, reduce=None"
 _both("index_select", "input, dim, index, *, out=None", _index_select)
 _both("gather", "input, dim, index, *, sparse_grad=False, out=None", _gather)
 _both("take_along_dim", "input, indices, dim=None, *, out=None", _take_along_dim)
 _both("masked_select", "input, mask, *, out=None", _masked_select)
-_both("scatter", "input, dim, index, src=None, value=None, *, reduce=None", _written)
+_both("scatter", _SCATTER, _written)
 _both("scatter_add", "input, dim, index, src", _added)
 _both("index_add", "input, dim, index, source, *, alpha=1", _added)
 _both("index_copy", "input, dim, index, source", _written)
 _both("index_fill", "input, dim, index, value", _written)
+function("torch.Tensor.scatter_", _SCATTER, _written, in_place=True)
+function("torch.Tensor.scatter_add_", "input, dim, index, src", _added, in_place=True)
+function("torch.Tensor.index_add_", "input, dim, index, source, *, alpha=1", _added, in_place=True)
+function("torch.Tensor.index_copy_", "input, dim, index, source", _written, in_place=True)
+function("torch.Tensor.index_fill_", "input, dim, index, value", _written, in_place=True)
 _both("sort", "input, dim=-1, descending=False, *, stable=False, out=None", _sorted)
 _both("topk", "input, k, dim=-1, largest=True, sorted=True, *, out=None", _topk)
 _both("argsort", "input, dim=-1, descending=False, stable=False", _order)

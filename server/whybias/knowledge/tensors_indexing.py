@@ -198,4 +198,3 @@ def _narrow(call: Call) -> Effect:
 function("torch.Tensor.__getitem__", "input, index", _get_item, masked_ok=True)
 function("torch.Tensor.select", "input, dim, index", _select, "torch.select", masked_ok=True)
 function("torch.Tensor.narrow", "input, dim, start, length", _narrow, "torch.narrow", masked_ok=True)
-

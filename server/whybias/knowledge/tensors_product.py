@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_letters
 
-from whybias.knowledge.contraction import Contraction
 from whybias.knowledge.axes import Axes
+from whybias.knowledge.contraction import Contraction
 from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Through, Transfer
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import RankNeeded, Shape
@@ -118,8 +118,6 @@ for _name, _operands, _equation in (
     ("addr", ("vec1", "vec2"), "n,m->nm"),
 ):
     _signature = f"input, {', '.join(_operands)}, *, beta=1, alpha=1, out=None"
-    function(
-        f"torch.Tensor.{_name}", _signature, _by_equation(_equation, *_operands, added="input"), f"torch.{_name}"
-    )
+    function(f"torch.Tensor.{_name}", _signature, _by_equation(_equation, *_operands, added="input"), f"torch.{_name}")
 function("torch.einsum", "equation, *operands", _einsum, "torch.functional.einsum")
 function("torch.tensordot", "a, b, dims=2, out=None", _tensordot, "torch.functional.tensordot")

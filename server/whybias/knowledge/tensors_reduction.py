@@ -177,9 +177,7 @@ _NORM = "input, p='fro', dim=None, keepdim=False, dtype=None, out=None"
 function("torch.Tensor.norm", _NORM, _not_linear, "torch.norm")
 function("torch.Tensor.logsumexp", _MANY, _extreme, "torch.logsumexp", "torch.special.logsumexp")
 function("torch.Tensor.mode", "input, dim=-1, keepdim=False, *, out=None", _last_by_default, "torch.mode")
-function(
-    "torch.Tensor.kthvalue", "input, k, dim=-1, keepdim=False, *, out=None", _last_by_default, "torch.kthvalue"
-)
+function("torch.Tensor.kthvalue", "input, k, dim=-1, keepdim=False, *, out=None", _last_by_default, "torch.kthvalue")
 function(
     "torch.Tensor.quantile",
     "input, q, dim=None, keepdim=False, *, interpolation='linear', out=None",

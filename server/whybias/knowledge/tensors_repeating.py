@@ -132,9 +132,7 @@ def _rot90(call: Call) -> Effect:
     if turns % 2 == 0:
         return _reordered(shape, found)
     to = {found[0]: found[1], found[1]: found[0]}
-    return Effect(
-        (permute_shape(shape, to),), {"input": lambda axes: Carried(permute(axes.within(shape.rank), to))}
-    )
+    return Effect((permute_shape(shape, to),), {"input": lambda axes: Carried(permute(axes.within(shape.rank), to))})
 
 
 function("torch.Tensor.expand", "input, *size, implicit=False", _expand, masked_ok=True)
