@@ -175,6 +175,12 @@ def _matched(node: ast.Match) -> Iterator[object]:
                 yield part.value.value
 
 
+def _other_numbers(default: int, compared: set[object]) -> list[int]:
+    """Numbers for which a branch on a parameter may go the other way than for its default."""
+    numbers = sorted(number for number in compared if isinstance(number, int) and not isinstance(number, bool))
+    return [number if number != default else number + 1 for number in numbers][:3] or [int(not default)]
+
+
 def _other_values(
     constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]]
 ) -> Iterator[tuple[str, Value, dict[str, bool]]]:
@@ -189,6 +195,9 @@ def _other_values(
             yield name, Symbol.named(name), {f"{name} is None": False}
         elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested:
             yield name, None, {}
+        elif isinstance(default, int) and name in tested:
+            for other in _other_numbers(default, tested[name]):
+                yield name, other, {}
         elif isinstance(default, str):
             compared = tested.get(name, set())
             for other in sorted(value for value in compared if isinstance(value, str) and value != default)[:3]:

@@ -73,7 +73,9 @@ def object_truth(machine: Machine, value: Value) -> bool | None:
         ):
             return bool(value.children)
         return True
-    if isinstance(value, (*_CALLABLES, ObjectValue, External, Namespace, ShapeValue, SuperValue)):
+    if isinstance(value, External):
+        return True if value.name.startswith("torch.") else None  # a name from out of view may be a flag
+    if isinstance(value, (*_CALLABLES, ObjectValue, Namespace, ShapeValue, SuperValue)):
         return True
     return None if isinstance(value, Tensor) else True
 
