@@ -31,7 +31,7 @@ class Net(nn.Module):
 class Net(nn.Module):
     def __init__(self, depth=3):
         super().__init__()
-        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.a = nn.Conv2d(3, 4, 1)  # dead when depth == 3
         self.b = nn.Conv2d(4, 4, 1)  # live: relu
         self.bn = nn.BatchNorm2d(4)
         self.first = 0 < depth <= 3 and depth != 2 and depth not in (7, 8)

@@ -20,7 +20,8 @@ BLOCKS = (
     "NORM = nn.ReLU\n",
     "WIDTH = 4\n",
     "class Block(nn.Module):\n    def __init__(self, i, o):\n        super().__init__()\n"
-    "        self.conv, self.norm = conv(i, o), NORM(o)\n    def forward(self, x):\n        return self.norm(self.conv(x))\n",
+    "        self.conv, self.norm = conv(i, o), NORM(o)\n"
+    "    def forward(self, x):\n        return self.norm(self.conv(x))\n",
     "class Block(nn.Module):\n    def __init__(self, i, o):\n        super().__init__()\n"
     "        self.conv = conv(i, o)\n    def forward(self, x):\n        return self.conv(x)\n",
     "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"

@@ -1,0 +1,167 @@
+"""Each assumption of ``docs/soundness.md``, with a program on either side of it.
+
+The number is that of the page. `HELD` programs rely on the assumption; in `BROKEN` ones the code itself shows that it
+does not hold, and nothing is claimed dead.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.liveness.expectations import wrong
+
+PAGE = Path(__file__).parents[2] / "docs" / "soundness.md"
+
+NET = """
+class Net(nn.Module):
+    def __init__(self{parameters}):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # {verdict}
+        self.bn = nn.BatchNorm2d(4{norm})
+        {construction}
+    def forward(self, x{inputs}):
+        x = self.conv(x)
+        {use}
+        return self.bn(x)
+"""
+
+
+def net(
+    verdict: str,
+    construction: str = "pass",
+    use: str = "pass",
+    *,
+    parameters: str = "",
+    norm: str = "",
+    inputs: str = "",
+    before: str = "",
+    after: str = "",
+) -> str:
+    values = {"verdict": verdict, "construction": construction, "use": use}
+    return before + NET.format(**values, parameters=parameters, norm=norm, inputs=inputs) + after
+
+
+LINEAR = """
+class Net(nn.Module):
+    def __init__(self, d=8):
+        super().__init__()
+        self.fc = nn.Linear(6, d)  # {verdict}
+        self.bn = nn.BatchNorm1d({features})
+    def forward(self, x):
+        {use}
+        return self.bn(self.fc(x))
+"""
+KEYS = """
+class Net(nn.Module):
+    def __init__(self, d=8):
+        super().__init__()
+        self.k = nn.Linear(d, d)  # {verdict}
+    def forward(self, q, k, mask):
+        scores = q @ self.k(k).transpose(-2, -1)
+        return {scores}.softmax(-1)
+"""
+METHOD = "    def raw(self, x):\n        return {body}\n"
+USER = """
+class {name}(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = Block()
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return {use}
+"""
+BLOCK = """
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # {verdict}
+    def forward(self, x):
+        return self.conv(x)
+"""
+
+HELD = {
+    "names/1": net("dead"),
+    "raising branches/2": net(
+        "dead", use="assert x.shape[1] == 4\n        if x.dim() != 4:\n            raise ValueError"
+    ),
+    "loops/3": net("dead", use="for _ in range(depth): x = x + 1", before="depth = int(input())\n"),
+    "conditions/4": net("dead", use="if flag(): x = x + 1", before="from elsewhere import flag\n"),
+    "parameters/5": net("dead", parameters=", dilation=2", construction="self.bn = nn.BatchNorm2d(2 + dilation)"),
+    "unknown functions/6": net("dead", "initialise(self)", before="from elsewhere import initialise\n"),
+    "decorators/7": net("dead", before="from elsewhere import wrap\n").replace(
+        "    def forward", "    @wrap\n    def forward"
+    ),
+    "exceptions/8": net("dead", use="try: x = x + 1\n        except RuntimeError: return x"),
+    "bias through layers/10": net("dead", "nn.init.zeros_(self.conv.bias)"),
+    "weights/11": net("dead", "nn.utils.weight_norm(self.conv)"),
+    "swaps/12": net("dead", "self.conv = nn.utils.spectral_norm(self.conv)"),
+    "other methods/13": net("dead") + METHOD.format(body="self.bn(self.conv(x))"),
+    "users/14": BLOCK.format(verdict="dead") + USER.format(name="User", use="self.bn(self.net(x))"),
+    "memory/15": net("dead", use="x += 1\n        y = x\n        y *= 2"),
+    "batches/16": net("dead"),
+    "ranks/17": LINEAR.format(verdict="dead", features="d", use="pass"),
+    "masks/20": KEYS.format(verdict="dead", scores="scores.masked_fill(mask, float('-inf'))"),
+    "masks below -1e4/20": KEYS.format(verdict="dead", scores="scores.masked_fill(mask, -1e9)"),
+    "momentum/22": net("dead", norm=", momentum=0.01"),
+    "statistics shared/23": net("dead", "self.bn = nn.InstanceNorm2d(4)", use="x = self.conv(self.bn(x)[:, :3])"),
+    "processes/24": net("dead", "self.bn = nn.SyncBatchNorm(4)"),
+}
+BROKEN = {
+    "names/1": net("unknown", "self.bn = BatchNorm2d(4)", before="from elsewhere import BatchNorm2d\n"),
+    "raising branches/2": net("live", use="if x.shape[2] < 9: return x"),
+    "loops/3": net("live: relu", use="for _ in range(depth): x = F.relu(x)", before="depth = int(input())\n"),
+    "conditions/4": net("live: relu", use="if flag(): x = F.relu(x)", before="from elsewhere import flag\n"),
+    "a condition on data/4": net("live", use="if x.sum() > 0: x = x + 1"),
+    "parameters/5": net("dead when not act", use="x = F.relu(x) if self.act else x", parameters=", act=False").replace(
+        "        pass\n", "        self.act = act\n", 1
+    ),
+    "unknown functions/6": net("unknown", use="look(x)", before="from elsewhere import look\n"),
+    "unknown functions of modules/6": net(
+        "unknown", "self.conv = wrap(self.conv)", before="from elsewhere import wrap\n"
+    ),
+    "decorators/7": net("live: relu", before="def wrap(f):\n    return lambda self, x: F.relu(self.conv(x))\n").replace(
+        "    def forward", "    @wrap\n    def forward"
+    ),
+    "hooks/9": net("unknown", "self.conv.register_forward_hook(print)"),
+    "bias through layers/10": net("live", use="self.penalty = self.conv.bias.abs().sum()"),
+    "bias as a tensor/10": net("live", use="x = x * self.conv.bias.sum()"),
+    "weights/11": net("live", use="x = x * self.conv.bias.view(1, -1, 1, 1)"),
+    "swaps/12": net("live", "self.bn = nn.Identity()").replace("live", "live: return"),
+    "a swap by its user/12": net(
+        "unknown", after="def build():\n    net = Net()\n    net.bn = unknown()\n    return net\n"
+    ),
+    "other methods/13": net("live: return") + METHOD.format(body="self.conv(x)"),
+    "users/14": BLOCK.format(verdict="live: relu")
+    + USER.format(name="A", use="self.bn(self.net(x))")
+    + USER.format(name="B", use="F.relu(self.net(x))"),
+    "memory/15": net("live: relu", use="F.relu(x, inplace=True)"),
+    "a view written to/15": net("unknown", use="y = x[:, :2]\n        y.relu_()"),
+    "something stored/15": net("live", use="self.seen = x"),
+    "something kept outside/15": net("unknown", use="KEPT.append(x)", before="KEPT = []\n"),
+    "ranks/17": LINEAR.format(verdict="partial", features="7", use="b, n, c = x.shape"),
+    "masks/20": KEYS.format(verdict="live", scores="scores.masked_fill(mask, 0.0)"),
+    "masks that multiply/20": KEYS.format(verdict="live", scores="(scores * mask)"),
+    "momentum/22": net("live: batchnorm2d", norm=", momentum=0.0"),
+    "evaluation/22": net("live: batchnorm2d", "self.bn.eval()"),
+    "statistics shared/23": net("live: batchnorm2d", use="return self.bn(x) + self.bn(torch.zeros(4, 4, 9, 9))"),
+}
+
+
+@pytest.mark.parametrize("program", HELD.values(), ids=HELD)
+def test_dead_is_claimed_where_the_assumption_is_all_it_takes(program: str) -> None:
+    differences = wrong(program)
+    assert not differences, "\n".join(differences)
+
+
+@pytest.mark.parametrize("program", BROKEN.values(), ids=BROKEN)
+def test_nothing_is_claimed_where_the_code_breaks_the_assumption(program: str) -> None:
+    differences = wrong(program)
+    assert not differences, "\n".join(differences)
+
+
+def test_the_page_numbers_every_assumption_that_is_tested() -> None:
+    numbered = {int(number) for number in re.findall(r"^(\d+)\. \*\*", PAGE.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert numbered == set(range(1, len(numbered) + 1))
+    assert {int(name.rpartition("/")[2]) for name in (*HELD, *BROKEN)} <= numbered
