@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T
-from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
 SIZES = {1: (7,), 2: (7, 6), 3: (6, 7, 5)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T
-from tests.knowledge.proof import Case
 
 x = T(3, 4, 5)
 CASES: list[Case] = []
@@ -24,8 +24,8 @@ FUNCTIONS: dict[str, tuple[object, ...]] = {
     "threshold_": (0.1, 0.5),
 }
 OTHERS: dict[str, tuple[object, ...]] = {
-    **dict.fromkeys((f"torch.{name}" for name in ("sigmoid", "tanh", "relu", "hardshrink", "celu", "selu", "rrelu")), ()),
-    **dict.fromkeys((f"torch.{name}" for name in ("sigmoid_", "tanh_", "special.expit")), ()),
+    **dict.fromkeys((f"torch.{name}" for name in ("sigmoid", "tanh", "relu", "hardshrink", "celu", "selu")), ()),
+    **dict.fromkeys((f"torch.{name}" for name in ("rrelu", "sigmoid_", "tanh_", "special.expit")), ()),
     **dict.fromkeys((f"torch.Tensor.{name}" for name in ("sigmoid_", "tanh_", "relu_")), ()),
     "torch.prelu": (T(4),),
     "torch.threshold": (0.1, 0.5),
@@ -41,29 +41,31 @@ for along in ((-2,), (-1, -3)):
     ]
 CASES += [Case("torch.nn.functional.prelu", (x, T(4)), into="weight", along=(-1,))]
 
-for n, name in enumerate(("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")):
-    rank = {"Dropout1d": 3, "Dropout2d": 4, "Dropout3d": 5}.get(name, 4)
-    data = T(4, 6, *(4,) * (rank - 2))
-    layer = f"torch.nn.{name}"
+DROPOUTS = (
+    ("Dropout", "dropout", 4),
+    ("Dropout1d", "dropout1d", 3),
+    ("Dropout2d", "dropout2d", 4),
+    ("Dropout3d", "dropout3d", 5),
+    ("AlphaDropout", "alpha_dropout", 4),
+    ("FeatureAlphaDropout", "feature_alpha_dropout", 4),
+)
+for layer, function, rank in DROPOUTS:
+    data, layer, function = T(4, 6, *(4,) * (rank - 2)), f"torch.nn.{layer}", f"torch.nn.functional.{function}"
     CASES += [
         Case(layer, (data,), along=(1 - rank,)),
         Case(layer, (data,), made=(0.2,), along=(-1,)),
         Case(layer, (data,), made=(0.0,), along=(1 - rank,), says="intact"),
         Case(layer, (data,), made=(0.5,), along=(1 - rank,), says="intact", evaluating=True),
-    ]
-    function = "torch.nn.functional." + ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")[n]
-    CASES += [
         Case(function, (data, 0.5, True), along=(1 - rank,)),
         Case(function, (data,), {"training": False}, along=(1 - rank,), says="intact"),
         Case(function, (data,), {"p": 0, "training": True}, along=(-1,), says="intact"),
     ]
-CASES += [Case(f"torch.nn.functional.{name}", (T(4, 6, 4, 4),), along=(-3,), says="intact") for name in (
-    "alpha_dropout", "feature_alpha_dropout",
-)]
+for name in ("alpha_dropout", "feature_alpha_dropout"):
+    CASES += [Case(f"torch.nn.functional.{name}", (T(4, 6, 4, 4),), along=(-3,), says="intact")]
 CASES += [Case("torch.nn.functional.dropout", (x,), along=(-1,))]
 for name in ("dropout", "alpha_dropout", "feature_dropout", "feature_alpha_dropout"):
-    for name in (f"torch.{name}", f"torch.{name}_"):
+    for end in ("", "_"):
         CASES += [
-            Case(name, (T(4, 6, 4, 4), 0.5, True), along=(-3,)),
-            Case(name, (T(4, 6, 4, 4), 0.5, False), along=(-3,), says="intact"),
+            Case(f"torch.{name}{end}", (T(4, 6, 4, 4), 0.5, True), along=(-3,)),
+            Case(f"torch.{name}{end}", (T(4, 6, 4, 4), 0.5, False), along=(-3,), says="intact"),
         ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T
-from tests.knowledge.proof import Case
 
 x = T(3, 5, 4)
 

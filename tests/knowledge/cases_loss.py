@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import Operand, T, exactly, positive, whole
-from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
 scores, target = T(4, 5), T(4, 5)
@@ -55,7 +55,7 @@ CASES += [
 ]
 
 pixels, labels = T(2, 5, 3, 4), whole(5, 2, 3, 4)
-for name, made in (("torch.nn.CrossEntropyLoss", True), ("torch.nn.functional.cross_entropy", False)):
+for name in ("torch.nn.CrossEntropyLoss", "torch.nn.functional.cross_entropy"):
     CASES += [
         Case(name, (scores, classes), along=(-1,)),
         Case(name, (scores, classes), along=(-2,), says="removed"),

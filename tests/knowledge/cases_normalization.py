@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T, positive
-from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
 SIZES = {1: (4,), 2: (3, 2), 3: (2, 3, 2)}
@@ -71,9 +71,16 @@ CASES += [
     Case("torch.nn.LayerNorm", (image,), made=((6, 4, 5),), along=(-3,)),
     Case("torch.nn.LayerNorm", (image,), made=([4, 5],), along=(-3,), says="removed"),
     Case("torch.nn.LayerNorm", (image,), made=([4, 5],), having={"bias": False}, along=(-3,), says="removed"),
-    *(Case(f"torch.nn.{name}", (image,), made=made, along=along) for name, made in (
-        ("RMSNorm", (5,)), ("RMSNorm", ((4, 5),)), ("LocalResponseNorm", (3,)), ("CrossMapLRN2d", (3,)),
-    ) for along in ((-3,), (-1,), (-4,))),
+    *(
+        Case(f"torch.nn.{name}", (image,), made=made, along=along)
+        for name, made in (
+            ("RMSNorm", (5,)),
+            ("RMSNorm", ((4, 5),)),
+            ("LocalResponseNorm", (3,)),
+            ("CrossMapLRN2d", (3,)),
+        )
+        for along in ((-3,), (-1,), (-4,))
+    ),
     Case("torchvision.ops.FrozenBatchNorm2d", (image,), made=(6,), along=(-3,), frozen=True),
 ]
 

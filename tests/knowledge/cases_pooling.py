@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T, whole
-from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
 SIZES = {1: (8,), 2: (8, 7), 3: (6, 8, 7)}
@@ -42,9 +42,7 @@ for n in (1, 2, 3):
             ]
     for name, table in ((f"{F}.max_pool{n}d", carried), (f"{F}.avg_pool{n}d", averaged)):
         CASES += [Case(name, (x, 3), having, along=along, says=says) for having, along, says in table]
-    CASES += [
-        Case(f"torch.max_pool{n}d", (x, 3), having, along=along, says=says) for having, along, says in carried
-    ]
+    CASES += [Case(f"torch.max_pool{n}d", (x, 3), having, along=along, says=says) for having, along, says in carried]
     both, neither = ("intact", "unread"), ("seen", "seen")
     pair = {"return_indices": True}
     CASES += [

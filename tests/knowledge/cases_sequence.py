@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import torch
-
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T, exactly, whole
-from tests.knowledge.proof import Case
 
 F = "torch.nn.functional"
 indices, table = whole(7, 3, 4), T(7, 5)
@@ -66,11 +65,11 @@ for name, args, made in (
 ):
     CASES += [Case(f"torch.nn.{name}", args, made=made, into="src", along=(-1,))]
 for name, made in (("TransformerDecoderLayer", sizes), ("TransformerDecoder", (lambda: decoder(*sizes), 2))):
-    CASES += [Case(f"torch.nn.{name}", (steps, T(5, 4, 6)), made=made, into=into, along=(-1,)) for into in ("tgt", "memory")]
-    CASES += [Case(f"torch.nn.{name}", (steps, T(5, 4, 6)), made=made, into="memory", along=(-2,), says="lost")]
-CASES += [
-    Case("torch.nn.Transformer", (T(5, 4, 6), steps), made=(6, 2, 1, 1, 8), into=into, along=(-1,)) for into in ("src", "tgt")
-]
+    name, args = f"torch.nn.{name}", (steps, T(5, 4, 6))
+    CASES += [Case(name, args, made=made, into=into, along=(-1,)) for into in ("tgt", "memory")]
+    CASES += [Case(name, args, made=made, into="memory", along=(-2,), says="lost")]
+name, args, made = "torch.nn.Transformer", (T(5, 4, 6), steps), (6, 2, 1, 1, 8)
+CASES += [Case(name, args, made=made, into=into, along=(-1,)) for into in ("src", "tgt")]
 
 left, right = T(4, 5), T(4, 5)
 for name in ("torch.nn.CosineSimilarity", f"{F}.cosine_similarity"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.knowledge.case import Case
 from tests.knowledge.operands import T
-from tests.knowledge.proof import Case
 
 CASES: list[Case] = []
 SIZES = {1: (7,), 2: (7, 6), 3: (5, 7, 6)}
@@ -39,7 +39,7 @@ CASES += [
     Case(f"{F}.pad", (image, (-1, 0)), along=(-3,), says="intact"),
     Case(f"{F}.pad", (image, (0, 0)), along=(-1,), says="carried"),
     *(
-        Case(f"{F}.pad", (image, (1, 2, 2, 1), mode), along=(-3,), says="intact", presumes=())
+        Case(f"{F}.pad", (image, (1, 2, 2, 1), mode), along=(-3,), says="intact")
         for mode in ("reflect", "replicate", "circular")
     ),
     Case(f"{F}.pad", (image, (1, 2, 2, 1), "reflect"), along=(-3, -1), says="carried"),
@@ -58,24 +58,26 @@ for x, mode, extra in (
     (volume, "trilinear", {}),
     (volume, "nearest", {}),
 ):
-    channel = 1 - x.rank
+    channel, having, twice = 1 - x.rank, {"mode": mode, **extra}, {"scale_factor": 2, "mode": mode, **extra}
     CASES += [
-        Case(f"{F}.interpolate", (x,), {"scale_factor": 2, "mode": mode, **extra}, along=(channel,), says="intact"),
-        Case(f"{F}.interpolate", (x, 9), {"mode": mode, **extra}, along=(channel,), says="intact"),
-        Case(f"{F}.interpolate", (x, 3), {"mode": mode, **extra}, along=(channel, -1), says="carried"),
-        Case("torch.nn.Upsample", (x,), having={"scale_factor": 2, "mode": mode, **extra}, along=(channel,), says="intact"),
-        Case("torch.nn.Upsample", (x,), made=(9,), having={"mode": mode, **extra}, along=(-1,), says="carried"),
+        Case(f"{F}.interpolate", (x,), twice, along=(channel,), says="intact"),
+        Case(f"{F}.interpolate", (x, 9), having, along=(channel,), says="intact"),
+        Case(f"{F}.interpolate", (x, 3), having, along=(channel, -1), says="carried"),
+        Case("torch.nn.Upsample", (x,), having=twice, along=(channel,), says="intact"),
+        Case("torch.nn.Upsample", (x,), made=(9,), having=having, along=(-1,), says="carried"),
     ]
+smooth = {"scale_factor": 0.5, "mode": "bilinear", "antialias": True}
 CASES += [
-    Case(f"{F}.interpolate", (image,), {"scale_factor": 0.5, "mode": "bilinear", "antialias": True}, along=(-3,), says="intact"),
+    Case(f"{F}.interpolate", (image,), smooth, along=(-3,), says="intact"),
     Case(f"{F}.interpolate", (image,), {"scale_factor": (2, 1.5)}, along=(-3,), says="intact"),
-    *(Case(name, (image,), having={"scale_factor": 2}, along=(-3,), says="intact") for name in (
-        "torch.nn.UpsamplingNearest2d", "torch.nn.UpsamplingBilinear2d",
-    )),
-    *(Case(f"{F}.{name}", (image,), {"scale_factor": 2}, along=along, says=says) for name in (
-        "upsample", "upsample_nearest", "upsample_bilinear",
-    ) for along, says in (((-3,), "intact"), ((-3, -2), "carried"))),
 ]
+for name in ("UpsamplingNearest2d", "UpsamplingBilinear2d"):
+    CASES += [Case(f"torch.nn.{name}", (image,), having={"scale_factor": 2}, along=(-3,), says="intact")]
+for name in ("upsample", "upsample_nearest", "upsample_bilinear"):
+    CASES += [
+        Case(f"{F}.{name}", (image,), {"scale_factor": 2}, along=(-3,), says="intact"),
+        Case(f"{F}.{name}", (image,), {"scale_factor": 2}, along=(-3, -2), says="carried"),
+    ]
 
 for x, grid in ((image, T(2, 3, 5, 2)), (volume, T(2, 3, 5, 4, 3))):
     channel = 1 - x.rank

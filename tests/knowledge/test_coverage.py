@@ -12,7 +12,8 @@ pytest.importorskip("torch", reason="PyTorch is the judge of these tests")
 pytest.importorskip("einops", reason="its functions are among those proven")
 
 from tests.knowledge.building import STAND_INS, real
-from tests.knowledge.proof import Case
+from tests.knowledge.case import Case
+
 from whybias.knowledge.registry import REQUIRED, Operation, parameters
 from whybias.knowledge.table import ALIASES, OPERATIONS, lookup
 
@@ -41,33 +42,31 @@ def test_an_alias_is_no_second_entry() -> None:
     assert all(name in OPERATIONS for name in ALIASES.values())
 
 
-def _layers() -> list[Operation]:
-    return [operation for operation in OPERATIONS.values() if operation.forward is not None]
-
-
-@pytest.mark.parametrize("operation", _layers(), ids=lambda operation: operation.name)
-def test_a_constructor_binds_as_in_pytorch(operation: Operation) -> None:
+def _told(operation: Operation) -> list[inspect.Parameter] | None:
+    """The parameters as PyTorch tells them; None where it does not, or hands its arguments to another function."""
     if operation.name in STAND_INS:
-        pytest.skip("another package's class")
-    found = list(inspect.signature(real(operation.name)).parameters.values())
-    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in found):
-        pytest.skip("PyTorch's constructor takes anything")
-    _compare(operation, operation.signature, found)
-
-
-def _functions() -> list[Operation]:
-    return [entry for name, entry in OPERATIONS.items() if name.startswith("torch.nn.functional.")]
-
-
-@pytest.mark.parametrize("operation", _functions(), ids=lambda operation: operation.name)
-def test_a_function_binds_as_in_pytorch(operation: Operation) -> None:
+        return None
     try:
         found = list(inspect.signature(real(operation.name)).parameters.values())
     except ValueError:
-        pytest.skip("a built-in function does not tell its parameters")
-    if found[0].kind is inspect.Parameter.VAR_POSITIONAL:
-        pytest.skip("PyTorch's function hands its arguments to another one")
-    _compare(operation, operation.signature, [parameter for parameter in found if parameter.name[0] != "_"])
+        return None
+    return None if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in found) else found
+
+
+def _tellable() -> list[Operation]:
+    found = [
+        operation
+        for name, operation in OPERATIONS.items()
+        if operation.forward is not None or name.startswith("torch.nn.functional.")
+    ]
+    return [operation for operation in found if _told(operation) is not None]
+
+
+@pytest.mark.parametrize("operation", _tellable(), ids=lambda operation: operation.name)
+def test_arguments_bind_as_in_pytorch(operation: Operation) -> None:
+    found = _told(operation)
+    assert found is not None
+    _compare(operation, operation.signature, found)
 
 
 def _compare(operation: Operation, signature: str, found: list[inspect.Parameter]) -> None:

@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("torch", reason="PyTorch is the judge of these tests")
 
 import torch
-
 from tests.knowledge import (
     cases_convolution,
     cases_elementwise_layers,
@@ -18,7 +17,10 @@ from tests.knowledge import (
     cases_sequence,
     cases_spatial,
 )
-from tests.knowledge.proof import TOLERANCE, Case, built, call_of, prove, prove_cautious, varying
+from tests.knowledge.case import Case, built, call_of
+from tests.knowledge.measuring import TOLERANCE, varying
+from tests.knowledge.proof import prove, prove_cautious
+
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import parameters
 from whybias.knowledge.table import lookup

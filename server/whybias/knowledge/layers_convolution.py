@@ -116,10 +116,9 @@ def convolution(count: int) -> Transfer:
 
     def transfer(call: Call) -> Effect:
         shape, window = batched(call.shape(), count), _window(call, count)
-        steps = zip(window_axes(count), window.kernel, window.stride, window.padding, window.dilation, strict=True)
-        lengths = [length_after(shape.size(axis), *numbers) for axis, *numbers in steps]
-        if call["padding"] == "same":
-            lengths = [shape.size(axis) for axis in window_axes(count)]
+        lengths = [shape.size(axis) for axis in window_axes(count)]
+        if call["padding"] != "same":
+            lengths = list(map(length_after, lengths, window.kernel, window.stride, window.padding, window.dilation))
         output = resized(shape, lengths).with_sizes({-count - 1: _channels(call, -count - 2)})
         return _effect(count, output, _mixing(count, _pads_with_zeros(call, window), PADS_WITH_ZEROS))
 
@@ -204,6 +203,4 @@ for _n in (1, 2, 3):
     function(f"torch.nn.functional.conv{_n}d", _F_CONV, convolution(_n), f"torch.conv{_n}d")
     layer(f"torch.nn.ConvTranspose{_n}d", f"in_channels, {_TRANSPOSED}", transposed(_n), forward=_SIZED, bias=_bias)
     layer(f"torch.nn.LazyConvTranspose{_n}d", _TRANSPOSED, transposed(_n), forward=_SIZED, bias=_bias)
-    function(
-        f"torch.nn.functional.conv_transpose{_n}d", _F_TRANSPOSED, transposed(_n), f"torch.conv_transpose{_n}d"
-    )
+    function(f"torch.nn.functional.conv_transpose{_n}d", _F_TRANSPOSED, transposed(_n), f"torch.conv_transpose{_n}d")

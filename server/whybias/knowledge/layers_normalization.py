@@ -291,9 +291,7 @@ layer(
     _layer_norm,
     bias=_beta(None, "normalized_shape"),
 )
-function(
-    "torch.nn.functional.layer_norm", "input, normalized_shape, weight=None, bias=None, eps=1e-05", _layer_norm
-)
+function("torch.nn.functional.layer_norm", "input, normalized_shape, weight=None, bias=None, eps=1e-05", _layer_norm)
 layer(
     "torch.nn.RMSNorm",
     "normalized_shape, eps=None, elementwise_affine=True, device=None, dtype=None",

@@ -22,9 +22,9 @@ def _pooled(call: Call, count: int) -> Shape:
     stride = kernel if call["stride"] in (None, [], ()) else per_axis(call["stride"], count)
     padding = per_axis(call.arguments.get("padding", 0), count)
     dilation = per_axis(call.arguments.get("dilation", 1), count)
-    steps = zip(window_axes(count), kernel, stride, padding, dilation, strict=True)
-    ceil = call["ceil_mode"]
-    return resized(shape, [length_after(shape.size(axis), *numbers, ceil) for axis, *numbers in steps])
+    sizes = [shape.size(axis) for axis in window_axes(count)]
+    ceil = [call["ceil_mode"]] * count
+    return resized(shape, list(map(length_after, sizes, kernel, stride, padding, dilation, ceil)))
 
 
 def _with_indices(call: Call, output: Shape, through: Through, always: bool = False) -> Effect:

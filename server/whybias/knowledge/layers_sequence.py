@@ -57,7 +57,8 @@ def _embedding_bag(call: Call) -> Effect:
 
 def _recurrent(call: Call) -> Effect:
     """The outputs of all steps, and the last state (a pair for the LSTM, of which nothing is known)."""
-    hidden = _size(call, "proj_size") or _size(call, "hidden_size")
+    projected = call.arguments.get("proj_size", 0)
+    hidden = _size(call, "hidden_size" if projected == 0 else "proj_size")
     both = call["bidirectional"]
     width = None if hidden is None or not isinstance(both, bool) else multiply(hidden, 2 if both else 1)
     return Effect((call.shape().with_sizes({-1: width}), UNKNOWN_SHAPE), {"input": SEES, "hx": SEES}, several=True)
