@@ -196,7 +196,7 @@ case("torch.Tensor.cumsum", x, 1, along=(-2,), says="carried")
 case("torch.Tensor.cumprod", x, 1, along=(-1,), says="seen")
 case("torch.Tensor.diff", x, along=(-2,), says="removed")
 case("torch.Tensor.diff", x, options={"dim": 1}, along=(-2,), says="carried")
-for name in ("tril", "triu"):
+for name in ("tril", "triu", "tril_", "triu_"):
     case(f"torch.Tensor.{name}", x, along=(-3,), says="carried")
 for name in ("diagonal", "diag_embed"):
     case(f"torch.Tensor.{name}", x, along=(-3,), says="lost")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy
 import torch
 from tests.knowledge.operands import Operand, T, exactly, mask, positive, whole
 from tests.knowledge.proof import Case
@@ -152,7 +153,7 @@ case("torch.Tensor.zero_", x, along=(-1,), says="unread")
 case("torch.Tensor.fill_", x, 2.0, along=(-1,), says="unread")
 case("torch.Tensor.copy_", x, T(5), along=(-1,), says="unread")
 case("torch.Tensor.copy_", x, T(5), into="other", along=(-1,), says="intact")
-for name in ("normal_", "uniform_", "exponential_", "random_"):
+for name in ("normal_", "uniform_", "exponential_", "random_", "bernoulli_"):
     case(f"torch.Tensor.{name}", x, along=(-1,), says="unread")
 
 square = positive(4, 4)
@@ -178,3 +179,9 @@ for name in ("allclose", "equal"):
 case("torch.cdist", T(2, 4, 5), T(2, 3, 5), into="x1", along=(-1,), says="seen")
 case("torch.searchsorted", exactly([0.0, 0.5, 1.0]), x, into=None)
 case("torch.bucketize", x, exactly([0.0, 0.5, 1.0]), into=None)
+
+case("torch.scalar_tensor", 2.0, into=None)
+case("torch.hann_window", 8, into=None)
+case("torch.meshgrid", T(3), T(4), options={"indexing": "ij"}, into=None)
+case("torch.meshgrid", T(3), T(4), options={"indexing": "xy"}, into=None)
+case("torch.from_numpy", numpy.zeros((3, 4)), into=None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from whybias.knowledge.axes import Axes
+from whybias.knowledge.axes import ALL, Axes
 from whybias.knowledge.effects import Call, Carried, Effect
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size
-from whybias.knowledge.tensor_arguments import keeps_fractions, length, lengths
+from whybias.knowledge.tensor_arguments import keeps_fractions, length, lengths, listed
 from whybias.knowledge.tensors_elementwise import aligned
 from whybias.knowledge.throughs import kept, seen, unread
 
@@ -50,6 +50,26 @@ def _steps(call: Call) -> Effect:
 
 def _permutation(call: Call) -> Effect:
     return Effect((Shape.of(length(call["n"])),))
+
+
+def _scalar(call: Call) -> Effect:
+    return Effect((Shape(0),))
+
+
+def _unknown(call: Call) -> Effect:
+    return Effect((Shape(),))
+
+
+def _window(call: Call) -> Effect:
+    return Effect((Shape.of(length(call["window_length"])),))
+
+
+def _grid(call: Call) -> Effect:
+    """Every tensor is spread out over a grid of as many axes as there are tensors."""
+    given = listed(call["tensors"]) or call["tensors"]
+    if not isinstance(given, (list, tuple)):
+        raise ValueError("what the grid is made of is not known")
+    return Effect((Shape(len(given)),) * len(given), {"tensors": lambda axes: Carried(ALL)}, several=True)
 
 
 def _identity(call: Call) -> Effect:
@@ -101,6 +121,10 @@ function("torch.randint_like", "input, low, high=None, **options", _like)
 function("torch.arange", "start, end=None, step=1, **options", _row)
 function("torch.linspace", "start, end, steps, **options", _steps, "torch.logspace")
 function("torch.randperm", "n, **options", _permutation)
+function("torch.scalar_tensor", "s, **options", _scalar)
+function("torch.from_numpy", "ndarray", _unknown)
+function("torch.hann_window", "window_length, periodic=True, **options", _window, "torch.hamming_window")
+function("torch.meshgrid", "*tensors, indexing=None", _grid)
 function("torch.eye", "n, m=None, **options", _identity)
 function("torch.tensor", "data, *, dtype=None, **options", _from_data)
 function("torch.as_tensor", "data, dtype=None, device=None", _from_data, "torch.asarray")
@@ -109,5 +133,5 @@ function("torch.nn.functional.one_hot", "input, num_classes=-1", _one_hot)
 function("torch.Tensor.zero_", "input", _overwritten, in_place=True)
 function("torch.Tensor.fill_", "input, value", _overwritten, in_place=True)
 function("torch.Tensor.copy_", "input, other, non_blocking=False", _copied, in_place=True)
-for _name in ("normal_", "uniform_", "random_", "exponential_"):
+for _name in ("normal_", "uniform_", "random_", "exponential_", "bernoulli_"):
     function(f"torch.Tensor.{_name}", "input, *args, **options", _overwritten, in_place=True)

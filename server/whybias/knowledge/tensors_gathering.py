@@ -167,3 +167,5 @@ _both("triu", "input, diagonal=0, *, out=None", _triangle)
 _both("diagonal", "input, offset=0, dim1=0, dim2=1", _diagonal)
 _both("diag", "input, diagonal=0, *, out=None", _diagonal)
 _both("diag_embed", "input, offset=0, dim1=-2, dim2=-1", _diagonal)
+for _name in ("tril_", "triu_"):
+    function(f"torch.Tensor.{_name}", "input, diagonal=0", _triangle, in_place=True)

@@ -78,7 +78,7 @@ def _repeat_interleave(call: Call) -> Effect:
         return Effect((Shape(1),), {"input": lambda axes: Carried(Axes.of(-1))})
     found = axes_of(shape, call["dim"])
     if found is None:
-        return Effect((Shape(shape.rank),), {"input": lost("the axis it repeats along is not known")})
+        return Effect((Shape(),), {"input": lost("the axis it repeats along is not known")})
     old = shape.size(found[0])
     size = multiply(old, times) if old is not None and times is not None else None
 
