@@ -125,8 +125,8 @@ def _slice_length(size: Size | None, item: slice) -> Size | None:
     start, stop, step = item.start, item.stop, item.step
     if isinstance(size, int) and all(one is None or isinstance(one, int) for one in (start, stop, step)):
         return len(range(*item.indices(size)))
-    if step not in (None, 1):
-        return None
+    if step not in (None, 1) or isinstance(stop, int):
+        return None  # a number may reach beyond the end; a name is taken not to
     first: Size | None = 0 if start is None else length(start)
     last = size if stop is None else length(stop)
     if first is None or last is None or any(isinstance(one, int) and one < 0 for one in (first, last)):
