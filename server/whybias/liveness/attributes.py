@@ -137,6 +137,7 @@ def _of_layer(owner: Instance, layer: Operation, name: str, node: ast.AST, frame
     if name == "weight":
         weight = Tensor(Shape())
         weight.parameter_of = owner
+        weight.constant = True
         return weight
     if name in owner.arguments:
         value = owner.arguments[name]
@@ -269,11 +270,15 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
 
             call_function(machine, found[0], [owner, value], {}, node, frame)
             return
+    if owner.constructed:
+        owner.changed()
     if owner.layer is not None and owner.layer.bias is not None and name == owner.layer.bias.attribute:
         _replace_bias(machine, owner, value, node, frame)
         return
     if owner.layer is not None and name in owner.arguments:
         owner.arguments[name] = value
+        if name == "track_running_stats":  # the buffers stay, and evaluation goes on using them
+            owner.arguments["momentum"] = 0
     if name == "training" and isinstance(value, bool):
         owner.training = value
         return
@@ -307,3 +312,4 @@ def delete_attribute(owner: Value, name: str) -> None:
         owner.attributes.pop(name, None)
     if isinstance(owner, Instance):
         owner.children.pop(name, None)
+        owner.changed()

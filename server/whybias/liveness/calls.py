@@ -10,7 +10,7 @@ from whybias.liveness import builtin_functions, construction, module_methods, na
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
-from whybias.liveness.machine import Machine
+from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.values import (
     MISSING,
@@ -28,7 +28,6 @@ from whybias.liveness.values import (
     describe,
     is_unknown,
 )
-
 
 MAX_BLIND_RECURSION = 3
 """How deep a function may call itself on values of which nothing is known."""
@@ -56,9 +55,12 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         return _super(machine, node, frame)
     called = evaluate(machine, node.func, frame)
     args: list[Value] = []
+    unwritten = False
     for part in node.args:
         if isinstance(part, ast.Starred):
-            args.extend(iterate(machine, evaluate(machine, part.value, frame), part, frame))
+            items = evaluate(machine, part.value, frame)
+            unwritten = unwritten or is_unknown(items)
+            args.extend(iterate(machine, items, part, frame))
         else:
             args.append(evaluate(machine, part, frame))
     kwargs: dict[str, Value] = {}
@@ -68,6 +70,10 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
             kwargs[keyword.arg] = value
         elif isinstance(value, dict):
             kwargs.update({key: item for key, item in value.items() if isinstance(key, str)})
+        else:
+            unwritten = True
+    if unwritten and isinstance(called, External):
+        kwargs.update(construction.unwritten_arguments(called.name, len(args), kwargs))
     return call(machine, called, args, kwargs, node, frame)
 
 
@@ -99,7 +105,10 @@ def call(
     if isinstance(called, External):
         return construction.call_external(machine, called.name, args, kwargs, node, frame)
     if isinstance(called, NativeFunction):
-        return called.call(machine, args, kwargs, node, frame)
+        try:
+            return called.call(machine, args, kwargs, node, frame)
+        except IndexError as error:
+            raise Raised("TypeError") from error
     if isinstance(called, NativeMethod):
         return native_methods.call_method(machine, called, args, kwargs, node, frame)
     if isinstance(called, ClassValue):

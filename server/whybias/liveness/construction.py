@@ -6,12 +6,12 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from whybias.knowledge import table
-from whybias.knowledge.registry import BindingError, Operation, bind
-from whybias.liveness import external_functions, torch_calls
+from whybias.knowledge.registry import BindingError, Operation, bind, parameters
+from whybias.liveness import external_functions, summaries, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
-from whybias.liveness.machine import Machine
+from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.values import (
     MISSING,
     ClassValue,
@@ -70,7 +70,10 @@ def call_external(
     name = canonical(name)
     special = external_functions.FUNCTIONS.get(name)
     if special is not None:
-        return special(machine, args, kwargs, node, frame)
+        try:
+            return special(machine, args, kwargs, node, frame)
+        except IndexError as error:
+            raise Raised("TypeError") from error
     if name in MODULE_NAMES:
         return container(machine, name, args, kwargs, node, frame)
     known = table.lookup(name)
@@ -88,6 +91,18 @@ def call_external(
     from whybias.liveness.calls import unknown_call
 
     return unknown_call(machine, External(name), args, kwargs, node, frame)
+
+
+def unwritten_arguments(name: str, positional: int, keywords: Mapping[str, Value]) -> dict[str, Value]:
+    """What a call with ``*args`` or ``**kwargs`` of unknown content may pass besides what it writes."""
+    known = table.lookup(canonical(name))
+    if known is None:
+        return {}
+    return {
+        parameter.name: Opaque("an argument that is not written out")
+        for parameter in parameters(known.signature)[positional:]
+        if parameter.name not in keywords and not parameter.variadic and not parameter.collects
+    }
 
 
 def layer(
@@ -182,15 +197,9 @@ def instantiate(
     if base is not None and base.name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum") and args:
         return _enum_member(cls, args[0])
     if is_module_class(cls):
-        instance = new_instance(machine, cls, node, frame)
-        found = cls.find("__init__")
-        if found is not None and isinstance(found[0], FunctionValue):
-            call_function(machine, found[0], [instance, *args], kwargs, node, frame)
-        else:
-            initialise_external(machine, instance, cls, args, kwargs, node, frame)
-        instance.constructed = True
-        _enter_training(machine, instance, cls, node, frame)
-        return instance
+        return summaries.constructed(
+            machine, cls, args, kwargs, node, frame, lambda: _new_module(machine, cls, args, kwargs, node, frame)
+        )
     made = ObjectValue(cls, {})
     found = cls.find("__new__")
     if found is not None and isinstance(found[0], FunctionValue):
@@ -205,6 +214,22 @@ def instantiate(
     elif base is not None or cls.has_unknown_base():
         made.attributes.update(kwargs)
     return made
+
+
+def _new_module(
+    machine: Machine, cls: ClassValue, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
+) -> Instance:
+    from whybias.liveness.calls import call_function
+
+    instance = new_instance(machine, cls, node, frame)
+    found = cls.find("__init__")
+    if found is not None and isinstance(found[0], FunctionValue):
+        call_function(machine, found[0], [instance, *args], kwargs, node, frame)
+    else:
+        initialise_external(machine, instance, cls, args, kwargs, node, frame)
+    instance.constructed = True
+    _enter_training(machine, instance, cls, node, frame)
+    return instance
 
 
 def _enum_member(cls: ClassValue, value: Value) -> Value:

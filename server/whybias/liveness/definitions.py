@@ -101,6 +101,7 @@ def class_value(machine: Machine, node: ast.ClassDef, frame: Frame) -> ClassValu
         scope=cls.qualified_name,
     )
     run_block(machine, node.body, inner)
+    machine.program.share(cls.attributes.values())
     for value in cls.attributes.values():
         if isinstance(value, FunctionValue) and value.owner is None and value.closure is inner:
             value.owner = cls

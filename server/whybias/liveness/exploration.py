@@ -118,7 +118,9 @@ def _flips(entry: Entry, first: Run, interesting: bool) -> Iterator[tuple[Flip, 
     count = 0
     if constructor is not None:
         tested = _tested_names(constructor.node)
-        for name, value, decisions in _other_values(constructor, isinstance(entry, ClassValue), tested):
+        for name, value, decisions in _other_values(
+            constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
+        ):
             count += 1
             if count <= MAX_PARAMETER_FLIPS:
                 yield Flip(name, True), Assumptions({name: value}, decisions)
@@ -182,7 +184,7 @@ def _other_numbers(default: int, compared: set[object]) -> list[int]:
 
 
 def _other_values(
-    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]]
+    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]], alternatives: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, Value, dict[str, bool]]]:
     """For each parameter whose default could matter to a branch: what else it may be."""
     for parameter, default, has_default in defaults_of(constructor, skip_first=is_method):
@@ -196,12 +198,15 @@ def _other_values(
         elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested:
             yield name, None, {}
         elif isinstance(default, int) and name in tested:
-            for other in _other_numbers(default, tested[name]):
-                yield name, other, {}
+            for number in _other_numbers(default, tested[name]):
+                yield name, number, {}
+        elif isinstance(default, float) and default == 0:
+            yield name, 0.5, {}
         elif isinstance(default, str):
             compared = tested.get(name, set())
-            for other in sorted(value for value in compared if isinstance(value, str) and value != default)[:3]:
-                yield name, other, {}
+            texts = {text for text in compared if isinstance(text, str)} | alternatives.get(default, set())
+            for text in sorted(texts - {default})[:3]:
+                yield name, text, {}
             if default in compared:
                 yield name, Symbol.named(name), {f"{name} == {default!r}": False}
 

@@ -13,11 +13,10 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
+from whybias.liveness.summaries import clone, parts
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
-    BoundMethod,
     ClassValue,
-    FunctionValue,
     NativeFunction,
     ObjectValue,
     Opaque,
@@ -66,50 +65,22 @@ def _named_tuple(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
 def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     value = args[0] if args else None
     if isinstance(value, Instance):
-        return clone(machine, value, {})
+        return _deep_copy(machine, args, kwargs, node, frame)
     return copy.copy(value) if isinstance(value, (list, dict, set)) else value
 
 
 def _deep_copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    return clone(machine, args[0], {}) if args else None
-
-
-def clone(machine: Machine, value: Value, memo: dict[int, Value]) -> Value:
-    """A deep copy of containers and modules; copies of a layer keep its constructor call."""
-    if id(value) in memo:
-        return memo[id(value)]
-    if isinstance(value, list):
-        return [clone(machine, item, memo) for item in value]
-    if isinstance(value, tuple):
-        return tuple(clone(machine, item, memo) for item in value)
-    if isinstance(value, dict):
-        return {key: clone(machine, item, memo) for key, item in value.items()}
-    if isinstance(value, ObjectValue):
-        made = ObjectValue(value.cls, {})
-        memo[id(value)] = made
-        made.attributes.update({key: clone(machine, item, memo) for key, item in value.attributes.items()})
-        return made
-    if not isinstance(value, Instance):
-        return value
-    twin = Instance(value.cls, value.site, layer=value.layer, arguments=dict(value.arguments), entry=value.entry)
-    twin.training, twin.constructed, twin.broken, twin.hooked = (
-        value.training,
-        value.constructed,
-        value.broken,
-        value.hooked,
-    )
-    memo[id(value)] = twin
-    machine.instances.append(twin)
-    for name, item in value.attributes.items():
-        twin.attributes[name] = clone(machine, item, memo)
-    for name, item in value.children.items():
-        twin.register(name, clone(machine, item, memo))
+    twin = clone(args[0], {}) if args else None
+    if isinstance(twin, Instance):
+        machine.instances.extend(parts(twin))
     return twin
 
 
 def _parameter(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     data = args[0] if args else kwargs.get("data")
-    return Tensor(data.shape) if isinstance(data, Tensor) and not data.contributions else Tensor()
+    parameter = Tensor(data.shape) if isinstance(data, Tensor) and not data.contributions else Tensor()
+    parameter.constant = True
+    return parameter
 
 
 def _same(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
@@ -119,7 +90,7 @@ def _same(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
 
 def _decorator(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """A decorator, or a decorator factory, that changes nothing the analysis looks at."""
-    if args and isinstance(args[0], (FunctionValue, ClassValue, BoundMethod, Instance)):
+    if args and not isinstance(args[0], (bool, int, float, str, type(None))):
         return args[0]
     return NativeFunction("decorator", _same)
 

@@ -13,6 +13,7 @@ from whybias.liveness.verdicts import StepKind
 
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code, Frame
+    from whybias.liveness.summaries import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Event:
     total: object = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Instance:
     """One ``nn.Module`` object of one run.
 
@@ -76,6 +77,8 @@ class Instance:
     """A forward hook was registered: somebody sees the output."""
     entry: dict[str, Value] = field(default_factory=dict)
     """The parameters of the function around the constructor call, as they were when it was entered."""
+    template: Template | None = None
+    """What it was copied from, or could be: None once it was changed after its construction."""
     seen: bool = False
     """The whole bias has been seen: nothing that follows can change that."""
 
@@ -86,6 +89,34 @@ class Instance:
         if kind is StepKind.SEEN and not source.part:
             self.seen = True
         self.events.append(Event(kind, source.part, trail, removed, total))
+
+    def without_history(self) -> Instance:
+        """A copy with the same constructor call and settings, without children, attributes or history."""
+        return Instance(
+            self.cls,
+            self.site,
+            layer=self.layer,
+            arguments=dict(self.arguments),
+            training=self.training,
+            constructed=self.constructed,
+            broken=self.broken,
+            hooked=self.hooked,
+            entry=self.entry,
+        )
+
+    def changed(self) -> None:
+        """It is no longer as its constructor left it, and neither is what contains it."""
+        part: Instance | None = self
+        while part is not None:
+            part.template = None
+            part = part.parent
+
+    def keeps_statistics(self) -> bool:
+        """Whether it is a normalizer that uses running statistics in evaluation."""
+        name = self.layer.name if self.layer is not None else ""
+        return ("BatchNorm" in name or "InstanceNorm" in name) and self.arguments.get(
+            "track_running_stats"
+        ) is not False
 
     def has_bias(self) -> bool:
         """Whether the layer was told to have a bias, or not told otherwise."""
@@ -118,6 +149,8 @@ class Instance:
     def register(self, name: str, child: Value) -> None:
         """Make `child` the submodule `name`, as ``setattr`` and ``add_module`` do."""
         self.children[name] = child
+        if self.constructed:
+            self.changed()
         if isinstance(child, Instance) and child.parent is None and child is not self:
             child.parent, child.name = self, name
 

@@ -69,9 +69,10 @@ def _of(readings: Iterable[Reading], outcome: Outcome) -> list[Reading]:
 
 
 def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], bool]:
-    """The readings without those "returned, so seen" of entries that other entries of the project use."""
+    """The readings without the open ends of entries that other entries use: what they return, and what they lack."""
     used = {entry for uses, by in {(r.uses, r.entry) for r in readings} for entry in uses if entry != by}
-    kept = [r for r in readings if r.observation.outcome is not Outcome.ESCAPED or r.entry not in used]
+    open_ends = (Outcome.ESCAPED, Outcome.UNKNOWN)
+    kept = [r for r in readings if r.observation.outcome not in open_ends or r.entry not in used]
     return (kept or readings), 0 < len(kept) < len(readings)
 
 

@@ -16,6 +16,7 @@ from whybias.liveness.values import Opaque, Value
 if TYPE_CHECKING:
     from whybias.liveness.instances import Instance
     from whybias.liveness.program import Program
+    from whybias.liveness.summaries import Summary, Template
 
 MAX_DEPTH = 40
 MAX_LENGTH = 4096
@@ -59,6 +60,12 @@ class Machine:
     unsupported: Counter[str] = field(default_factory=Counter)
     called: set[tuple[str, str]] = field(default_factory=set)
     """The project's functions that were run, by file and qualified name."""
+    alternatives: dict[str, set[str]] = field(default_factory=dict)
+    """Texts that were compared with a text, or stand beside it in a table."""
+    templates: dict[object, Template] = field(default_factory=dict)
+    """Modules built in this run, by class and arguments, whose building hung on decisions."""
+    summaries: dict[object, Summary] = field(default_factory=dict)
+    """Forwards of this run, by template and inputs, that hung on decisions."""
     loading: int = 0
     """How many module-level statements are being run; what they build belongs to no run."""
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from whybias.liveness import construction, torch_calls
+from whybias.liveness import construction, summaries, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -37,6 +37,8 @@ def call_module(
     frame: Frame,
 ) -> Value:
     """``module(...)``: its forward, and whatever hooks see of the result."""
+    if module.hooked:
+        torch_calls.lose(machine, [*args, *kwargs.values()], "a forward hook sees it", node, frame)
     result = forward(machine, module, args, kwargs, node, frame)
     if module.hooked:
         torch_calls.lose(machine, [result], "a forward hook sees it", node, frame)
@@ -62,7 +64,14 @@ def forward(
     if isinstance(module.cls, ClassValue):
         found = module.cls.find("forward")
         if found is not None and isinstance(found[0], FunctionValue):
-            return call_function(machine, found[0], [module, *args], kwargs, node, frame)
+            function = found[0]
+            return summaries.replayed(
+                machine,
+                module,
+                args,
+                kwargs,
+                lambda: call_function(machine, function, [module, *args], kwargs, node, frame),
+            )
     return (
         base_forward(machine, module, args, kwargs, node, frame)
         if not module.broken
@@ -175,7 +184,10 @@ def _register(call: MethodCall) -> Value:
 def _register_tensor(call: MethodCall) -> Value:
     values = [*call.args, *(call.kwargs[key] for key in ("name", "tensor", "param") if key in call.kwargs)]
     if values and isinstance(values[0], str):
-        call.module.attributes[values[0]] = values[1] if len(values) > 1 else None
+        value = values[1] if len(values) > 1 else None
+        if isinstance(value, Tensor) and not value.contributions:
+            value.constant = True
+        call.module.attributes[values[0]] = value
     return None
 
 
@@ -206,17 +218,21 @@ def _apply(call: MethodCall) -> Value:
 
 def _train(call: MethodCall) -> Value:
     mode = call.args[0] if call.args else call.kwargs.get("mode", True)
-    return _set_training(call.module, mode if isinstance(mode, bool) else True)
+    return _set_training(call, mode if isinstance(mode, bool) else True)
 
 
 def _eval(call: MethodCall) -> Value:
-    return _set_training(call.module, False)
+    return _set_training(call, False)
 
 
-def _set_training(module: Instance, mode: bool) -> Instance:
-    for _, child in submodules(module):
-        child.training = mode
-    return module
+def _set_training(call: MethodCall, mode: bool) -> Instance:
+    """A module's own code may freeze what it contains; what a script does to a finished model, training undoes."""
+    if isinstance(call.frame.receiver(), Instance):
+        for _, child in submodules(call.module):
+            if child.training is not mode:
+                child.training = mode
+                child.changed()
+    return call.module
 
 
 def _append(call: MethodCall) -> Value:
@@ -273,6 +289,7 @@ def _get_submodule(call: MethodCall) -> Value:
 
 def _hook(call: MethodCall) -> Value:
     call.module.hooked = True
+    call.module.changed()
     return Opaque("a hook handle")
 
 

@@ -39,6 +39,7 @@ _NO_CONSUMERS = frozenset(
     ]
 )
 _ASKS_FOR_ITEMS = frozenset(["issubset", "issuperset", "isdisjoint", "index", "count"])
+_PUTS_IN = frozenset(["append", "extend", "insert", "add", "update", "setdefault", "__setitem__"])
 _WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
 
 
@@ -80,6 +81,7 @@ def _tensor_method(
     if name in _NO_CONSUMERS:
         return _tensor_fact(machine, tensor, name, args, kwargs, node, frame)
     if tensor.parameter_of is not None and name.endswith("_") and not name.endswith("__"):
+        torch_calls.lose(machine, args, "a parameter takes it in", node, frame)
         return tensor
     if name in ("item", "tolist", "numpy", "__bool__", "__float__", "__int__"):
         torch_calls.lose(machine, [tensor], f".{name}() reads its numbers", node, frame)
@@ -160,11 +162,15 @@ def _container_method(
     node: ast.AST,
     frame: Frame,
 ) -> Value:
+    if name in _PUTS_IN and machine.program.is_shared(receiver):
+        torch_calls.lose(machine, [*args, *kwargs.values()], "a container outside the module keeps it", node, frame)
     if name in ("extend", "update", "union") and args and not isinstance(args[0], dict):
         args = [iterate(machine, args[0], node, frame), *args[1:]]
     if name in ("get", "pop", "setdefault") and isinstance(receiver, dict) and args and is_unknown(args[0]):
         return get_item(machine, receiver, args[0], node, frame)
-    if name in _ASKS_FOR_ITEMS and any(map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))):
+    if name in _ASKS_FOR_ITEMS and any(
+        map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))
+    ):
         return Opaque(f"{name} of unknown items")
     if name == "sort":
         return None if not args else machine.cannot("a sort")

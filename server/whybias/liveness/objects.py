@@ -7,6 +7,7 @@ from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.torch_calls import end_all
 from whybias.liveness.values import (
     BoundMethod,
     ClassValue,
@@ -20,6 +21,7 @@ from whybias.liveness.values import (
     Value,
     is_unknown,
 )
+from whybias.liveness.verdicts import StepKind
 
 _BUILTIN_TYPES: dict[str, type | tuple[type, ...]] = {
     "int": int,
@@ -77,7 +79,10 @@ def object_truth(machine: Machine, value: Value) -> bool | None:
         return True if value.name.startswith("torch.") else None  # a name from out of view may be a flag
     if isinstance(value, (*_CALLABLES, ObjectValue, Namespace, ShapeValue, SuperValue)):
         return True
-    return None if isinstance(value, Tensor) else True
+    if isinstance(value, Tensor):
+        end_all([value], StepKind.LOST, "bool", "a branch hangs on its numbers", None)
+        return None
+    return True
 
 
 def is_instance_of(machine: Machine, value: Value, kind: Value) -> bool | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from whybias.knowledge.symbols import Symbol, divide
 from whybias.liveness.instances import Event, Instance, Site
 from whybias.liveness.machine import Machine
-from whybias.liveness.tensors import Trail
+from whybias.liveness.tensors import Tensor, Trail
 from whybias.liveness.values import Opaque
 from whybias.liveness.verdicts import StepKind
 
@@ -104,8 +104,7 @@ def _judge_parts(instance: Instance, parts: list[Event]) -> tuple[Outcome, Trail
                 others = worst
     if others is None:
         return Outcome.DEAD, dead_trail, None
-    rest = {event.kind for events in by_part.values() for event in events} - {StepKind.REMOVED}
-    if dead_trail is not None and rest == {StepKind.SEEN}:
+    if dead_trail is not None and others.kind is StepKind.SEEN:
         return Outcome.PARTIAL, dead_trail, _share_of(instance, removed)
     if others.kind is StepKind.SEEN:
         return Outcome.LIVE, others.trail, None
@@ -149,7 +148,7 @@ def _shared_statistics(event: Event) -> Trail | None:
     """Where a normalizer keeps one set of running statistics for several inputs, no one change of them can stand in
     for the bias: the trail that says so, or None."""
     layer = event.trail.layer
-    if event.kind is not StepKind.REMOVED or layer is None or layer.calls < 2 or not _keeps_statistics(layer):
+    if event.kind is not StepKind.REMOVED or layer is None or layer.calls < 2 or not layer.keeps_statistics():
         return None
     origin = event.trail
     while origin.earlier is not None:
@@ -163,23 +162,12 @@ def _shared_statistics(event: Event) -> Trail | None:
     )
 
 
-def _keeps_statistics(layer: Instance) -> bool:
-    name = layer.torch_name()
-    if "BatchNorm" in name:
-        return layer.arguments.get("track_running_stats") is not False
-    return (
-        "InstanceNorm" in name
-        and layer.arguments.get("track_running_stats") is not False
-        and ("track_running_stats" in layer.arguments)
-    )
-
-
 def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]:
     """Plain conditions over the parameters of the enclosing function, with their answers in this run."""
     facts: dict[str, bool] = {}
     given = machine.decisions.given
     for name, value in instance.entry.items():
-        if isinstance(value, Opaque):
+        if isinstance(value, (Opaque, Instance, Tensor)):
             continue
         if isinstance(value, Symbol):
             text = str(value)

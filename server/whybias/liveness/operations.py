@@ -202,6 +202,9 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
         if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
             if _holds_unknown(left) or _holds_unknown(right):
                 return Opaque("a comparison of unknown values")
+            if isinstance(left, str) and isinstance(right, str) and left and right:
+                machine.alternatives.setdefault(left, set()).add(right)
+                machine.alternatives.setdefault(right, set()).add(left)
             return bool(native(left, right))
         if isinstance(op, (ast.Eq, ast.NotEq)):
             return (left == right) is isinstance(op, ast.Eq)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from whybias.liveness.values import MISSING, External, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from whybias.liveness.summaries import Summary, Template
     from whybias.project.imports import Finder
 
 MODULE_STEPS = 60_000
@@ -37,6 +38,10 @@ class Program:
         self.read = read
         self.finder = finder
         self.namespaces: dict[str, Namespace | None] = {}
+        self.summarize = True
+        self._shared: dict[int, Value] = {}
+        self.templates: dict[object, Template] = {}
+        self.summaries: dict[object, Summary] = {}
         self.machine = Machine(self, Decisions(), MODULE_STEPS, loading=1)
         self._tracing: list[set[tuple[str, str]]] = []
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
@@ -55,6 +60,11 @@ class Program:
         """Note that a module-level name is read."""
         if self._tracing:
             self._tracing[-1].add((path, name))
+
+    def trace_all(self, names: Iterable[tuple[str, str]]) -> None:
+        """Note that these module-level names are read."""
+        if self._tracing:
+            self._tracing[-1].update(names)
 
     def evaluated(self, path: str, name: str, names_read: set[tuple[str, str]]) -> None:
         """Note what the statements that make a name have read."""
@@ -125,6 +135,14 @@ class Program:
             if value is not MISSING:
                 frame.names.setdefault(name, value)
 
+    def is_shared(self, container: Value) -> bool:
+        """Whether a list, dict or set belongs to a module or class of the program, so that all its code may see it."""
+        return id(container) in self._shared
+
+    def share(self, values: Iterable[Value]) -> None:
+        """Containers among these values are held by a module or class."""
+        self._shared.update((id(value), value) for value in values if isinstance(value, (list, dict, set)))
+
     def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
         """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""
         from whybias.liveness.statements import run_statement
@@ -138,4 +156,5 @@ class Program:
             for name in names_touched(statement):
                 frame.names.setdefault(name, Opaque(f"the module-level name {name}"))
         finally:
+            self.share(frame.names.get(name) for name in names_touched(statement))
             machine.steps, machine.depth = outer_steps, outer_depth

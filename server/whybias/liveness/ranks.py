@@ -1,4 +1,4 @@
-"""Which operations keep the number of axes, and which return a view of their input's memory."""
+"""Properties of operations by name: which keep the number of axes, share memory, or multiply tensors."""
 
 from __future__ import annotations
 
@@ -123,3 +123,18 @@ def shares_memory(name: str) -> bool:
     """Whether the result may be a view: a write to it would change the input."""
     prefix, _, last = name.rpartition(".")
     return prefix in ("torch", "torch.Tensor", "einops") and (last in _VIEWS or last == "rearrange")
+
+
+PRODUCTS = frozenset(
+    [
+        *(f"operator.{name}" for name in ("mul", "truediv", "matmul")),
+        *(
+            f"torch.{name}"
+            for name in ("mul", "div", "matmul", "bmm", "mm", "mv", "einsum", "tensordot", "baddbmm", "addmm")
+        ),
+        *(f"torch.Tensor.{name}" for name in ("mul", "mul_", "div", "div_", "matmul", "bmm", "mm", "mv")),
+        *(f"torch.nn.functional.{name}" for name in ("linear", "conv1d", "conv2d", "conv3d", "bilinear")),
+        *(f"torch.nn.functional.conv_transpose{count}d" for count in (1, 2, 3)),
+    ]
+)
+"""Operations that multiply one tensor with another."""

@@ -54,6 +54,8 @@ def _native_item(machine: Machine, owner: Value, index: Value) -> Value:
         if isinstance(index, slice):
             return owner
         return _unknown_choice(machine, owner, index)
+    if isinstance(index, str) and isinstance(owner, dict) and len(owner) < 20:
+        machine.alternatives.setdefault(index, set()).update(key for key in owner if isinstance(key, str))
     try:
         return owner[index]
     except (IndexError, KeyError) as error:
@@ -148,6 +150,8 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
     if isinstance(owner, Tensor):
         torch_calls.write_item(machine, owner, value, node, frame)
     elif isinstance(owner, (list, dict)):
+        if machine.program.is_shared(owner):
+            torch_calls.lose(machine, [value], "a container outside the module keeps it", node, frame)
         if isinstance(index, slice) and not isinstance(value, (list, tuple)):
             value = iterate(machine, value, node, frame)
         try:

@@ -61,6 +61,8 @@ class Contribution:
     trail: Trail
     intact: bool = False
     masked: bool = False
+    steady: bool = True
+    """It does not change with the data: every factor on the way was a parameter or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Tensor:
         "assumed",
         "base",
         "centred_on",
+        "constant",
         "contributions",
         "identity",
         "parameter_of",
@@ -105,6 +108,8 @@ class Tensor:
         self.viewed = False
         self.parameter_of: Instance | None = None
         """The layer whose weight or bias this is."""
+        self.constant = False
+        """The same in every step of training and in evaluation: a parameter or a buffer."""
         self.centred_on: tuple[object, tuple[int, ...]] | None = None
         """For a mean with keepdim: the identity of what was averaged, and over which axes."""
         self.identity: object = object()

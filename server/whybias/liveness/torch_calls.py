@@ -26,7 +26,7 @@ from whybias.knowledge.tensors_reduction import centered
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.ranks import follows_rank, shares_memory
+from whybias.liveness.ranks import PRODUCTS, follows_rank, shares_memory
 from whybias.liveness.tensors import Contribution, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.values import ObjectValue, Value
 from whybias.liveness.verdicts import StepKind
@@ -161,7 +161,8 @@ def _apply(
         if isinstance(given, (list, tuple)):
             for index, tensor in enumerate(given):
                 if isinstance(tensor, Tensor) and tensor.contributions:
-                    _pass(known, effect, name, index, tensor, outputs, Spot(frame.code, node), layer)
+                    steady = not _multiplies_data(known, bound, tensor)
+                    _pass(known, effect, name, index, tensor, outputs, Spot(frame.code, node), layer, steady)
                 elif isinstance(tensor, (list, tuple)):
                     lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
     _remember_mean(known, bound, outputs)
@@ -205,8 +206,9 @@ def _pass(
     outputs: list[Tensor],
     spot: Spot,
     layer: Instance | None,
+    steady: bool,
 ) -> None:
-    """Take every contribution of one input through the operation."""
+    """Take every contribution of one input through the operation; `steady` if no data is multiplied in."""
     through = effect.through.get(name)
     if isinstance(through, Sequence):
         through = through[index] if index < len(through) else None
@@ -224,10 +226,17 @@ def _pass(
             outcomes = [through(contribution.axes)] * max(1, len(outputs))
         for outcome, output in zip(outcomes, outputs, strict=False):
             if isinstance(outcome, Carried):
-                _carry(outcome, known, source, contribution, output, spot, layer)
+                _carry(outcome, known, source, contribution, output, spot, layer, steady)
         for outcome in dict.fromkeys(outcomes):
             if not isinstance(outcome, (Carried, Unread)):
                 _end(outcome, known, source, contribution, spot, layer, _has_other_shift(tensor, source))
+
+
+def _multiplies_data(known: Operation, bound: Mapping[str, Value], tensor: Tensor) -> bool:
+    """Whether the operation multiplies `tensor` with something that is neither a parameter nor a number."""
+    if known.name not in PRODUCTS:
+        return False
+    return any(other is not tensor and not other.constant for other in tensors_in(list(bound.values())))
 
 
 def _has_other_shift(tensor: Tensor, source: Source) -> bool:
@@ -243,6 +252,7 @@ def _carry(
     output: Tensor,
     spot: Spot,
     layer: Instance | None,
+    steady: bool,
 ) -> None:
     if outcome.part is not None and contribution.intact:
         source = Source(source.layer, (*source.part, outcome.part))
@@ -253,10 +263,12 @@ def _carry(
     )
     intact = contribution.intact and outcome.intact
     masked = contribution.masked or outcome.masked
+    steady = steady and contribution.steady
     earlier = output.contributions.get(source)
     if earlier is not None:
         axes, intact, masked = axes | earlier.axes, False, masked or earlier.masked
-    output.contributions[source] = Contribution(axes, trail, intact, masked)
+        steady = steady and earlier.steady
+    output.contributions[source] = Contribution(axes, trail, intact, masked, steady)
 
 
 def _end(
@@ -269,8 +281,12 @@ def _end(
     another_shift: bool = False,
 ) -> None:
     path = layer.path() if layer is not None else None
-    if isinstance(outcome, Removed):
+    if isinstance(outcome, Removed) and not contribution.steady and layer is not None and layer.keeps_statistics():
+        kind, how = StepKind.SEEN, "keeps running statistics, which do not follow what changes with the data"
+    elif isinstance(outcome, Removed):
         kind, how = StepKind.REMOVED, outcome.how
+    elif isinstance(outcome, PartlyRemoved) and not contribution.intact:
+        kind, how = StepKind.SEEN, outcome.how
     elif isinstance(outcome, PartlyRemoved):
         kind, how = StepKind.PARTLY_REMOVED, outcome.how
     elif isinstance(outcome, Seen):
@@ -279,7 +295,9 @@ def _end(
         assert isinstance(outcome, Lost)
         kind, how = StepKind.LOST, outcome.why
     trail = Trail(kind, known.name, path, how, spot, layer, contribution.trail, another_shift)
-    removed, total = (outcome.removed, outcome.total) if isinstance(outcome, PartlyRemoved) else (None, None)
+    removed = total = None
+    if isinstance(outcome, PartlyRemoved) and kind is StepKind.PARTLY_REMOVED:
+        removed, total = outcome.removed, outcome.total
     source.layer.record(kind, source, trail, removed, total)
     if kind is StepKind.REMOVED and layer is not None:
         layer.removals.setdefault(source.layer, []).append(_path_of(contribution.trail))
@@ -405,7 +423,7 @@ def lose(
 
 
 def end_all(
-    values: Sequence[Value], kind: StepKind, name: str, how: str, spot: Spot, layer: Instance | None = None
+    values: Sequence[Value], kind: StepKind, name: str, how: str, spot: Spot | None, layer: Instance | None = None
 ) -> None:
     """End the trail of every contribution in `values` in the same way."""
     for tensor in tensors_in(list(values)):
