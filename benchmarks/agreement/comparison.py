@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +19,9 @@ from whybias.api import Workspace
 from whybias.liveness.verdicts import Layer, Verdict
 from whybias.source.text import Text
 
+MOST_DIRECTIONS = 64
+"""Partial verdicts on larger biases are not checked: that takes one backward pass for each element."""
+
 
 class Rejected(Exception):
     """PyTorch cannot run the program; that says nothing of the analysis."""
@@ -30,6 +33,7 @@ class Row:
 
     `said` is the verdict, "dead when" where it has a condition, or "nothing" where the call was not found. `harmful` is
     why the verdict is wrong in a way that does harm, or None. `found` tells whether a dead bias was called so.
+    `probe` marks what was built to try one operation; many of those do not answer to a small change.
     """
 
     site: Site
@@ -39,6 +43,7 @@ class Row:
     truth: Truth
     harmful: str | None
     found: bool
+    probe: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def compare(program: Generated) -> Comparison:
     """Run a program in PyTorch, analyse its text, and lay the answers side by side. Raises `Rejected`."""
     path = f"random_{program.seed}.py"
     verdicts = observe(program, path)
-    return Comparison(program, side_by_side(verdicts, analyse(program.text, path)))
+    probes = [i for i, line in enumerate(program.text.splitlines(), 1) if line.lstrip().startswith("self.probe")]
+    return Comparison(program, side_by_side(verdicts, analyse(program.text, path), probes))
 
 
 def observe(program: Generated, path: str) -> Verdicts:
@@ -82,9 +88,10 @@ def analyse(text: str, path: str) -> dict[Site, Layer]:
     return {Site(path, layer.place.line, layer.place.column): layer for layer in layers}
 
 
-def side_by_side(verdicts: Verdicts, layers: Mapping[Site, Layer]) -> tuple[Row, ...]:
-    """One row for each constructor call that ran."""
-    return tuple(_row(verdicts, truth, layers.get(site)) for site, truth in sorted(verdicts.sites.items()))
+def side_by_side(verdicts: Verdicts, layers: Mapping[Site, Layer], probes: Collection[int] = ()) -> tuple[Row, ...]:
+    """One row for each constructor call that ran; `probes` are the lines of those that belong to a probe."""
+    rows = [_row(verdicts, truth, layers.get(site)) for site, truth in sorted(verdicts.sites.items())]
+    return tuple(replace(row, probe=row.site.line in probes) for row in rows)
 
 
 def _row(verdicts: Verdicts, truth: SiteTruth, layer: Layer | None) -> Row:
@@ -113,7 +120,7 @@ def _holds(condition: str | None, judged: Judged) -> bool:
 
 def _overstated(verdicts: Verdicts, truth: SiteTruth, removed: int) -> str | None:
     for judged in truth.layers:
-        if judged.truth is not Truth.LIVE:
+        if judged.truth is not Truth.LIVE or sum(bias.numel() for bias in judged.biases) > MOST_DIRECTIONS:
             continue
         free, total = verdicts.directions(judged)
         if free < removed:

@@ -79,10 +79,10 @@ def _attempt(body: Body, construct: Callable[[Body, Value], Value], value: Value
 def probe(body: Body, value: Value) -> Value:
     """A result beside the main one: a layer, one or two operations, a normalizer."""
     dice = body.dice
-    value = body.keep(put(body, producer(dice, value), value))
+    value = body.keep(put(body, producer(dice, value), value, "probe"))
     for _ in range(dice.choice((1, 1, 2))):
         value = body.keep(put(body, expression_piece(dice, value, PROBED[value.layout]), value))
-    return body.keep(put(body, normalizer(dice, value, False), value))
+    return body.keep(put(body, normalizer(dice, value, False), value, "probe_norm"))
 
 
 CONSTRUCTS = (probe, *CONTAINERS, *CONTROL, *DATAFLOW, *ATTENTION)

@@ -141,11 +141,11 @@ def plan(dice: Dice, value: Value, layers_only: bool = False) -> list[Piece]:
     return pieces
 
 
-def put(body: Body, piece: Piece, value: Value) -> Value:
-    """Write a piece into a class and apply it to a value."""
+def put(body: Body, piece: Piece, value: Value, hint: str | None = None) -> Value:
+    """Write a piece into a class, as an attribute called like `hint` if it is a layer, and apply it to a value."""
     if not piece.is_layer:
         return body.apply(piece.template, value, piece.after.layout)
-    attribute = body.attribute(piece.hint, piece.constructor(body.names))
+    attribute = body.attribute(hint or piece.hint, piece.constructor(body.names))
     return replace(piece.after, text=f"{attribute}({value.text})")
 
 

@@ -13,12 +13,13 @@ from benchmarks.agreement.coverage import registered, used_operations
 
 @dataclass
 class Tally:
-    """Sums over many programs. Shares are of constructor calls of layers that are not normalizers."""
+    """Sums over many programs. Shares are of constructor calls of layers but normalizers and probes."""
 
     programs: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     table: Counter[tuple[str, str]] = field(default_factory=Counter)
     shifts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    probes: Counter[tuple[str, str]] = field(default_factory=Counter)
     found: int = 0
     harmful: list[Comparison] = field(default_factory=list)
     operations: Counter[str] = field(default_factory=Counter)
@@ -30,8 +31,9 @@ class Tally:
         self.operations.update(used_operations(comparison.program.text))
         self.constructs.update(set(comparison.program.constructs))
         for row in comparison.rows:
-            (self.shifts if row.shift else self.table)[row.said, row.truth.value] += 1
-            self.found += row.found and not row.shift
+            table = self.probes if row.probe else self.shifts if row.shift else self.table
+            table[row.said, row.truth.value] += 1
+            self.found += row.found and table is self.table
         if comparison.harmful:
             self.harmful.append(comparison)
 
@@ -40,7 +42,7 @@ class Tally:
         self.programs += other.programs
         self.found += other.found
         self.harmful += other.harmful
-        for name in ("rejected", "table", "shifts", "operations", "constructs"):
+        for name in ("rejected", "table", "shifts", "probes", "operations", "constructs"):
             getattr(self, name).update(getattr(other, name))
 
     def count(self, truth: Truth) -> int:
@@ -65,6 +67,7 @@ class Tally:
         lines = [f"{self.programs} modules, {sum(self.rejected.values())} rejected by PyTorch"]
         lines += [f"  rejected: {why} ({n})" for why, n in self.rejected.most_common(5)]
         lines += _grid("biases of layers", self.table) + _grid("shifts of normalizers", self.shifts)
+        lines += _grid("single operations tried", self.probes)
         lines.append(f"truly dead {self.share(Truth.DEAD):.1%}, live {self.share(Truth.LIVE):.1%}")
         lines.append(f"dead ones found: {self.found} of {self.count(Truth.DEAD)} ({self.recall:.1%})")
         lines.append(f"harmful disagreements: {len(self.harmful)} modules")
