@@ -23,7 +23,7 @@ from whybias.knowledge.symbols import Size, Symbol, product
 from whybias.knowledge.table import lookup
 
 pytestmark = pytest.mark.torch
-few = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 Draw = st.DrawFn
 
 
