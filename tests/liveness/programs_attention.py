@@ -71,6 +71,7 @@ class Net(nn.Module):
         self.q = nn.Linear(dim, dim)  # dead
         self.k = nn.Linear(dim, dim)  # live
     def forward(self, x):
+        batch, tokens, dim = x.shape
         return (self.q(x) @ self.k(x).transpose(-2, -1)).softmax(dim=-2)
 """,
     "an additive mask": """

@@ -189,7 +189,7 @@ class B(nn.Module):
 """,
     "a factory nobody uses": """
 def conv3x3(i, o):
-    return nn.Conv2d(i, o, 3, padding=1)  # unknown
+    return nn.Conv2d(i, o, 3, padding=1)  # live: return
 # do not run
 """,
     "a block that returns what its convolution gives": """

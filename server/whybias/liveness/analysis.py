@@ -110,7 +110,12 @@ class ProjectAnalysis:
         return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
 
     def _explorations(self) -> Iterator[Exploration]:
-        return (each.exploration for each in self._explored.values() if each.exploration is not None)
+        """What was learned, in an order that does not hang on when it was learned."""
+        for path in sorted(self._entries):
+            for name in self._entries[path]:
+                known = self._explored.get((path, name))
+                if known is not None and known.exploration is not None:
+                    yield known.exploration
 
     def _readings(self) -> dict[str, dict[SiteKey, list[Reading]]]:
         """All readings, by file and site."""
@@ -195,7 +200,7 @@ class _Joiner:
     def join(self, readings: list[Reading]) -> Joined:
         return join(readings, self._explorations, self._intervene)
 
-    def _intervene(self, reading: Reading, condition: str, answer: bool) -> bool | None:
+    def _intervene(self, reading: Reading, condition: str, answer: bool, like: Reading) -> bool | None:
         """True where the layer is dead in every call with the condition forced, False where in none."""
         entry = self._project.entry(reading.entry)
         if entry is None or self._runs_left <= 0:
@@ -205,7 +210,7 @@ class _Joiner:
         name = condition.removesuffix(" is None")
         value: Value = answer
         if condition.endswith(" is None"):
-            value = None if answer else _other_than_none(reading, name)
+            value = None if answer else like.observation.instance.entry.get(name)
             if value is None and not answer:
                 return None
         observations = intervene(self._program, entry, (site.code.path, site.scope), {name: value}, self._budget)
@@ -219,7 +224,3 @@ class _Joiner:
         if outcomes == {Outcome.DEAD}:
             return True
         return None if Outcome.DEAD in outcomes or Outcome.UNKNOWN in outcomes else False
-
-
-def _other_than_none(reading: Reading, name: str) -> Value:
-    return reading.observation.instance.entry.get(name)

@@ -160,6 +160,7 @@ def bias_tensor(owner: Instance, layer: Operation, node: ast.AST, frame: Frame) 
     owner.touched.append((frame.code, node))
     tensor = Tensor(Shape(1))
     tensor.parameter_of = owner
+    tensor.constant = True
     trail = Trail(StepKind.MADE, layer.name, owner.path(), "its bias is read", Spot(frame.code, node), owner, None)
     tensor.contributions = {Source(owner): Contribution(Axes.of(-1), trail, intact=True)}
     return tensor

@@ -10,8 +10,9 @@ from whybias.liveness import builtin_functions, construction, module_methods, na
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
-from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.machine import FunctionCall, Machine, Raised
 from whybias.liveness.namespaces import Namespace
+from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     MISSING,
     BoundMethod,
@@ -154,6 +155,8 @@ def call_function(
     from whybias.liveness.expressions import evaluate
     from whybias.liveness.statements import run_block
 
+    if _only_initialises(function, args):
+        return args[0]
     names = bind_parameters(function, args, kwargs)
     key = (function.code.path, function.qualified_name)
     forced = machine.interventions.get(key)
@@ -174,9 +177,21 @@ def call_function(
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
         if isinstance(function.node, ast.Lambda):
             return evaluate(machine, function.node.body, inner)
-        machine.called.add(key)
+        machine.called.add(FunctionCall(*key, frame.code.path, frame.scope.split(".", 1)[0]))
         run_block(machine, function.node.body, inner)
     return inner.yielded if inner.yielded is not None else inner.returned
+
+
+def _only_initialises(function: FunctionValue, args: Sequence[Value]) -> bool:
+    """Whether a call writes numbers into a parameter, by PyTorch's custom for names: ``trunc_normal_(weight, ...)``."""
+    name = function.name
+    return (
+        name.endswith("_")
+        and not name.endswith("__")
+        and bool(args)
+        and isinstance(args[0], Tensor)
+        and (args[0].parameter_of is not None or args[0].constant)
+    )
 
 
 def bind_parameters(function: FunctionValue, args: Sequence[Value], kwargs: Mapping[str, Value]) -> dict[str, Value]:

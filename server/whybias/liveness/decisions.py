@@ -29,6 +29,8 @@ class Decisions:
     lengths: dict[str, int] = field(default_factory=dict)
     rank_asked: dict[str, int | None] = field(default_factory=dict)
     rank_bound: dict[str, int] = field(default_factory=dict)
+    rank_possible: dict[str, set[int]] = field(default_factory=dict)
+    """The ranks that the operations so far leave possible for an input."""
     turned: set[str] = field(default_factory=set)
     """Questions whose first answer led to an exception."""
     consulted: list[str] = field(default_factory=list)
@@ -76,6 +78,12 @@ class Decisions:
         """An operation could not go on without the rank of an input."""
         if self.rank_asked.get(key) is None:
             self.rank_asked[key] = preferred
+
+    def narrow(self, key: str, ranks: set[int]) -> int | None:
+        """An operation takes an input of these ranks only; the one that is left, if it is one."""
+        left = self.rank_possible.get(key, ranks) & ranks
+        self.rank_possible[key] = left
+        return next(iter(left)) if len(left) == 1 else None
 
     def better_ranks(self) -> dict[str, int] | None:
         """Ranks to run again with, if this run asked for some that it learned only later, or can prefer."""

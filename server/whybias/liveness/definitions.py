@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from whybias.liveness.frames import Frame
-from whybias.liveness.machine import Machine
+from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.values import (
     MISSING,
     BoundMethod,
@@ -170,7 +170,10 @@ def decorated(
             if isinstance(value, ClassValue):
                 value.fields = _fields(value, value.node)
         elif isinstance(applied, (FunctionValue, BoundMethod, Partial, ClassValue)):
-            result = call(machine, applied, [value], {}, node, frame)
+            try:
+                result = call(machine, applied, [value], {}, node, frame)
+            except Raised:
+                continue
             if not is_unknown(result) and result is not None:
                 value = result
     return value

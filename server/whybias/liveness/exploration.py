@@ -55,6 +55,8 @@ class Exploration:
     readings: tuple[Reading, ...]
     completed: bool
     uses: frozenset[tuple[str, str]]
+    calls: frozenset[tuple[tuple[str, str], tuple[str, str]]]
+    """Which module-level name called which, both by file and name."""
     unsupported: Counter[str]
 
 
@@ -68,12 +70,13 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
     if (first.completed or first.raised) and (not readings or any(map(is_own, readings))):
-        interesting = any(r.observation.outcome is not Outcome.LIVE for r in readings) or first.raised
-        for flip, assumptions in _flips(entry, first, interesting):
-            run = run_entry(program, entry, assumptions, budget)
+        interesting = any(r.observation.outcome in (Outcome.DEAD, Outcome.PARTIAL) for r in readings) or first.raised
+        all_live = bool(readings) and all(r.observation.outcome is Outcome.LIVE for r in readings)
+        for flip, assumptions in _flips(entry, first, interesting, all_live):
+            run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
             if run.completed:
                 readings.extend(_read(key, flip, run))
-    return Exploration(key, _distinct(readings), first.completed, _uses(first), unsupported)
+    return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported)
 
 
 def intervene(
@@ -93,7 +96,11 @@ def _read(entry: tuple[str, str], flip: Flip | None, run: Run) -> Iterator[Readi
 
 
 def _uses(run: Run) -> frozenset[tuple[str, str]]:
-    return frozenset((path, name.split(".", 1)[0]) for path, name in run.machine.called)
+    return frozenset(call.callee() for call in run.machine.called)
+
+
+def _calls(run: Run) -> frozenset[tuple[tuple[str, str], tuple[str, str]]]:
+    return frozenset(((call.caller_path, call.caller), call.callee()) for call in run.machine.called)
 
 
 def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
@@ -113,7 +120,7 @@ def _constructor(entry: Entry) -> FunctionValue | None:
     return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
 
-def _flips(entry: Entry, first: Run, interesting: bool) -> Iterator[tuple[Flip, Assumptions]]:
+def _flips(entry: Entry, first: Run, interesting: bool, all_live: bool) -> Iterator[tuple[Flip, Assumptions]]:
     constructor = _constructor(entry)
     count = 0
     if constructor is not None:
@@ -121,6 +128,8 @@ def _flips(entry: Entry, first: Run, interesting: bool) -> Iterator[tuple[Flip, 
         for name, value, decisions in _other_values(
             constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
         ):
+            if all_live and name not in tested:
+                continue
             count += 1
             if count <= MAX_PARAMETER_FLIPS:
                 yield Flip(name, True), Assumptions({name: value}, decisions)

@@ -26,7 +26,7 @@ class Code:
         return isinstance(other, Code) and self.block is other.block and self.path == other.path
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Frame:
     """The local names of one running function, class body or module, and what encloses it."""
 

@@ -77,6 +77,8 @@ class Instance:
     """A forward hook was registered: somebody sees the output."""
     entry: dict[str, Value] = field(default_factory=dict)
     """The parameters of the function around the constructor call, as they were when it was entered."""
+    version: int = 0
+    """Counts the changes after its construction."""
     template: Template | None = None
     """What it was copied from, or could be: None once it was changed after its construction."""
     seen: bool = False
@@ -109,6 +111,7 @@ class Instance:
         part: Instance | None = self
         while part is not None:
             part.template = None
+            part.version += 1
             part = part.parent
 
     def keeps_statistics(self) -> bool:

@@ -15,8 +15,11 @@ from whybias.liveness.exploration import Exploration, Reading, is_own
 from whybias.liveness.observations import Outcome
 from whybias.liveness.verdicts import Basis, Verdict
 
-Intervention = Callable[[Reading, str, bool], "bool | None"]
-"""Whether the layer of a reading is dead in all, or in no, calls when a condition is forced; None if neither."""
+Intervention = Callable[[Reading, str, bool, Reading], "bool | None"]
+"""Whether the layer of a reading is dead in all, or in no, calls when a condition is forced; None if neither.
+
+Where the condition says that something is not None, it is made what it was in the last reading given.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,14 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
     live = _of(heard, Outcome.LIVE) + _of(heard, Outcome.ESCAPED)
     unknown = _of(heard, Outcome.UNKNOWN)
     if dead and not (partial or live or unknown):
-        if left_to_users and _unfinished_users(readings, explorations):
+        if _unfinished_users(left_to_users, explorations):
             return _joined(Verdict.UNKNOWN, dead[0], None, readings)
         return _joined(Verdict.DEAD, dead[0], None, readings, _basis(readings, left_to_users))
     if dead:
         return _mixed(dead, partial + live, unknown, readings, left_to_users, intervene)
     if live:
         steady = [reading for reading in live if reading.observation.outcome is Outcome.LIVE]
-        if not steady and _unfinished_users(readings, explorations):
+        if not steady and _unfinished_users(frozenset(reading.entry for reading in live), explorations):
             return _joined(Verdict.UNKNOWN, live[0], None, readings)
         return _joined(Verdict.LIVE, (steady or live)[0], None, readings)
     if unknown:
@@ -68,24 +71,33 @@ def _of(readings: Iterable[Reading], outcome: Outcome) -> list[Reading]:
     return sorted(found, key=lambda reading: reading.flip is not None)
 
 
-def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], bool]:
-    """The readings without the open ends of entries that other entries use: what they return, and what they lack."""
+def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozenset[tuple[str, str]]]:
+    """The readings without the open ends of entries that other entries use: what they return, and what they lack.
+
+    The second result names the entries whose own word, with their defaults, was left to their users.
+    """
     used = {entry for uses, by in {(r.uses, r.entry) for r in readings} for entry in uses if entry != by}
     open_ends = (Outcome.ESCAPED, Outcome.UNKNOWN)
     kept = [r for r in readings if r.observation.outcome not in open_ends or r.entry not in used]
-    return (kept or readings), 0 < len(kept) < len(readings)
+    if not kept:
+        return readings, frozenset()
+    kept_ones = set(map(id, kept))
+    return kept, frozenset(r.entry for r in readings if id(r) not in kept_ones and r.flip is None)
 
 
-def _unfinished_users(readings: Sequence[Reading], explorations: Sequence[Exploration]) -> bool:
-    """Whether some entry that uses what these readings are about did not come to its end."""
-    entries = {reading.entry for reading in readings}
+def _unfinished_users(left: frozenset[tuple[str, str]], explorations: Sequence[Exploration]) -> bool:
+    """Whether something that calls one of these entries itself was not followed to its end."""
+    finished = {exploration.entry for exploration in explorations if exploration.completed}
     return any(
-        not exploration.completed and exploration.entry not in entries and not entries.isdisjoint(exploration.uses)
+        caller not in finished and caller != callee
         for exploration in explorations
+        if not exploration.completed and not left.isdisjoint(exploration.uses)
+        for caller, callee in exploration.calls
+        if callee in left
     )
 
 
-def _basis(readings: Sequence[Reading], left_to_users: bool) -> Basis:
+def _basis(readings: Sequence[Reading], left_to_users: frozenset[tuple[str, str]]) -> Basis:
     return Basis.PROJECT_USERS if left_to_users or not any(map(is_own, readings)) else Basis.CLASS
 
 
@@ -94,7 +106,7 @@ def _mixed(
     seen: list[Reading],
     unknown: list[Reading],
     readings: Sequence[Reading],
-    left_to_users: bool,
+    left_to_users: frozenset[tuple[str, str]],
     intervene: Intervention,
 ) -> Joined:
     """Dead in some runs, not in others."""
@@ -190,9 +202,9 @@ def _confirmed(condition: str, positive: bool, dead: Reading, other: Reading, in
     if not (condition.isidentifier() or condition.endswith(" is None")):
         return False
     return (
-        intervene(dead, condition, positive) is True
-        and intervene(dead, condition, not positive) is False
-        and intervene(other, condition, positive) is True
+        intervene(dead, condition, positive, dead) is True
+        and intervene(dead, condition, not positive, other) is False
+        and intervene(other, condition, positive, dead) is True
     )
 
 

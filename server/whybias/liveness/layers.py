@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.liveness.bias_argument import read_bias_argument
-from whybias.liveness.exploration import Reading
+from whybias.liveness.exploration import Reading, is_own
 from whybias.liveness.frames import Code
 from whybias.liveness.joining import Joined
 from whybias.liveness.observations import Outcome, bias_size
@@ -89,10 +89,14 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
 
 
 def _one_name(readings: tuple[Reading, ...]) -> str | None:
-    names = {
-        reading.observation.instance.path() for reading in readings if reading.observation.outcome is not Outcome.UNUSED
-    }
-    return names.pop() if len(names) == 1 else None
+    """What the class that makes the layer calls it; else the last part of its name, where all users agree on it."""
+    used = [reading for reading in readings if reading.observation.outcome is not Outcome.UNUSED]
+    for some in ([reading for reading in used if is_own(reading)], used):
+        names = {reading.observation.instance.path() for reading in some}
+        if len(names) == 1:
+            return names.pop()
+    last = {name.rsplit(".", 1)[-1] for reading in used if (name := reading.observation.instance.path()) is not None}
+    return last.pop() if len(last) == 1 and not next(iter(last)).isdigit() else None
 
 
 def _places(

@@ -32,6 +32,20 @@ class Raised(Exception):
         self.name = name
 
 
+@dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A function of the project that was run, by file and qualified name, and the module-level name that called it."""
+
+    path: str
+    name: str
+    caller_path: str
+    caller: str
+
+    def callee(self) -> tuple[str, str]:
+        """The module-level class or function that contains what was run."""
+        return (self.path, self.name.split(".", 1)[0])
+
+
 @dataclass(eq=False, slots=True)
 class Machine:
     """Everything that changes while one program is run.
@@ -58,8 +72,8 @@ class Machine:
     instances: list[Instance] = field(default_factory=list)
     names_of: dict[str, frozenset[str]] = field(default_factory=dict)
     unsupported: Counter[str] = field(default_factory=Counter)
-    called: set[tuple[str, str]] = field(default_factory=set)
-    """The project's functions that were run, by file and qualified name."""
+    called: set[FunctionCall] = field(default_factory=set)
+    """The project's functions that were run, and from where."""
     alternatives: dict[str, set[str]] = field(default_factory=dict)
     """Texts that were compared with a text, or stand beside it in a table."""
     templates: dict[object, Template] = field(default_factory=dict)

@@ -210,9 +210,15 @@ def _named_modules(call: MethodCall) -> Value:
 def _apply(call: MethodCall) -> Value:
     from whybias.liveness.calls import call as run
 
-    if call.args:
-        for child in reversed(list(submodules(call.module))):
-            run(call.machine, call.args[0], [child[1]], {}, call.node, call.frame)
+    done = set()
+    for _, child in reversed(list(submodules(call.module))) if call.args else ():
+        like = (child.cls, child.site.key() if child.site is not None else None, child.training)
+        if like in done:
+            continue
+        version = child.version
+        run(call.machine, call.args[0], [child], {}, call.node, call.frame)
+        if child.version == version and child.site is not None:
+            done.add(like)  # it was left as it was, and so would others from the same constructor call be
     return call.module
 
 

@@ -126,11 +126,9 @@ def bias_size(instance: Instance) -> int | None:
     return size if isinstance(size, int) and not isinstance(size, bool) else None
 
 
-def _share_of(instance: Instance, share: Fraction) -> tuple[int, int]:
+def _share_of(instance: Instance, share: Fraction) -> tuple[int, int] | None:
     size = bias_size(instance)
-    if size is not None and (size * share).denominator == 1:
-        return int(size * share), size
-    return share.numerator, share.denominator
+    return (int(size * share), size) if size is not None and (size * share).denominator == 1 else None
 
 
 def _counts(event: Event) -> tuple[int, int] | None:

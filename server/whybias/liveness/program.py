@@ -11,7 +11,7 @@ from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.namespaces import Namespace, names_touched
-from whybias.liveness.values import MISSING, External, Opaque, Value
+from whybias.liveness.values import MISSING, ClassValue, External, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Program:
         self._shared: dict[int, Value] = {}
         self.templates: dict[object, Template] = {}
         self.summaries: dict[object, Summary] = {}
+        self.input_ranks: dict[ClassValue, dict[str, int]] = {}
+        """The ranks that earlier runs learned for the inputs of a class's forward."""
         self.machine = Machine(self, Decisions(), MODULE_STEPS, loading=1)
         self._tracing: list[set[tuple[str, str]]] = []
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
@@ -147,9 +149,11 @@ class Program:
         """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""
         from whybias.liveness.statements import run_statement
 
-        machine, outer_steps, outer_depth = self.machine, self.machine.steps, self.machine.depth
+        machine = self.machine
+        outer = (machine.steps, machine.depth, machine.decisions, machine.trying)
         machine.steps = MODULE_STEPS
-        machine.depth = min(outer_depth, 10)
+        machine.depth = min(machine.depth, 10)
+        machine.decisions, machine.trying = Decisions(), 0
         try:
             run_statement(machine, statement, frame)
         except (BudgetExceeded, Raised):
@@ -157,4 +161,4 @@ class Program:
                 frame.names.setdefault(name, Opaque(f"the module-level name {name}"))
         finally:
             self.share(frame.names.get(name) for name in names_touched(statement))
-            machine.steps, machine.depth = outer_steps, outer_depth
+            machine.steps, machine.depth, machine.decisions, machine.trying = outer

@@ -138,3 +138,12 @@ PRODUCTS = frozenset(
     ]
 )
 """Operations that multiply one tensor with another."""
+
+SWAPS = frozenset(
+    f"{prefix}.{name}"
+    for prefix in ("torch", "torch.Tensor")
+    for name in ("transpose", "swapaxes", "swapdims", "movedim", "moveaxis")
+)
+"""Operations that exchange axes: where nothing else tells, the last axis they name is the last there is."""
+
+MATRIX_PRODUCTS = frozenset(["operator.matmul", "torch.matmul", "torch.Tensor.matmul"])

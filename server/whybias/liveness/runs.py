@@ -50,9 +50,14 @@ class Run:
 Entry = ClassValue | FunctionValue
 
 
-def run_entry(program: Program, entry: Entry, assumptions: Assumptions, budget: int) -> Run:
-    """Run an entry point under the given assumptions, again with better ranks where the first run learns some."""
-    ranks: Mapping[str, int] = {}
+def run_entry(
+    program: Program, entry: Entry, assumptions: Assumptions, budget: int, ranks: Mapping[str, int] | None = None
+) -> Run:
+    """Run an entry point under the given assumptions, again with better ranks where the first run learns some.
+
+    `ranks` are those that an earlier run of the same entry has learned.
+    """
+    ranks = ranks or {}
     for _ in range(MAX_RANK_REPAIRS):
         run = _run_once(program, entry, assumptions, budget, ranks)
         better = run.machine.decisions.better_ranks()
@@ -60,6 +65,13 @@ def run_entry(program: Program, entry: Entry, assumptions: Assumptions, budget: 
             break
         ranks = better
     return run
+
+
+def _remember_ranks(machine: Machine, module: Instance) -> None:
+    """Keep the ranks of a module's inputs for later runs that use the same class."""
+    bound = {name: rank for name, rank in machine.decisions.rank_bound.items() if name.startswith("input ")}
+    if isinstance(module.cls, ClassValue):
+        machine.program.input_ranks.setdefault(module.cls, {}).update(bound)
 
 
 def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: int, ranks: Mapping[str, int]) -> Run:
@@ -75,6 +87,7 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
         made = _build(machine, entry, assumptions, frame)
         if isinstance(made, Instance):
             _use(machine, made, entry, assumptions, frame)
+            _remember_ranks(machine, made)
         _mark_kept(machine, entry, frame)
         return Run(machine, assumptions, True)
     except BudgetExceeded:
@@ -133,30 +146,34 @@ def parameter_values(
     return values
 
 
-def _input(machine: Machine, name: str) -> Tensor:
+def _input(machine: Machine, name: str, module: Instance) -> Tensor:
     key = f"input {name}"
-    return Tensor(Shape(machine.decisions.ranks.get(key)), rank_origin=RankOrigin(key), assumed=True)
+    known = machine.program.input_ranks.get(module.cls, {}) if isinstance(module.cls, ClassValue) else {}
+    rank = machine.decisions.ranks.get(key, known.get(key))
+    return Tensor(Shape(rank), rank_origin=RankOrigin(key), assumed=True)
 
 
-def _inputs(machine: Machine, function: FunctionValue, overrides: Mapping[str, Value]) -> dict[str, Value]:
+def _inputs(
+    machine: Machine, module: Instance, function: FunctionValue, overrides: Mapping[str, Value]
+) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for parameter, default, has_default in defaults_of(function, skip_first=True):
         name = parameter.arg
         if name in overrides:
-            values[name] = _input(machine, name) if overrides[name] is Tensor else overrides[name]
+            values[name] = _input(machine, name, module) if overrides[name] is Tensor else overrides[name]
         elif not has_default:
-            values[name] = _input(machine, name)
+            values[name] = _input(machine, name, module)
         else:
             values[name] = default
     return values
 
 
-def _starred(machine: Machine, function: FunctionValue) -> list[Value]:
+def _starred(machine: Machine, module: Instance, function: FunctionValue) -> list[Value]:
     """One tensor for a ``forward(self, *inputs)`` that names no other input, as a wrapper's does."""
     spec = function.node.args
     if spec.vararg is None or len(spec.posonlyargs) + len(spec.args) > 1:
         return []
-    return [_input(machine, spec.vararg.arg)]
+    return [_input(machine, spec.vararg.arg, module)]
 
 
 def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumptions, frame: Frame) -> None:
@@ -172,13 +189,18 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
         function = found[0] if found is not None and isinstance(found[0], FunctionValue) else None
     if function is not None:
         result = module_methods.call_module(
-            machine, module, _starred(machine, function), _inputs(machine, function, assumptions.inputs), node, frame
+            machine,
+            module,
+            _starred(machine, module, function),
+            _inputs(machine, module, function, assumptions.inputs),
+            node,
+            frame,
         )
         spot = Spot(function.code, _last_return(function))
     else:
         if not _is_callable(module):
             return
-        result = module_methods.call_module(machine, module, [_input(machine, "input")], {}, node, frame)
+        result = module_methods.call_module(machine, module, [_input(machine, "input", module)], {}, node, frame)
         spot = Spot(frame.code, node)
     torch_calls.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
     for method in _other_methods(machine, module):
@@ -203,10 +225,11 @@ def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
         for name, value in cls.attributes.items() if doubtful and isinstance(cls, ClassValue) else ():
             if isinstance(value, FunctionValue) and not value.kind and not name.startswith("__"):
                 found.setdefault(name, value)
+    called = {(call.path, call.name) for call in machine.called}
     return [
         method
         for method in found.values()
-        if (method.code.path, method.qualified_name) not in machine.called and not doubtful.isdisjoint(_called(method))
+        if (method.code.path, method.qualified_name) not in called and not doubtful.isdisjoint(_called(method))
     ]
 
 
@@ -224,7 +247,7 @@ def _called(method: FunctionValue) -> set[str]:
 def _use_method(machine: Machine, module: Instance, method: FunctionValue, frame: Frame) -> None:
     """Call one more method as a user might; what it returns is seen."""
     try:
-        result = call_function(machine, method, [module], _inputs(machine, method, {}), method.node, frame)
+        result = call_function(machine, method, [module], _inputs(machine, module, method, {}), method.node, frame)
     except Raised:
         return
     spot = Spot(method.code, _last_return(method))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Event, Instance, frame_site
-from whybias.liveness.machine import Machine
+from whybias.liveness.machine import FunctionCall, Machine
 from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.values import (
     ClassValue,
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from whybias.liveness.frames import Code
 
 Key = object
-FunctionKeys = frozenset[tuple[str, str]]
+Names = frozenset[tuple[str, str]]
+Calls = frozenset[FunctionCall]
 
 
 class _NoKey(Exception):
@@ -48,8 +49,8 @@ class Template:
     """
 
     module: Instance
-    called: FunctionKeys
-    names: FunctionKeys
+    called: Calls
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class Summary:
     own: tuple[tuple[int, int, tuple[tuple[int, int], ...], Contribution], ...]
     passages: tuple[_Passage, ...]
     layers: tuple[_LayerRecord, ...]
-    called: FunctionKeys
-    names: FunctionKeys
+    called: Calls
+    names: Names
     training_asked: bool
 
 
@@ -341,8 +342,8 @@ def _summary(
     outputs: list[Tensor],
     stand_ins: list[Instance],
     several: bool,
-    called: FunctionKeys,
-    names: FunctionKeys,
+    called: Calls,
+    names: Names,
     training_asked: bool,
 ) -> Summary | None:
     places = {id(layer): index for index, layer in enumerate(layers)}

@@ -23,10 +23,11 @@ from whybias.knowledge.registry import BindingError, Operation, bind
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.knowledge.tensors_reduction import centered
+from whybias.liveness.any_rank import merged, possible_effects
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.ranks import PRODUCTS, follows_rank, shares_memory
+from whybias.liveness.ranks import MATRIX_PRODUCTS, PRODUCTS, SWAPS, follows_rank, shares_memory
 from whybias.liveness.tensors import Contribution, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.values import ObjectValue, Value
 from whybias.liveness.verdicts import StepKind
@@ -122,7 +123,7 @@ def _add_own(known: Operation, layer: Instance, own: Axes | None, result: Value,
         )
         return
     source = Source(layer)
-    axes = own
+    axes = own.without(axis for axis, size in output.shape.sizes.items() if size == 1)
     earlier = output.contributions.get(source)
     if earlier is not None:
         axes = axes | earlier.axes
@@ -137,12 +138,10 @@ def _apply(
     centring = _centring(known, bound)
     why = ""
     try:
-        effect = known.transfer(call) if centring is None else centring
+        effect: Effect | None = known.transfer(call) if centring is None else centring
     except RankNeeded as needed:
-        for tensor in tensors_in(list(bound.values())):
-            if tensor.shape.rank is None:
-                ask_rank(machine, tensor, needed.preferred)
-        effect, why = None, f"the number of axes before {_short(known.name)} is not known"
+        why = f"the number of axes before {_short(known.name)} is not known"
+        effect = _whatever_the_rank(machine, known, bound, call, needed.preferred, why)
     except (IndexError, ValueError, TypeError, KeyError, ArithmeticError, AttributeError, AssertionError):
         machine.unsupported[f"shapes of {known.name}"] += 1
         effect, why = None, f"the shapes do not fit {_short(known.name)}"
@@ -153,6 +152,10 @@ def _apply(
             _add_own(known, layer, None, result, node, frame)
         return result
     outputs = [Tensor(shape) for shape in effect.outputs]
+    given_tensors = list(tensors_in(list(bound.values())))
+    if given_tensors and all(tensor.constant for tensor in given_tensors):
+        for output in outputs:
+            output.constant = True
     _settle_rank(machine, known, bound, outputs)
     for name, value in bound.items():
         if centring is not None and name == "other":
@@ -172,6 +175,24 @@ def _apply(
             own = Axes.of(known.bias.axis)
         _add_own(known, layer, own, outputs[0] if outputs else None, node, frame)
     return _finish(machine, known, bound, effect, outputs, node, frame)
+
+
+def _whatever_the_rank(
+    machine: Machine, known: Operation, bound: Mapping[str, Value], call: Call, preferred: int | None, why: str
+) -> Effect | None:
+    """What the operation does for every rank its input may have; it may leave only one."""
+    effects = possible_effects(known, call)
+    if preferred is None and known.name in SWAPS and effects:
+        preferred = min(effects)
+    unknown = [tensor for tensor in tensors_in(list(bound.values())) if tensor.shape.rank is None]
+    for tensor in unknown:
+        only = None if tensor.rank_origin is None else machine.decisions.narrow(tensor.rank_origin.key, set(effects))
+        ask_rank(machine, tensor, preferred)
+        if only is not None and only in effects:
+            bind_rank(machine, tensor, only)
+            if len(unknown) == 1:
+                return effects[only]
+    return merged(list(effects.values()), why) if effects else None
 
 
 def _finish(
@@ -234,9 +255,10 @@ def _pass(
 
 def _multiplies_data(known: Operation, bound: Mapping[str, Value], tensor: Tensor) -> bool:
     """Whether the operation multiplies `tensor` with something that is neither a parameter nor a number."""
-    if known.name not in PRODUCTS:
+    if known.name not in PRODUCTS or bound.get("bias") is tensor:
         return False
-    return any(other is not tensor and not other.constant for other in tensors_in(list(bound.values())))
+    factors = [value for name, value in bound.items() if name != "bias"]
+    return any(other is not tensor and not other.constant for other in tensors_in(factors))
 
 
 def _has_other_shift(tensor: Tensor, source: Source) -> bool:
@@ -343,7 +365,9 @@ def _remember_mean(known: Operation, bound: Mapping[str, Value], outputs: list[T
 
 def _settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], outputs: list[Tensor]) -> None:
     """Let the rank flow through operations that keep it: forwards to the output, backwards to the input."""
-    first = bound.get("input")
+    first, other = bound.get("input"), bound.get("other")
+    if known.name in MATRIX_PRODUCTS and isinstance(first, Tensor) and isinstance(other, Tensor):
+        _suggest_same_rank(machine, first, other)
     if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None:
         return
     if not follows_rank(known.name, scalar=isinstance(bound.get("other"), (int, float))):
@@ -353,6 +377,13 @@ def _settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value],
         outputs[0].rank_origin = first.rank_origin
     else:
         bind_rank(machine, first, rank)
+
+
+def _suggest_same_rank(machine: Machine, left: Tensor, right: Tensor) -> None:
+    """Two batches of matrices are taken to have the same number of axes where only one number is known."""
+    for one, two in ((left, right), (right, left)):
+        if one.shape.rank is None and two.shape.rank is not None and two.shape.rank > 2:
+            ask_rank(machine, one, two.shape.rank)
 
 
 def bind_rank(machine: Machine, tensor: Tensor, rank: int) -> None:

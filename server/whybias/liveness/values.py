@@ -36,7 +36,7 @@ class External:
     name: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class FunctionValue:
     """A ``def`` or ``lambda`` of the project, with the frame it closes over."""
 
@@ -55,7 +55,7 @@ class FunctionValue:
     yields: bool = False
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class ClassValue:
     """A class of the project. `mro` starts with the class itself and may hold `External`s and `Opaque`s."""
 
@@ -101,7 +101,7 @@ class Missing:
 MISSING = Missing()
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class BoundMethod:
     """A function of the project together with the object it was taken from."""
 
@@ -109,7 +109,7 @@ class BoundMethod:
     receiver: Value
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class NativeMethod:
     """A method that Python or PyTorch defines, taken from a value: ``layers.append``, ``x.view``."""
 
@@ -117,7 +117,7 @@ class NativeMethod:
     name: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Partial:
     """``functools.partial(function, *args, **kwargs)``."""
 
@@ -126,7 +126,7 @@ class Partial:
     kwargs: dict[str, Value]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class SuperValue:
     """``super()`` inside a method of `cls`, bound to `receiver`."""
 
@@ -134,7 +134,7 @@ class SuperValue:
     receiver: Instance | ObjectValue | ClassValue
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class ObjectValue:
     """An instance of a class of the project that is no ``nn.Module``."""
 
@@ -142,7 +142,7 @@ class ObjectValue:
     attributes: dict[str, Value]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class NativeFunction:
     """A function implemented by the interpreter itself."""
 
