@@ -139,6 +139,14 @@ def extension() -> Tally:
     return Tally(units.passed + 2 - failed, units.failed + failed, units.skipped, units.reasons)
 
 
+def editor() -> Tally:
+    """Use the extension's package in real VS Code, in a browser."""
+    install_extension()
+    if npm("run", "package", "--", "--target", "linux-x64"):
+        return Tally(failed=1)
+    return node_tests("run", "test:ui")
+
+
 EMACS = partial(needing, "emacs", "emacs-nox elpa-eglot")
 
 SUITES = (
@@ -149,6 +157,7 @@ SUITES = (
     Suite("server", partial(pytest, "-m", "e2e", "--ignore=tests/emacs")),
     Suite("emacs", partial(EMACS, partial(pytest, "tests/emacs"))),
     Suite("extension", partial(needing, "npm", "nodejs npm", extension)),
+    Suite("editor", partial(needing, "npm", "nodejs npm", partial(needing, "chromium", "chromium", editor))),
 )
 
 

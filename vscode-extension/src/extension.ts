@@ -1,6 +1,7 @@
 /** Activation: puts the parts together. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
+import { LayerViews } from './layers';
 import { onDidChangeChoice } from './python';
 import { Server } from './server';
 import { concernsStart } from './settings';
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     created,
     statusItem(created),
     registerCommands(created, context),
+    new LayerViews(created),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (concernsStart(change)) {
         restart();

@@ -26,7 +26,7 @@ export function described(state: State, findings: number) {
     case 'running': {
       const { version, interpreter } = state;
       const found = findings === 1 ? '1 finding' : `${findings || 'no'} findings`;
-      const detail = `Python ${interpreter.version}, ${interpreter.path}`;
+      const detail = `Python ${interpreter.version} (${interpreter.origin})`;
       return { text: `whybias ${version}: ${found}`, detail, severity: severity.Information, busy: false };
     }
     case 'starting':

@@ -19,6 +19,7 @@ const QUIET = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'files.autoSave': 'off',
+  'editor.autoClosingBrackets': 'never',
   'editor.minimap.enabled': false,
 };
 const START_TIMEOUT = 60_000;
@@ -33,9 +34,7 @@ export async function startCode({ vsix, workspace, settings = {}, path, trust = 
   const folder = join(root, 'workspace');
   await cp(workspace, folder, { recursive: true });
   await mkdir(join(root, 'user/User'), { recursive: true });
-  const settingsFile = join(root, 'user/User/settings.json');
-  const setSettings = (more) => writeFile(settingsFile, JSON.stringify({ ...QUIET, ...settings, ...more }));
-  await setSettings({});
+  await writeFile(join(root, 'user/User/settings.json'), JSON.stringify({ ...QUIET, ...settings }));
   const environment = environmentFor(root, path);
   await mkdir(environment.TMPDIR);
   const profile = ['--user-data-dir', join(root, 'user'), '--extensions-dir', join(root, 'extensions')];
@@ -53,7 +52,6 @@ export async function startCode({ vsix, workspace, settings = {}, path, trust = 
   await answers(`http://127.0.0.1:${port}/healthz`);
   return {
     folder,
-    setSettings,
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`,
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));

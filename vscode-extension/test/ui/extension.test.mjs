@@ -1,13 +1,15 @@
 /** The packaged extension in real VS Code, as a user meets it: `node --test test/ui` with VSIX set. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startBrowser, startCode } from '../editor/code.mjs';
-import { Window } from './window.mjs';
+import { TIMEOUT, Window } from './window.mjs';
 
 const VSIX = process.env.VSIX;
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -23,11 +25,17 @@ function barePython() {
 
 describe('in a trusted folder', { concurrency: false }, () => {
   const python = barePython();
+  const path = [python, '/usr/bin', '/bin'].join(delimiter);
   let code, browser, window;
 
   before(async () => {
-    const path = [python, '/usr/bin', '/bin'].join(delimiter);
-    code = await startCode({ vsix: VSIX, workspace: here('workspace'), path });
+    const onSave = { 'editor.codeActionsOnSave': { 'source.fixAll.whybias': 'explicit' } };
+    code = await startCode({
+      vsix: VSIX,
+      workspace: here('workspace'),
+      settings: { '[python]': onSave },
+      path,
+    });
     browser = await startBrowser();
     window = await Window.open(browser, code.url);
   });
@@ -45,13 +53,14 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.file('net.py');
     await window.squiggles.first().waitFor();
     test.diagnostic(`cold start to squiggle: ${Math.round(performance.now() - start)} ms`);
-    await window.shot('squiggle');
   });
 
   it('lists it among the problems', async () => {
     await window.page.keyboard.press('Control+Shift+M');
     await window.problem('bias of `conv` has no effect').waitFor();
+    await window.problem('bias of `mix` has no effect').waitFor();
     await window.shot('problems');
+    await window.page.keyboard.press('Control+J');
   });
 
   it('explains it on hover, with the quotation', async () => {
@@ -60,4 +69,151 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.shot('hover');
     await window.page.keyboard.press('Escape');
   });
+
+  it('explains the layer at the cursor by command', async () => {
+    await window.goTo(18, 16);
+    await window.command('whybias: Explain Layer at Cursor');
+    await window.hover.filter({ hasText: 'The bias of head matters.' }).waitFor();
+    await window.shot('explain');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('shows what runs', async () => {
+    await window.page.locator('[id="status.languageStatus"]').click();
+    await window.page.getByText('whybias 0.1.0: 2 findings').waitFor();
+    await window.page.getByText(/Python 3\.\d+\.\d+ \(PATH\)/).waitFor();
+    await window.shot('status');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('shows the layers in the order of use, and follows the text', async () => {
+    await window.command('whybias: Show Layer Sequence');
+    await window.layer('conv', 'no effect').waitFor();
+    const names = await window.layers.locator('.label-name').allInnerTexts();
+    assert.deepEqual(names, ['conv', 'mix', 'head']);
+    await window.shot('layers');
+    await window.layer('head', 'matters').click();
+    await window.page.locator('.statusbar-item', { hasText: 'Ln 13' }).waitFor();
+  });
+
+  it('draws the ways of the biases', async () => {
+    await window.command('whybias: Show Biases as a Picture');
+    const frame = window.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await frame.locator('.stop', { hasText: 'bn: BatchNorm2d' }).first().waitFor();
+    assert.equal(await frame.locator('svg > .way.dead .bar').count(), 2);
+    assert.equal(await frame.locator('svg > .way.live .head').count(), 1);
+    await window.shot('picture');
+    await frame.locator('.stop', { hasText: 'mix_bn' }).click();
+    await window.page.locator('.statusbar-item', { hasText: 'Ln 17' }).waitFor();
+    await window.closeOthers();
+  });
+
+  it('mends it from the light-bulb menu', async () => {
+    await window.goTo(8, 24);
+    await window.page.keyboard.press('Control+.');
+    const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: 'bias=False' }).first();
+    await fix.waitFor();
+    await window.shot('quick-fix');
+    await fix.click();
+    await window.text('nn.Conv2d(3, width, 7, stride=2, padding=3, bias=False)');
+    await window.layer('conv', 'rightly no bias').waitFor();
+  });
+
+  it('is silent where a comment says so', async () => {
+    await window.goTo(11, 22);
+    await window.page.keyboard.press('Control+.');
+    const ignore = 'Ignore WB101 on this line';
+    await window.page.locator('.action-widget .monaco-list-row', { hasText: ignore }).click();
+    await window.text('# whybias: ignore[WB101]');
+    await window.squiggles.first().waitFor({ state: 'detached' });
+    await window.shot('ignored');
+  });
+
+  it('mends all on save', async () => {
+    await window.file('save.py');
+    await window.squiggles.nth(1).waitFor();
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.type(' ');
+    await window.page.keyboard.press('Control+S');
+    await window.squiggles.first().waitFor({ state: 'detached' });
+    await window.text('nn.Conv2d(8, 8, 3, bias=False)');
+    await window.shot('saved');
+    assert.equal((await readFile(join(code.folder, 'save.py'), 'utf8')).match(/bias=False/g)?.length, 2);
+  });
+
+  it('mends all by command, and restarts by command', async () => {
+    await window.page.keyboard.press('Control+Z');
+    await window.squiggles.nth(1).waitFor();
+    await window.command('whybias: Restart');
+    await window.squiggles.first().waitFor({ state: 'detached' });
+    await window.squiggles.nth(1).waitFor();
+    await window.command('whybias: Fix All in File');
+    await window.squiggles.first().waitFor({ state: 'detached' });
+    await window.text('nn.Conv2d(8, 8, 3, bias=False)');
+  });
+
+  it('works in a notebook cell', async () => {
+    await window.file('cells.ipynb');
+    await window.page.locator('.notebookOverlay .squiggly-warning').first().waitFor();
+    await window.shot('notebook');
+  });
+
+  it('says what is wrong with an interpreter, and goes on with another', async () => {
+    await window.file('settings.json');
+    await window.page.keyboard.press('Control+A');
+    await window.page.keyboard.insertText('{ "whybias.interpreter": "/nowhere/python3" }');
+    await window.page.keyboard.press('Control+S');
+    const message = window.notification.filter({ hasText: '/nowhere/python3, but there is no such program' });
+    await message.waitFor();
+    await window.shot('wrong-interpreter');
+    await message.getByText('Choose Interpreter').click();
+    const row = window.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: join(python, 'python3'),
+    });
+    await row.first().waitFor();
+    await window.shot('choose-interpreter');
+    await window.page.keyboard.press('Escape');
+    await window.file('cells.ipynb');
+    await window.page.locator('.notebookOverlay .squiggly-warning').first().waitFor();
+  });
 });
+
+describe('in a folder that is not trusted', { concurrency: false }, () => {
+  const python = barePython();
+  let code, browser, window, mark;
+
+  before(async () => {
+    // A program of the folder that would leave a mark, on the relative and the absolute way to it.
+    const path = ['.venv/bin', python, '/usr/bin', '/bin'].join(delimiter);
+    code = await startCode({ vsix: VSIX, workspace: here('hostile'), path, trust: false });
+    mark = join(code.folder, 'mark');
+    browser = await startBrowser();
+    window = await Window.open(browser, code.url);
+  });
+  after(async () => {
+    await window?.shot('last-untrusted');
+    await browser?.close();
+    await code?.stop();
+  });
+
+  it('works, and starts nothing that the folder holds or names', async () => {
+    await window.file('net.py');
+    await window.squiggles.first().waitFor();
+    await window.shot('untrusted');
+    assert.equal(existsSync(mark), false);
+  });
+
+  it('asks those programs once the folder is trusted', async () => {
+    await window.command('Workspaces: Manage Workspace Trust');
+    await window.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await until(() => existsSync(mark), 'the mark of the interpreter that the folder names');
+    await window.notification.filter({ hasText: '.venv/bin/python' }).waitFor();
+    await window.shot('trusted');
+  });
+});
+
+async function until(holds, what) {
+  for (const end = Date.now() + TIMEOUT; !holds(); await setTimeout(100)) {
+    assert.ok(Date.now() < end, `no ${what}`);
+  }
+}

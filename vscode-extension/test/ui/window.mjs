@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const TIMEOUT = 60_000;
+export const TIMEOUT = 40_000;
 const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 
 export class Window {
@@ -12,6 +12,7 @@ export class Window {
     this.problems = page.locator('.markers-panel .monaco-list-row');
     this.squiggles = page.locator('.editor-instance .squiggly-warning');
     this.hover = page.locator('.monaco-hover .hover-contents');
+    this.layers = page.locator('.pane', { hasText: 'Layers and Biases' }).locator('.monaco-list-row');
     this.notification = page.locator('.notification-toast');
   }
 
@@ -30,6 +31,7 @@ export class Window {
 
   async shot(name) {
     await mkdir(SHOTS, { recursive: true });
+    await this.page.waitForTimeout(400); // what moves comes to rest
     await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
   }
 
@@ -68,9 +70,23 @@ export class Window {
     return this.problems.filter({ hasText: text });
   }
 
-  /** The text of the editor's visible lines. */
-  async visibleText() {
-    const lines = await this.page.locator('.editor-instance .view-lines').first().innerText();
-    return lines.replaceAll('\u00a0', ' ');
+  layer(name, verdict) {
+    return this.layers.filter({ hasText: name }).filter({ hasText: verdict }).first();
+  }
+
+  /** Waits until the visible lines of the editor hold `text`. */
+  async text(text) {
+    const lines = this.page.locator('.editor-instance .view-lines').first();
+    const written = text.replaceAll(' ', '\u00a0');
+    await lines
+      .filter({ hasText: text })
+      .or(lines.filter({ hasText: written }))
+      .waitFor();
+  }
+
+  /** Leaves nothing open but the active editor. */
+  async closeOthers() {
+    await this.command('View: Join All Editor Groups');
+    await this.command('View: Close Other Editors in Group');
   }
 }
