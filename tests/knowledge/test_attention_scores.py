@@ -87,7 +87,7 @@ def _measured(steps: list[Step]) -> bool:
 
     def run(value: torch.Tensor) -> torch.Tensor:
         for name, args in steps:
-            owner, _, method = name.removeprefix("operator.").rpartition(".")
+            method = name.removeprefix("operator.").rpartition(".")[2]
             if name == "operator.matmul":
                 value = others[0] @ value if args[1] == "it" else value @ others[0].mT
             elif name in ("operator.add", "operator.mul") and isinstance(args[0], Shape):

@@ -176,4 +176,3 @@ def layer(
 def lookup(name: str) -> Operation | None:
     """The operation of this public name, or None."""
     return OPERATIONS.get(name) or OPERATIONS.get(ALIASES.get(name, ""))
-

@@ -110,10 +110,7 @@ def _bodies(text: Text, line: int) -> list[tuple[str, int]]:
     """The text of each block and its first line, when `line` lines stand before `text`."""
     content = text.content
     begin = 1 if line == 0 and content.startswith(BYTE_ORDER_MARK) else 0
-    return [
-        (content[start:end], line + text.line_of_offset(start) + 1)
-        for start, end in _Scan(content).spans(begin)
-    ]
+    return [(content[start:end], line + text.line_of_offset(start) + 1) for start, end in _Scan(content).spans(begin)]
 
 
 def _numbered(bodies: Iterable[tuple[str, int]]) -> tuple[Block, ...]:

@@ -124,9 +124,7 @@ class Snapshot:
 def _take_over_trees(previous: Snapshot, current: Snapshot) -> None:
     """Give each new block that does not parse the tree of the block it came from."""
     pairs = _pair_changed(previous.blocks, current.blocks)
-    broken = [
-        (old, new, tree) for old, new in pairs if new.error is not None and (tree := old.tree) is not None
-    ]
+    broken = [(old, new, tree) for old, new in pairs if new.error is not None and (tree := old.tree) is not None]
     if not broken:
         return
     of_file = Alignment.of(previous.text.content, current.text.content)
@@ -146,9 +144,7 @@ def _follow(old: ParsedBlock, new: ParsedBlock, of_file: Alignment) -> Iterator[
             yield None
             continue
         now = of_file.line(line)
-        within = (
-            of_block.line(line - old.block.first_line + 1) if now is None else now - new.block.first_line + 1
-        )
+        within = of_block.line(line - old.block.first_line + 1) if now is None else now - new.block.first_line + 1
         yield within if within is not None and 1 <= within <= new.block.line_count else None
 
 

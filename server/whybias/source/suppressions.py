@@ -62,9 +62,7 @@ class Suppressions:
 
 
 def _read(comment: str, line: int) -> list[_Suppression]:
-    found = [
-        _Suppression(None if match[1] else line, _names(match[2])) for match in IGNORE.finditer(comment)
-    ]
+    found = [_Suppression(None if match[1] else line, _names(match[2])) for match in IGNORE.finditer(comment)]
     found += [_Suppression(line, _names(match[1])) for match in NOQA.finditer(comment)]
     return found
 
