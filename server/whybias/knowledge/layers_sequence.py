@@ -9,6 +9,7 @@ from whybias.knowledge.effects import (
     Effect,
     Lost,
     Outcome,
+    PartlyRemoved,
     Removed,
     Seen,
     Through,
@@ -201,6 +202,20 @@ for _name, _states in (("LSTMCell", 2), ("GRUCell", 1)):
     _signature = f"input_size, hidden_size, bias=True, {_MADE}"
     layer(f"torch.nn.{_name}", _signature, _cell(_states), forward="input, hx=None", bias=_CELL)
 
+
+def _key_third(call: Call) -> Outcome:
+    """Of the fused bias of query, key and value the key's third is removed by the softmax (arXiv 2302.08626).
+
+    Keys that are added without it (`add_bias_kv`, `add_zero_attn`) make the scores depend on it.
+    """
+    embed_dim = call["embed_dim"]
+    if call["add_bias_kv"] is not False or call["add_zero_attn"] is not False:
+        return Seen("adds keys that do not hold the bias, so that the softmax sees it")
+    if not isinstance(embed_dim, (int, Symbol)):
+        return Lost("how many features it attends with is not known")
+    return PartlyRemoved(embed_dim, multiply(3, embed_dim), "removes what is the same for all keys from the scores")
+
+
 layer(
     "torch.nn.MultiheadAttention",
     "embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None, vdim=None, "
@@ -208,7 +223,7 @@ layer(
     _attention,
     forward="query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None, average_attn_weights=True, "
     "is_causal=False",
-    bias=Bias(axis=None, size="embed_dim", attribute="in_proj_bias"),
+    bias=Bias(axis=None, size="embed_dim", attribute="in_proj_bias", inside=_key_third),
 )
 
 _BLOCK = "dim_feedforward=2048, dropout=0.1, activation='relu'"

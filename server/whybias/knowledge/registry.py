@@ -8,11 +8,11 @@ PyTorch documentation and parsed when first used, so that importing the table st
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from whybias.knowledge.effects import Transfer
+from whybias.knowledge.effects import Call, Outcome, Transfer
 
 
 class _Required:
@@ -110,6 +110,7 @@ class Bias:
     number of elements.
     `argument` is the constructor's parameter that leaves it out, None where there is none. `attribute` is the
     parameter's attribute. `shift` tells the beta of a normalizer from the bias of a linear map.
+    `inside` says what becomes of the bias within the layer itself, where that is the whole answer.
     """
 
     axis: int | None
@@ -117,6 +118,7 @@ class Bias:
     argument: str | None = "bias"
     attribute: str = "bias"
     shift: bool = False
+    inside: Callable[[Call], Outcome] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ def instantiate(
     if found is not None and isinstance(found[0], FunctionValue):
         call_function(machine, found[0], [made, *args], kwargs, node, frame)
     elif cls.fields is not None:
-        _fill_fields(machine, made, cls, args, kwargs, node, frame)
+        fill_fields(machine, made, cls, args, kwargs, node, frame)
     elif isinstance(base, External) and base.name in ("dict", "collections.OrderedDict", "list", "tuple"):
         return {**kwargs} if not args else args[0]
     elif base is not None or cls.has_unknown_base():
@@ -241,7 +241,7 @@ def _enum_member(cls: ClassValue, value: Value) -> Value:
     return Opaque(f"a member of {cls.name}")
 
 
-def _fill_fields(
+def fill_fields(
     machine: Machine,
     made: ObjectValue,
     cls: ClassValue,
@@ -250,6 +250,7 @@ def _fill_fields(
     node: ast.AST,
     frame: Frame,
 ) -> None:
+    """Set the fields of a dataclass or NamedTuple as its generated constructor does."""
     from whybias.liveness.calls import call_function
 
     fields = cls.fields or []

@@ -67,6 +67,9 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     entry across runs: its file and module-level name.
     """
     first = run_entry(program, entry, Assumptions(), budget)
+    given = {name: value for name, value in _other_inputs(entry) if value is Tensor} if first.raised else {}
+    if given:  # a forward that insists on its optional inputs while training
+        first = run_entry(program, entry, Assumptions(inputs=given), budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
     if (first.completed or first.raised) and (not readings or any(map(is_own, readings))):

@@ -66,6 +66,8 @@ def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
     value = args[0] if args else None
     if isinstance(value, Instance):
         return _deep_copy(machine, args, kwargs, node, frame)
+    if isinstance(value, ObjectValue):
+        return ObjectValue(value.cls, dict(value.attributes))
     return copy.copy(value) if isinstance(value, (list, dict, set)) else value
 
 

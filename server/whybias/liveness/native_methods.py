@@ -146,7 +146,12 @@ def _super_method(
     if isinstance(receiver, Instance):
         return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
     if isinstance(receiver, ObjectValue) and name == "__init__":
-        receiver.attributes.update(kwargs)
+        behind = receiver.cls.mro[receiver.cls.mro.index(owner.cls) + 1 :] if owner.cls in receiver.cls.mro else []
+        base = next((cls for cls in behind if isinstance(cls, ClassValue) and cls.fields is not None), None)
+        if base is None:
+            receiver.attributes.update(kwargs)
+        else:
+            construction.fill_fields(machine, receiver, base, args, kwargs, node, frame)
         return None
     if isinstance(receiver, ClassValue) and name == "__new__" and args and isinstance(args[0], ClassValue):
         return construction.new_instance(machine, args[0], node, frame)

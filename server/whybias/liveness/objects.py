@@ -108,6 +108,8 @@ def _is_external(value: Value, name: str) -> bool | None:
         return False
     if isinstance(value, ShapeValue):
         return name in ("tuple", "torch.Size")
+    if name in ("NoneType", "types.NoneType"):
+        return None if is_unknown(value) else value is None
     if name in _BUILTIN_TYPES:
         if is_unknown(value):
             return None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from whybias.knowledge.symbols import Symbol, divide, multiply
 from whybias.liveness import torch_calls
 from whybias.liveness.frames import Frame
+from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
@@ -194,7 +195,7 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return torch_calls.operation(machine, f"operator.{name}", [left, right], node, frame)
     left, right = _with_assumptions(machine, left), _with_assumptions(machine, right)
-    if isinstance(left, Opaque) or isinstance(right, Opaque):
+    if isinstance(left, (Opaque, ShapeValue)) or isinstance(right, (Opaque, ShapeValue)):
         return Opaque("a comparison of unknown values")
     if isinstance(left, Symbol) or isinstance(right, Symbol):
         return _compare_symbols(machine, op, sign, left, right, node, frame)

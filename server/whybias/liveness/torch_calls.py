@@ -169,7 +169,9 @@ def _apply(
                 elif isinstance(tensor, (list, tuple)):
                     lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
     _remember_mean(known, bound, outputs)
-    if layer is not None:
+    if layer is not None and known.bias is not None and known.bias.inside is not None:
+        _end_inside(known, known.bias.inside(call), layer, Spot(frame.code, node))
+    elif layer is not None:
         own = effect.own
         if own is None and known.bias is not None and known.bias.axis is not None:
             own = Axes.of(known.bias.axis)
@@ -213,9 +215,16 @@ def _finish(
             first.viewed = True
             for output in outputs:
                 output.base = first.base or first
+                output.parameter_of = first.parameter_of
     if effect.several or len(outputs) > 1:
         return tuple(outputs)
     return outputs[0] if outputs else None
+
+
+def _end_inside(known: Operation, outcome: Outcome, layer: Instance, spot: Spot) -> None:
+    """End the trail of a layer's own bias within the layer itself."""
+    trail = Trail(StepKind.MADE, known.name, layer.path(), "adds its bias", spot, layer, None)
+    _end(outcome, known, Source(layer), Contribution(ALL, trail, intact=True), spot, layer)
 
 
 def _pass(
