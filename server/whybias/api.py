@@ -16,7 +16,7 @@ from whybias.source.snapshot import Snapshot
 from whybias.source.suppressions import Suppressions
 from whybias.source.text import Text
 
-STEPS = 300_000
+STEPS = 120_000
 """Budget of one run of one entry point, in steps of the interpreter."""
 
 

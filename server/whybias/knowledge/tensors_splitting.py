@@ -35,6 +35,16 @@ def _cut(shape: Shape, axis: int, sizes: Sequence[Size | None], equal: bool) -> 
     return Effect(outputs, several=True, per_output=per_output)
 
 
+MAX_PARTS = 4096
+"""More parts than any model cuts a tensor into."""
+
+
+def _bounded(count: int) -> int:
+    if count > MAX_PARTS:
+        raise ValueError("too many parts")
+    return count
+
+
 def _chunk(call: Call) -> Effect:
     shape, axis = call.shape(), _axis(call)
     count = whole(call["chunks"])
@@ -42,11 +52,14 @@ def _chunk(call: Call) -> Effect:
         raise ValueError("the number of chunks is not known")
     size = shape.size(axis)
     if not isinstance(size, int):
-        return _cut(shape, axis, [None if size is None else divide(size, count)] * count, equal=size is not None)
+        return _cut(
+            shape, axis, [None if size is None else divide(size, count)] * _bounded(count), equal=size is not None
+        )
     return _split_evenly(shape, axis, size, max(1, -(-size // count)))
 
 
 def _split_evenly(shape: Shape, axis: int, size: int, step: int) -> Effect:
+    _bounded(-(-size // step))
     sizes = [min(step, size - start) for start in range(0, size, step)]
     return _cut(shape, axis, sizes, equal=size % step == 0)
 
@@ -62,7 +75,7 @@ def _split(call: Call) -> Effect:
     count = None if size is None or step is None else divide(size, step)
     if not isinstance(count, int) or count < 1:
         raise ValueError("the number of parts is not known")
-    return _cut(shape, axis, [step] * count, equal=True)
+    return _cut(shape, axis, [step] * _bounded(count), equal=True)
 
 
 def _sections(shape: Shape, axis: int, sizes: list[Size | None]) -> Effect:
@@ -84,8 +97,10 @@ def _tensor_split(call: Call) -> Effect:
     if count is None or count < 1:
         raise ValueError("the number of parts is not known")
     if not isinstance(size, int):
-        return _cut(shape, axis, [None if size is None else divide(size, count)] * count, equal=size is not None)
-    sizes = [size // count + (index < size % count) for index in range(count)]
+        return _cut(
+            shape, axis, [None if size is None else divide(size, count)] * _bounded(count), equal=size is not None
+        )
+    sizes = [size // count + (index < size % count) for index in range(_bounded(count))]
     return _cut(shape, axis, sizes, equal=size % count == 0)
 
 
@@ -99,7 +114,7 @@ def _unbind(call: Call) -> Effect:
         part = (index, count) if axis in axes and count > 1 else None
         return Carried(drop(axes.within(shape.rank), [axis]), intact=True, part=part)
 
-    outputs = (drop_from_shape(shape, [axis]),) * count
+    outputs = (drop_from_shape(shape, [axis]),) * _bounded(count)
     return Effect(outputs, several=True, per_output=per_output)
 
 

@@ -200,19 +200,13 @@ class _Joiner:
     def join(self, readings: list[Reading]) -> Joined:
         return join(readings, self._explorations, self._intervene)
 
-    def _intervene(self, reading: Reading, condition: str, answer: bool, like: Reading) -> bool | None:
-        """True where the layer is dead in every call with the condition forced, False where in none."""
+    def _intervene(self, reading: Reading, name: str, value: Value) -> bool | None:
+        """True where the layer is dead in every call with the argument forced, False where in none."""
         entry = self._project.entry(reading.entry)
         if entry is None or self._runs_left <= 0:
             return None
         self._runs_left -= 1
         site = reading.observation.site
-        name = condition.removesuffix(" is None")
-        value: Value = answer
-        if condition.endswith(" is None"):
-            value = None if answer else like.observation.instance.entry.get(name)
-            if value is None and not answer:
-                return None
         observations = intervene(self._program, entry, (site.code.path, site.scope), {name: value}, self._budget)
         outcomes = {
             observation.outcome

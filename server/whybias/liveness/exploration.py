@@ -16,6 +16,8 @@ from whybias.liveness.values import ClassValue, External, FunctionValue, Value
 
 MAX_PARAMETER_FLIPS = 10
 MAX_OTHER_FLIPS = 8
+MOST_STEPS = 4
+"""How many times the budget of one run all runs of an entry may take together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,13 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     unsupported = Counter(first.machine.unsupported)
     if (first.completed or first.raised) and (not readings or any(map(is_own, readings))):
         interesting = any(r.observation.outcome in (Outcome.DEAD, Outcome.PARTIAL) for r in readings) or first.raised
+        spent = budget - first.machine.steps
         all_live = bool(readings) and all(r.observation.outcome is Outcome.LIVE for r in readings)
         for flip, assumptions in _flips(entry, first, interesting, all_live):
+            if spent > MOST_STEPS * budget:
+                return Exploration(key, (), False, _uses(first), _calls(first), unsupported)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
+            spent += budget - run.machine.steps
             if run.completed:
                 readings.extend(_read(key, flip, run))
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported)

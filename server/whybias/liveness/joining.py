@@ -7,19 +7,25 @@ seen to change the outcome.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from whybias.liveness.exploration import Exploration, Reading, is_own
 from whybias.liveness.observations import Outcome
+from whybias.liveness.operations import native_comparison
+from whybias.liveness.values import MISSING, Value
 from whybias.liveness.verdicts import Basis, Verdict
 
-Intervention = Callable[[Reading, str, bool, Reading], "bool | None"]
-"""Whether the layer of a reading is dead in all, or in no, calls when a condition is forced; None if neither.
+Intervention = Callable[[Reading, str, Value], "bool | None"]
+"""Whether the layer of a reading is dead in all, or in no, calls when a parameter is given a value; None if neither."""
 
-Where the condition says that something is not None, it is made what it was in the last reading given.
-"""
+
+MOST_COMPARED = 60
+"""How many readings of one site are compared in the search for a condition."""
+
+MOST_CANDIDATES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,56 +139,93 @@ def _worst(seen: list[Reading], unknown: list[Reading], readings: Sequence[Readi
 
 
 def _condition(dead: list[Reading], others: list[Reading], intervene: Intervention) -> str | None:
-    """A plain condition, or two, that hold for every dead reading and together for no other.
+    """A plain condition, or two, that hold for dead readings and together for no other.
 
-    Each was seen to be the cause: changing it alone changes the outcome.
+    Each was seen to be the cause: changing it alone changes the outcome. It need not cover every dead reading: where
+    it fails, nothing is said.
     """
-    common = _common_facts(dead)
+    dead, others = _one_of_a_kind(dead), _one_of_a_kind(others)
+    answers = _Answers(dead + others)
+    candidates = answers.candidates(dead)
     for size in (1, 2):
-        for chosen in combinations(common, size):
-            if all(any(_denies(other, *fact) for fact in chosen) for other in others) and all(
-                _is_cause(fact, dead, [other for other in others if _denies(other, *fact)], intervene)
-                for fact in chosen
+        for chosen in combinations(candidates, size):
+            covered = [reading for reading in dead if all(answers.of(reading, name) is yes for name, yes in chosen)]
+            if not covered or not all(
+                any(answers.of(other, name) is (not yes) for name, yes in chosen) for other in others
             ):
-                return " and ".join(condition if positive else _negation(condition) for condition, positive in chosen)
+                continue
+            if all(
+                _is_cause(name, covered, [o for o in others if answers.of(o, name) is (not yes)], intervene)
+                for name, yes in chosen
+            ):
+                return " and ".join(name if positive else _negation(name) for name, positive in sorted(chosen))
     return None
 
 
-def _common_facts(dead: list[Reading]) -> list[tuple[str, bool]]:
-    facts = set(dead[0].observation.facts)
-    for reading in dead[1:]:
-        facts &= set(reading.observation.facts)
-    # a plain name reads best, then a test for None, then anything else
-    return sorted(facts, key=lambda fact: (not fact[0].isidentifier(), not fact[0].endswith(" is None"), fact[0]))
+def _one_of_a_kind(readings: list[Reading]) -> list[Reading]:
+    """One reading for each set of facts in each entry."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        found.setdefault((reading.entry, reading.flip, reading.observation.facts), reading)
+    return list(found.values())[:MOST_COMPARED]
 
 
-def _denies(reading: Reading, condition: str, answer: bool) -> bool:
-    facts = dict(reading.observation.facts)
-    if condition in facts:
-        return facts[condition] is (not answer)
-    name, equals, constant = condition.partition(" == ")
-    return (
-        answer
-        and bool(equals)
-        and _is_literal(constant)
-        and any(
-            held and _is_literal(fact.removeprefix(f"{name} == "))
-            for fact, held in facts.items()
-            if fact.startswith(f"{name} == ")
-        )
-    )
+class _Answers:
+    """What each reading says to each condition that any of them knows."""
+
+    def __init__(self, readings: list[Reading]) -> None:
+        self._known = {id(reading): dict(reading.observation.facts) for reading in readings}
+        self._conditions = sorted({condition for facts in self._known.values() for condition in facts})
+
+    def of(self, reading: Reading, condition: str) -> bool | None:
+        facts = self._known[id(reading)]
+        if condition not in facts:
+            computed = _computed(condition, reading)
+            if computed is None:
+                return None
+            facts[condition] = computed
+        return facts[condition]
+
+    def _was_asked(self, reading: Reading, condition: str) -> bool:
+        """Whether the program itself asked: that a value differs from one constant says nothing of all others."""
+        return condition in dict(reading.observation.facts)
+
+    def candidates(self, dead: list[Reading]) -> list[tuple[str, bool]]:
+        """Conditions with the answer dead readings give, those that cover most first.
+
+        Among equals a plain name reads best, then a test for None, then what is said without a "not".
+        """
+        covered: dict[tuple[str, bool], int] = {}
+        for reading in dead:
+            for condition in self._conditions:
+                answer = self.of(reading, condition)
+                if answer is not None and (answer or " == " not in condition or self._was_asked(reading, condition)):
+                    covered[condition, answer] = covered.get((condition, answer), 0) + 1
+        return sorted(
+            covered,
+            key=lambda one: (
+                -covered[one],
+                not one[0].isidentifier(),
+                not one[0].endswith(" is None"),
+                not one[1],
+                one[0],
+            ),
+        )[:MOST_CANDIDATES]
 
 
-def _is_literal(text: str) -> bool:
-    """Whether the right side of an equation is a written constant: two different ones cannot both hold."""
-    return text[:1] in "'\"" or text.lstrip("-")[:1].isdigit()
+def _computed(condition: str, reading: Reading) -> bool | None:
+    """The answer to ``name > 0`` and the like where the parameter's value is a known number or text."""
+    test = ast.parse(condition, mode="eval").body
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.left, ast.Name):
+        return None
+    right, value = test.comparators[0], reading.observation.instance.entry.get(test.left.id)
+    if not isinstance(right, ast.Constant) or not isinstance(value, (int, float, str)):
+        return None
+    return native_comparison(test.ops[0], value, right.value)
 
 
-def _is_cause(fact: tuple[str, bool], dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:
-    condition, positive = fact
-    return bool(denied) and (
-        _caused(condition, dead, denied) or _confirmed(condition, positive, dead[0], denied[0], intervene)
-    )
+def _is_cause(condition: str, dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:
+    return bool(denied) and (_caused(condition, dead, denied) or _confirmed(condition, dead[0], denied[0], intervene))
 
 
 def _caused(condition: str, dead: list[Reading], others: list[Reading]) -> bool:
@@ -197,15 +240,18 @@ def _caused(condition: str, dead: list[Reading], others: list[Reading]) -> bool:
     return False
 
 
-def _confirmed(condition: str, positive: bool, dead: Reading, other: Reading, intervene: Intervention) -> bool:
-    """Whether forcing the condition kills the bias, and forcing its opposite brings it to life."""
-    if not (condition.isidentifier() or condition.endswith(" is None")):
+def _confirmed(condition: str, dead: Reading, other: Reading, intervene: Intervention) -> bool:
+    """Whether the other's argument brings the dead bias to life, and the dead one's argument kills the other."""
+    names = {node.id for node in ast.walk(ast.parse(condition, mode="eval")) if isinstance(node, ast.Name)}
+    if len(names) != 1:
         return False
-    return (
-        intervene(dead, condition, positive, dead) is True
-        and intervene(dead, condition, not positive, other) is False
-        and intervene(other, condition, positive, dead) is True
-    )
+    name = names.pop()
+    kills, revives = (reading.observation.instance.entry.get(name, MISSING) for reading in (dead, other))
+    if kills is MISSING or revives is MISSING:
+        return False
+    if intervene(dead, name, kills) is not True or intervene(dead, name, revives) is not False:
+        return False
+    return is_own(other) or intervene(other, name, kills) is True
 
 
 def _negation(condition: str) -> str:

@@ -178,7 +178,7 @@ def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]
         if isinstance(value, bool) or value is None:
             facts[name] = bool(value)
         elif isinstance(value, (int, str, float)):
-            facts[name] = bool(value)
+            # of a number or text only its own value was seen: "not zero" would speak of others
             facts[f"{name} == {value!r}"] = True
     symbols = {str(value) for value in instance.entry.values() if isinstance(value, Symbol)}
     for text, names in machine.decisions.conditions.items():

@@ -214,6 +214,15 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
     return Opaque("a comparison")
 
 
+def native_comparison(op: ast.cmpop, left: Value, right: Value) -> bool | None:
+    """What Python itself answers; None where it would raise or the operator is another one."""
+    known = _COMPARE.get(type(op))
+    try:
+        return None if known is None else bool(known[2](left, right))
+    except NATIVE_ERRORS:
+        return None
+
+
 def _holds_unknown(value: Value) -> bool:
     return isinstance(value, (list, tuple, set, frozenset)) and any(map(is_unknown, value))
 

@@ -8,5 +8,6 @@ _NAMES = re.compile(r"torch|\bnn\.|\bModule\b")
 
 
 def mentions_modules(content: str) -> bool:
-    """Whether a source text may define or make modules: it names torch, ``nn`` or ``Module`` anywhere at all."""
+    """Whether a source text may define or make modules: it names torch, ``nn`` or ``Module`` anywhere at
+    all."""
     return _NAMES.search(content) is not None
