@@ -62,6 +62,16 @@ class Net(nn.Module):
         scores = q @ self.k(k).transpose(-2, -1)
         return {scores}.softmax(-1)
 """
+TRANSPOSED = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 8)  # {verdict}
+        self.bn = nn.BatchNorm1d(8)
+    def forward(self, x):
+        {shape}
+        return self.bn(self.fc(x).transpose(1, 2))
+"""
 METHOD = "    def raw(self, x):\n        return {body}\n"
 USER = """
 class {name}(nn.Module):
@@ -90,6 +100,14 @@ HELD = {
     "conditions/4": net("dead", use="if flag(): x = x + 1", before="from elsewhere import flag\n"),
     "parameters/5": net("dead", parameters=", dilation=2", construction="self.bn = nn.BatchNorm2d(2 + dilation)"),
     "unknown functions/6": net("dead", "initialise(self)", before="from elsewhere import initialise\n"),
+    "initialisers/6": net(
+        "dead", "draw_(self.conv.weight)", before="def draw_(weight):\n    weight.add_(weight.sum())\n"
+    ),
+    "apply/6": net(
+        "dead",
+        "self.apply(draw)",
+        before="def draw(module):\n    if isinstance(module, nn.Conv2d): module.bias.data.zero_()\n",
+    ),
     "decorators/7": net("dead", before="from elsewhere import wrap\n").replace(
         "    def forward", "    @wrap\n    def forward"
     ),
@@ -102,9 +120,11 @@ HELD = {
     "memory/15": net("dead", use="x += 1\n        y = x\n        y *= 2"),
     "batches/16": net("dead"),
     "ranks/17": LINEAR.format(verdict="dead", features="d", use="pass"),
+    "transposed axes/19": TRANSPOSED.format(shape="pass", verdict="dead"),
     "masks/20": KEYS.format(verdict="dead", scores="scores.masked_fill(mask, float('-inf'))"),
     "masks below -1e4/20": KEYS.format(verdict="dead", scores="scores.masked_fill(mask, -1e9)"),
     "momentum/22": net("dead", norm=", momentum=0.01"),
+    "evaluation by a script/22": net("dead", after="net = Net()\nnet.eval()\n"),
     "statistics shared/23": net("dead", "self.bn = nn.InstanceNorm2d(4)", use="x = self.conv(self.bn(x)[:, :3])"),
     "processes/24": net("dead", "self.bn = nn.SyncBatchNorm(4)"),
 }
@@ -141,10 +161,15 @@ BROKEN = {
     "something stored/15": net("live", use="self.seen = x"),
     "something kept outside/15": net("unknown", use="KEPT.append(x)", before="KEPT = []\n"),
     "ranks/17": LINEAR.format(verdict="partial", features="7", use="b, n, c = x.shape"),
+    "transposed axes/19": TRANSPOSED.format(shape="b, h, n, c = x.shape", verdict="partial").replace("1d", "2d"),
     "masks/20": KEYS.format(verdict="live", scores="scores.masked_fill(mask, 0.0)"),
     "masks that multiply/20": KEYS.format(verdict="live", scores="(scores * mask)"),
     "momentum/22": net("live: batchnorm2d", norm=", momentum=0.0"),
     "evaluation/22": net("live: batchnorm2d", "self.bn.eval()"),
+    "evaluation by another method/22": net(
+        "live: batchnorm2d",
+        after="    def train(self, mode=True):\n        super().train(mode)\n        self.bn.eval()\n",
+    ),
     "statistics shared/23": net("live: batchnorm2d", use="return self.bn(x) + self.bn(torch.zeros(4, 4, 9, 9))"),
 }
 
