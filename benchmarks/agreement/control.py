@@ -184,14 +184,18 @@ def subclassed_layer(body: Body, value: Value) -> Value:
 
 
 def training_branch(body: Body, value: Value) -> Value:
-    """``self.training`` decides."""
+    """``self.training`` decides.
+
+    Evaluation alone never scales here. Another change of the buffers than the one that a training pass makes would
+    undo that, so the bias is dead, but the judge lets the statistics follow training only.
+    """
     raw = body.bind(put(body, producer(body.dice, value), value))
     x = raw.text
     body.forward += body.dice.one(
         (
             ["if self.training:", f"    {x} = {x} + torch.randn_like({x}) * 0.1"],
             ["if self.training:", f"    {x} = {x} * 1.0", "else:", f"    {x} = F.relu({x})"],
-            ["if not self.training:", f"    {x} = {x} * 2"],
+            ["if not self.training:", f"    {x} = {x} + 2"],
             [f"{x} = F.dropout({x}, 0.1, self.training) if self.training else {x}"],
         )
     )
