@@ -74,7 +74,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
         first = run_entry(program, entry, Assumptions(inputs=given), budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
-    if (first.completed or first.raised) and (not readings or any(map(is_own, readings))):
+    may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
+    if may_flip and (not readings or any(map(is_own, readings))):
         interesting = any(r.observation.outcome in (Outcome.DEAD, Outcome.PARTIAL) for r in readings) or first.raised
         spent = budget - first.machine.steps
         all_live = bool(readings) and all(r.observation.outcome is Outcome.LIVE for r in readings)

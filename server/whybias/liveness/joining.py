@@ -218,7 +218,7 @@ def _computed(condition: str, reading: Reading) -> bool | None:
     test = ast.parse(condition, mode="eval").body
     if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.left, ast.Name):
         return None
-    right, value = test.comparators[0], reading.observation.instance.entry.get(test.left.id)
+    right, value = test.comparators[0], reading.observation.entry.get(test.left.id)
     if not isinstance(right, ast.Constant) or not isinstance(value, (int, float, str)):
         return None
     return native_comparison(test.ops[0], value, right.value)
@@ -246,7 +246,7 @@ def _confirmed(condition: str, dead: Reading, other: Reading, intervene: Interve
     if len(names) != 1:
         return False
     name = names.pop()
-    kills, revives = (reading.observation.instance.entry.get(name, MISSING) for reading in (dead, other))
+    kills, revives = (reading.observation.entry.get(name, MISSING) for reading in (dead, other))
     if kills is MISSING or revives is MISSING:
         return False
     if intervene(dead, name, kills) is not True or intervene(dead, name, revives) is not False:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from whybias.liveness.bias_argument import read_bias_argument
 from whybias.liveness.exploration import Reading, is_own
 from whybias.liveness.frames import Code
 from whybias.liveness.joining import Joined
-from whybias.liveness.observations import Outcome, bias_size
+from whybias.liveness.observations import Outcome
 from whybias.liveness.tensors import Spot, Trail
 from whybias.liveness.verdicts import Layer, Step, StepKind, Verdict
 from whybias.source.places import Place
@@ -37,8 +37,8 @@ def steps_of(trail: Trail | None, current: CurrentBlock) -> tuple[Step, ...]:
     while trail is not None:
         place = _spot(trail.spot, current)
         made_at = None
-        if trail.layer is not None and trail.layer.site is not None:
-            made_at = place_of(trail.layer.site.code, trail.layer.site.node, current)
+        if trail.made_at is not None:
+            made_at = place_of(trail.made_at.code, trail.made_at.node, current)
         steps.append(Step(trail.kind, trail.operation, trail.name, trail.how, place, made_at))
         trail = trail.earlier
     return tuple(reversed(steps))
@@ -51,12 +51,11 @@ def _spot(spot: Spot | None, current: CurrentBlock) -> Place | None:
 def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
     """The `Layer` for one constructor call; None where the call is no longer there."""
     observation = joined.reading.observation
-    site, instance = observation.site, observation.instance
-    operation = instance.layer
+    site, operation = observation.site, observation.operation
     place = place_of(site.code, site.node, current)
     callee = place_of(site.code, site.node.func, current)
     block = current(site.code.path, site.code.block.block.key)
-    if place is None or callee is None or block is None or operation is None or operation.bias is None:
+    if place is None or callee is None or block is None or operation.bias is None:
         return None
     first_line = place.line - site.node.lineno + 1
     reading = read_bias_argument(site.node, operation, site.code.path, block.block.text, first_line)
@@ -77,10 +76,10 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         basis=joined.basis,
         removed=removed,
         total=total,
-        size=bias_size(instance),
+        size=observation.size,
         trail=trail,
-        uses=_places(joined.readings, lambda found: found.observation.instance.uses, current),
-        bias_touched=_places(joined.readings, lambda found: found.observation.instance.touched, current),
+        uses=_places(joined.readings, lambda found: found.observation.uses, current),
+        bias_touched=_places(joined.readings, lambda found: found.observation.touched, current),
         private=site.private,
         shift=operation.bias.shift,
         unpacks=reading.unpacks,
@@ -92,16 +91,16 @@ def _one_name(readings: tuple[Reading, ...]) -> str | None:
     """What the class that makes the layer calls it; else the last part of its name, where all users agree on it."""
     used = [reading for reading in readings if reading.observation.outcome is not Outcome.UNUSED]
     for some in ([reading for reading in used if is_own(reading)], used):
-        names = {reading.observation.instance.path() for reading in some}
+        names = {reading.observation.name for reading in some}
         if len(names) == 1:
             return names.pop()
-    last = {name.rsplit(".", 1)[-1] for reading in used if (name := reading.observation.instance.path()) is not None}
+    last = {name.rsplit(".", 1)[-1] for reading in used if (name := reading.observation.name) is not None}
     return last.pop() if len(last) == 1 and not next(iter(last)).isdigit() else None
 
 
 def _places(
     readings: tuple[Reading, ...],
-    pick: Callable[[Reading], list[tuple[Code, ast.AST]]],
+    pick: Callable[[Reading], Iterable[tuple[Code, ast.AST]]],
     current: CurrentBlock,
 ) -> tuple[Place, ...]:
     spots = {(code.path, code.block.block.key, id(node)): (code, node) for r in readings for code, node in pick(r)}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol, divide
+from whybias.liveness.frames import Code
 from whybias.liveness.instances import Event, Instance, Site
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor, Trail
-from whybias.liveness.values import Opaque
+from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value
 from whybias.liveness.verdicts import StepKind
 
 
@@ -26,16 +30,26 @@ class Outcome(Enum):
     UNUSED = "unused"
 
 
+_PLAIN = (bool, int, float, str, type(None), Symbol, External, ClassValue, FunctionValue, Partial)
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One layer instance of one run.
+    """One layer instance of one run, without the run itself.
 
-    `facts` says which plain conditions over the parameters of the function around the constructor call held.
-    `share` is the part of the bias that is removed, for `PARTIAL`, with `counts` where the numbers are known.
+    `name` is what the outermost module calls it, `entry` the plain arguments of the function around the constructor
+    call. `uses` are the calls of the layer, `touched` where its bias is named. `facts` says which plain conditions
+    over the parameters of the function around the constructor call held. `counts` is how many of how many elements
+    are removed, for `PARTIAL`, where the numbers are known.
     """
 
     site: Site
-    instance: Instance
+    operation: Operation
+    name: str | None
+    size: int | None
+    entry: Mapping[str, Value]
+    uses: tuple[tuple[Code, ast.AST], ...]
+    touched: tuple[tuple[Code, ast.AST], ...]
     outcome: Outcome
     trail: Trail | None
     facts: tuple[tuple[str, bool], ...]
@@ -49,7 +63,21 @@ def observe(machine: Machine) -> list[Observation]:
         if instance.layer is None or instance.layer.bias is None or instance.site is None or instance.broken:
             continue
         outcome, trail, counts = _judge(instance)
-        found.append(Observation(instance.site, instance, outcome, trail, _facts(machine, instance), counts))
+        found.append(
+            Observation(
+                instance.site,
+                instance.layer,
+                instance.path(),
+                bias_size(instance),
+                {name: value for name, value in instance.entry.items() if isinstance(value, _PLAIN)},
+                tuple(instance.uses),
+                tuple(instance.touched),
+                outcome,
+                None if trail is None else trail.without_run(),
+                _facts(machine, instance),
+                counts,
+            )
+        )
     return found
 
 

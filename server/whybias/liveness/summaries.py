@@ -296,7 +296,7 @@ def _record(
             frozenset(names),
             asked_inside,
         )
-    _put_back(machine, result, incoming, stand_ins)
+    _put_back(layers, result, incoming, stand_ins)
     if summary is not None:
         alone = questions == len(machine.decisions.consulted)
         (machine.program.summaries if alone else machine.summaries)[key] = summary
@@ -392,7 +392,10 @@ def _summary(
 
 
 def _put_back(
-    machine: Machine, result: Value, incoming: list[tuple[Tensor, Source, Contribution]], stand_ins: list[Instance]
+    layers: list[Instance],
+    result: Value,
+    incoming: list[tuple[Tensor, Source, Contribution]],
+    stand_ins: list[Instance],
 ) -> None:
     """Give what the stand-ins went through to the contributions they stood for."""
     real = {id(stand_in): (source, c) for stand_in, (_, source, c) in zip(stand_ins, incoming, strict=True)}
@@ -413,8 +416,8 @@ def _put_back(
                     source = Source(known.layer, known.part + source.part)
                 _merge(renamed, source, contribution)
             tensor.contributions = renamed
-    for instance in machine.instances:
-        for stand_in in stand_ins:
+    for instance in layers:
+        for stand_in in stand_ins if instance.removals else ():
             if stand_in in instance.removals:
                 source, _ = real[id(stand_in)]
                 instance.removals.setdefault(source.layer, []).extend(instance.removals.pop(stand_in))

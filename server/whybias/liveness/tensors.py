@@ -12,7 +12,7 @@ from whybias.liveness.verdicts import StepKind
 
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code
-    from whybias.liveness.instances import Instance
+    from whybias.liveness.instances import Instance, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,22 @@ class Trail:
     earlier: Trail | None
     another_shift: bool = False
     """For the last step: another bias adds its own offset to the same tensor."""
+    made_at: Site | None = None
+    """Where `layer` was constructed; it stays when the run and its layers are forgotten."""
+
+    def without_run(self) -> Trail:
+        """The same steps without the modules of the run that they were made in."""
+        steps: list[Trail] = []
+        step: Trail | None = self
+        while step is not None:
+            steps.append(step)
+            step = step.earlier
+        bare: Trail | None = None
+        for one in reversed(steps):
+            site = one.layer.site if one.layer is not None else one.made_at
+            bare = Trail(one.kind, one.operation, one.name, one.how, one.spot, None, bare, one.another_shift, site)
+        assert bare is not None
+        return bare
 
 
 @dataclass(frozen=True, slots=True)
