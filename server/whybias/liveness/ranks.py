@@ -125,19 +125,14 @@ def shares_memory(name: str) -> bool:
     return prefix in ("torch", "torch.Tensor", "einops") and (last in _VIEWS or last == "rearrange")
 
 
-PRODUCTS = frozenset(
+ADDITIVE = frozenset(
     [
-        *(f"operator.{name}" for name in ("mul", "truediv", "matmul")),
-        *(
-            f"torch.{name}"
-            for name in ("mul", "div", "matmul", "bmm", "mm", "mv", "einsum", "tensordot", "baddbmm", "addmm")
-        ),
-        *(f"torch.Tensor.{name}" for name in ("mul", "mul_", "div", "div_", "matmul", "bmm", "mm", "mv")),
-        *(f"torch.nn.functional.{name}" for name in ("linear", "conv1d", "conv2d", "conv3d", "bilinear")),
-        *(f"torch.nn.functional.conv_transpose{count}d" for count in (1, 2, 3)),
+        *("add", "iadd", "sub", "isub", "rsub", "subtract", "where", "masked_fill", "getitem", "gather"),
+        *("cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack"),
+        *("expand_as", "view_as", "reshape_as", "type_as", "to", "index_select", "take_along_dim"),
     ]
 )
-"""Operations that multiply one tensor with another."""
+"""Operations on several tensors, by their last name, that multiply none of them with another."""
 
 SWAPS = frozenset(
     f"{prefix}.{name}"

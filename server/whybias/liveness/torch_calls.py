@@ -27,7 +27,7 @@ from whybias.liveness.any_rank import merged, possible_effects
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.ranks import MATRIX_PRODUCTS, PRODUCTS, SWAPS, follows_rank, shares_memory
+from whybias.liveness.ranks import ADDITIVE, MATRIX_PRODUCTS, SWAPS, follows_rank, shares_memory
 from whybias.liveness.tensors import Contribution, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.values import ObjectValue, Value
 from whybias.liveness.verdicts import StepKind
@@ -264,7 +264,7 @@ def _pass(
 
 def _multiplies_data(known: Operation, bound: Mapping[str, Value], tensor: Tensor) -> bool:
     """Whether the operation multiplies `tensor` with something that is neither a parameter nor a number."""
-    if known.name not in PRODUCTS or bound.get("bias") is tensor:
+    if known.name.rsplit(".", 1)[-1].strip("_") in ADDITIVE or bound.get("bias") is tensor:
         return False
     factors = [value for name, value in bound.items() if name != "bias"]
     return any(other is not tensor and not other.constant for other in tensors_in(factors))
@@ -316,7 +316,9 @@ def _end(
         kind, how = StepKind.SEEN, "keeps running statistics, which do not follow what changes with the data"
     elif isinstance(outcome, Removed):
         kind, how = StepKind.REMOVED, outcome.how
-    elif isinstance(outcome, PartlyRemoved) and not contribution.intact:
+    elif isinstance(outcome, PartlyRemoved) and not (
+        layer is source.layer or _is_the_bias(source, contribution, outcome)
+    ):
         kind, how = StepKind.SEEN, outcome.how
     elif isinstance(outcome, PartlyRemoved):
         kind, how = StepKind.PARTLY_REMOVED, outcome.how
@@ -332,6 +334,12 @@ def _end(
     source.layer.record(kind, source, trail, removed, total)
     if kind is StepKind.REMOVED and layer is not None:
         layer.removals.setdefault(source.layer, []).append(_path_of(contribution.trail))
+
+
+def _is_the_bias(source: Source, contribution: Contribution, outcome: PartlyRemoved) -> bool:
+    """Whether the dimensions an operation counts are the bias's own numbers, each once."""
+    bias = source.layer.layer.bias if source.layer.layer is not None else None
+    return contribution.intact and bias is not None and source.layer.arguments.get(bias.size) == outcome.total
 
 
 def _path_of(trail: Trail) -> tuple[str, ...]:
