@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import add
+from types import FunctionType
 
 from tests.knowledge.building import Built, Into, build
 from tests.knowledge.operands import abstract
@@ -39,10 +41,15 @@ class Case:
     presumes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        given = ", ".join([str(item) for item in self.args] + [f"{key}={item}" for key, item in self.options.items()])
-        made = ", ".join([str(item) for item in self.made] + [f"{key}={item}" for key, item in self.having.items()])
-        made = f"({made})" if self.made or self.having else ""
-        return f"{self.operation}{made}({given}) {self.into} along {self.along}"
+        made = _shown(self.made, self.having) if self.made or self.having else ""
+        return f"{self.operation}{made}{_shown(self.args, self.options)} {self.into} along {self.along}"
+
+
+def _shown(args: tuple[object, ...], options: Mapping[str, object]) -> str:
+    """Arguments as they are written; functions by their name, as tests have the same names in every process."""
+    texts = [item.__name__ if isinstance(item, FunctionType) else str(item) for item in (*args, *options.values())]
+    names = [""] * len(args) + [f"{name}=" for name in options]
+    return f"({', '.join(map(add, names, texts))})"
 
 
 def built(case: Case) -> Built:

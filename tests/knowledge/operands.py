@@ -11,7 +11,7 @@ from whybias.knowledge.effects import UNKNOWN
 from whybias.knowledge.shapes import Shape
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Operand:
     """A tensor to be drawn: its shape, and how its numbers are made from a generator."""
 
@@ -24,7 +24,7 @@ class Operand:
         """The number of axes."""
         return len(self.shape)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"{self.text}{list(self.shape)}"
 
 
