@@ -1,6 +1,6 @@
 /** The commands of the extension. */
 import * as vscode from 'vscode';
-import { HoverRequest } from 'vscode-languageclient/node';
+import { HoverRequest, type LanguageClient } from 'vscode-languageclient/node';
 import { choose } from './interpreters';
 import { candidates, currentWorkspace } from './python';
 import type { Server } from './server';
@@ -35,17 +35,19 @@ function fixAll(): Thenable<unknown> {
 /** Shows the hover of the layer at the cursor, or says that there is none. */
 async function explainLayer({ client }: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (client === undefined || editor === undefined) {
-    void vscode.window.showInformationMessage('whybias is not running.');
-    return;
+  if (client === undefined) {
+    void vscode.window.showInformationMessage('whybias is not running yet.');
+  } else if (editor === undefined || !(await hasLayerAtCursor(client, editor))) {
+    void vscode.window.showInformationMessage('There is no layer that can have a bias at the cursor.');
+  } else {
+    await vscode.commands.executeCommand('editor.action.showHover');
   }
+}
+
+async function hasLayerAtCursor(client: LanguageClient, editor: vscode.TextEditor): Promise<boolean> {
   const { document, selection } = editor;
   const params = client.code2ProtocolConverter.asTextDocumentPositionParams(document, selection.active);
-  if ((await client.sendRequest(HoverRequest.type, params)) === null) {
-    void vscode.window.showInformationMessage('There is no layer that can have a bias at the cursor.');
-    return;
-  }
-  await vscode.commands.executeCommand('editor.action.showHover');
+  return (await client.sendRequest(HoverRequest.type, params)) !== null;
 }
 
 /** Lets the user choose among the interpreters that would do, or any other, and writes the setting. */

@@ -51,6 +51,7 @@ export async function startCode({ vsix, workspace, settings = {}, path, trust = 
   server.stderr.pipe(log);
   await answers(`http://127.0.0.1:${port}/healthz`);
   return {
+    root,
     folder,
     url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`,
     async stop() {

@@ -1,6 +1,6 @@
 /** The packaged extension in real VS Code, as a user meets it: `node --test test/ui` with VSIX set. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -110,9 +110,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
 
   it('mends it from the light-bulb menu', async () => {
     await window.goTo(8, 24);
-    await window.page.keyboard.press('Control+.');
-    const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: 'bias=False' }).first();
-    await fix.waitFor();
+    const fix = await window.lightBulb('Pass bias=False');
     await window.shot('quick-fix');
     await fix.click();
     await window.text('nn.Conv2d(3, width, 7, stride=2, padding=3, bias=False)');
@@ -121,9 +119,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
 
   it('is silent where a comment says so', async () => {
     await window.goTo(11, 22);
-    await window.page.keyboard.press('Control+.');
-    const ignore = 'Ignore WB101 on this line';
-    await window.page.locator('.action-widget .monaco-list-row', { hasText: ignore }).click();
+    await (await window.lightBulb('Ignore WB101 on this line')).click();
     await window.text('# whybias: ignore[WB101]');
     await window.squiggles.first().waitFor({ state: 'detached' });
     await window.shot('ignored');
@@ -150,6 +146,27 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.command('whybias: Fix All in File');
     await window.squiggles.first().waitFor({ state: 'detached' });
     await window.text('nn.Conv2d(8, 8, 3, bias=False)');
+  });
+
+  it('starts the server again when it crashes', async () => {
+    const crashed = serverOf(code);
+    process.kill(crashed, 'SIGKILL');
+    await until(() => ![undefined, crashed].includes(serverOf(code)), 'new server');
+    await window.page.keyboard.press('Control+Z');
+    await window.squiggles.nth(1).waitFor();
+  });
+
+  it('has a walkthrough', async () => {
+    await window.page.keyboard.press('F1');
+    await window.choose('>Welcome: Open Walkthrough...', 'Welcome: Open Walkthrough...');
+    await window.choose('Get started with whybias', 'Get started with whybias');
+    const picture = window.page.locator('.getting-started-media img').first();
+    await picture.waitFor({ state: 'attached' });
+    await window.page.keyboard.press('Control+B'); // a narrow window shows no pictures
+    await picture.waitFor();
+    assert.ok(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+    await window.shot('walkthrough');
+    await window.page.keyboard.press('Control+B');
   });
 
   it('works in a notebook cell', async () => {
@@ -211,6 +228,14 @@ describe('in a folder that is not trusted', { concurrency: false }, () => {
     await window.shot('trusted');
   });
 });
+
+/** The process of the server that a VS Code of ours runs. */
+function serverOf(code) {
+  const { stdout } = spawnSync('pgrep', ['--full', `${code.root}/extensions/.*/run_server.py`], {
+    encoding: 'utf8',
+  });
+  return stdout === '' ? undefined : Number(stdout.split('\n')[0]);
+}
 
 async function until(holds, what) {
   for (const end = Date.now() + TIMEOUT; !holds(); await setTimeout(100)) {

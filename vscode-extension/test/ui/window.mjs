@@ -55,9 +55,36 @@ export class Window {
 
   /** Goes to a line, and to a 1-based column in it. */
   async goTo(line, column = 1) {
-    await this.page.keyboard.press('Control+G');
-    await this.page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
+    const there = this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` });
+    await this.repeat(there, async () => {
+      await this.page.keyboard.press('Control+G');
+      await this.page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+      await this.page.keyboard.press('Enter');
+    });
+  }
+
+  /** Opens the light-bulb menu at the cursor; the entry with `text`. */
+  async lightBulb(text) {
+    const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+    await this.repeat(entry, () => this.page.keyboard.press('Control+.'));
+    return entry;
+  }
+
+  /** Does something until it has led to what is wanted: a key pressed while VS Code is busy may be lost. */
+  async repeat(wanted, action) {
+    for (const end = Date.now() + TIMEOUT; ; await this.page.keyboard.press('Escape')) {
+      await action();
+      const seen = await wanted.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (seen) {
+        return;
+      }
+      if (Date.now() > end) {
+        throw new Error(`It did not lead to ${wanted}`);
+      }
+    }
   }
 
   /** Points at the middle of what a locator finds. */
