@@ -67,6 +67,8 @@ def _parts(size: Size) -> tuple[int, Counter[str], int, Counter[str]]:
 
 def multiply(left: Size, right: Size) -> Size:
     """The product of two sizes, with common atoms cancelled."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left * right
     a, x, b, y = _parts(left)
     c, u, d, v = _parts(right)
     return _reduced(a * c, x + u, b * d, y + v)
@@ -74,6 +76,8 @@ def multiply(left: Size, right: Size) -> Size:
 
 def divide(left: Size, right: Size) -> Size | None:
     """`left / right` taken as exact, or None where `right` is zero."""
+    if isinstance(left, int) and isinstance(right, int) and right and left % right == 0:
+        return left // right
     c, u, d, v = _parts(right)
     if c == 0:
         return None
