@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from itertools import islice
 
-from whybias.liveness import attributes, subscripts, torch_calls
+from whybias.liveness import attributes, subscripts, trail_ends
 from whybias.liveness.expressions import evaluate
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue, iterate, unpack_shape
@@ -17,7 +17,7 @@ def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> No
     """Bind `value` to a name, an attribute, an item, or piece by piece to a tuple of targets."""
     if isinstance(target, ast.Name):
         if target.id in frame.is_global:
-            torch_calls.lose(machine, [value], "a global name keeps it", target, frame)
+            trail_ends.lose(machine, [value], "a global name keeps it", target, frame)
         frame.assign(target.id, value)
     elif isinstance(target, ast.Attribute):
         attributes.set_attribute(machine, evaluate(machine, target.value, frame), target.attr, value, target, frame)

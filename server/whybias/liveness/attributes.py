@@ -9,7 +9,7 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import torch_calls
+from whybias.liveness import tensor_ranks, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue
@@ -173,7 +173,7 @@ def _of_tensor(machine: Machine, owner: Tensor, name: str, node: ast.AST, frame:
         return owner
     if name == "ndim":
         if owner.shape.rank is None:
-            torch_calls.ask_rank(machine, owner, None)
+            tensor_ranks.ask_rank(machine, owner, None)
             return Opaque("the number of axes")
         return owner.shape.rank
     if name in ("T", "mT", "H", "mH"):
@@ -258,9 +258,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
         owner.attributes[name] = value
     elif isinstance(owner, Tensor):
         if name == "data" and owner.parameter_of is None:
-            torch_calls.lose(machine, [owner, value], "a write to .data", node, frame)
+            trail_ends.lose(machine, [owner, value], "a write to .data", node, frame)
     else:
-        torch_calls.lose(machine, [value], "stored in an unknown object", node, frame)
+        trail_ends.lose(machine, [value], "stored in an unknown object", node, frame)
 
 
 def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
@@ -302,9 +302,9 @@ def _replace_bias(machine: Machine, owner: Instance, value: Value, node: ast.AST
     if value is None and argument is not None:
         owner.arguments[argument] = False
     elif isinstance(value, Tensor) and value.parameter_of not in (None, owner):
-        torch_calls.lose(machine, [value], "the bias is shared with another layer", node, frame)
+        trail_ends.lose(machine, [value], "the bias is shared with another layer", node, frame)
         bias = bias_tensor(owner, owner.layer, node, frame)
-        torch_calls.lose(machine, [bias], "the bias is shared with another layer", node, frame)
+        trail_ends.lose(machine, [bias], "the bias is shared with another layer", node, frame)
 
 
 def delete_attribute(owner: Value, name: str) -> None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import torch_calls
+from whybias.liveness import trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate
@@ -130,7 +130,7 @@ def _number(kind: Callable[..., Value], name: str) -> Callable[..., Value]:
                 else machine.symbol(f"{name}({value})", value)
             )
         if isinstance(value, Tensor):
-            torch_calls.lose(machine, [value], f"{name}() reads its numbers", node, frame)
+            trail_ends.lose(machine, [value], f"{name}() reads its numbers", node, frame)
         return Opaque(f"{name}()")
 
     return convert
@@ -164,7 +164,7 @@ def native(function: Callable[..., Value], name: str) -> Callable[..., Value]:
             except NATIVE_ERRORS:
                 return machine.cannot(f"{name} of values that do not fit")
         if any(isinstance(item, Tensor) for item in flat):
-            torch_calls.lose(machine, flat, f"{name}() is not followed", node, frame)
+            trail_ends.lose(machine, flat, f"{name}() is not followed", node, frame)
             return Opaque(f"{name}()")
         if any(isinstance(item, Symbol) for item in flat):
             return machine.symbol(f"{name}({', '.join(map(describe, args))})", *flat)
@@ -188,7 +188,7 @@ def _extreme(name: str, op: ast.cmpop) -> Callable[..., Value]:
     def pick(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
         items = iterate(machine, args[0], node, frame) if len(args) == 1 else list(args)
         if any(isinstance(item, Tensor) for item in items):
-            torch_calls.lose(machine, items, f"{name}() of tensors", node, frame)
+            trail_ends.lose(machine, items, f"{name}() of tensors", node, frame)
             return Opaque(f"{name}()")
         if not items or "key" in kwargs or not all(isinstance(item, (int, float)) for item in items):
             if items and all(isinstance(item, (int, float, Symbol)) for item in items) and "key" not in kwargs:
@@ -340,7 +340,7 @@ def _callable(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame
 
 def _nothing(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     if args:
-        torch_calls.lose(machine, args, "it is printed", node, frame)
+        trail_ends.lose(machine, args, "it is printed", node, frame)
     return None
 
 

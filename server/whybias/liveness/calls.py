@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import builtin_functions, construction, module_methods, native_methods, torch_calls
+from whybias.liveness import builtin_functions, construction, module_methods, native_methods, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -131,10 +131,10 @@ def unknown_call(
     name = describe(called)
     if isinstance(called, Namespace):
         name = called.module
-    if any(True for _ in torch_calls.tensors_in(values)):
+    if any(True for _ in trail_ends.tensors_in(values)):
         what = called.why if isinstance(called, Opaque) else name
         machine.unsupported[f"a call of {what}"] += 1
-        torch_calls.lose(machine, values, f"{what} is not known", node, frame, what)
+        trail_ends.lose(machine, values, f"{what} is not known", node, frame, what)
         return torch_calls.fresh(machine, node, frame, assumed=True)
     if isinstance(called, (Symbol, External)) and not kwargs:
         text = f"{name}({', '.join(map(describe, args))})"

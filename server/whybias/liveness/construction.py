@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import BindingError, Operation, bind, parameters
-from whybias.liveness import external_functions, summaries, torch_calls
+from whybias.liveness import external_functions, templates, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
@@ -197,7 +197,7 @@ def instantiate(
     if base is not None and base.name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum") and args:
         return _enum_member(cls, args[0])
     if is_module_class(cls):
-        return summaries.constructed(
+        return templates.constructed(
             machine, cls, args, kwargs, node, frame, lambda: _new_module(machine, cls, args, kwargs, node, frame)
         )
     made = ObjectValue(cls, {})

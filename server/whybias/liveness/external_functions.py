@@ -13,7 +13,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
-from whybias.liveness.summaries import clone, parts
+from whybias.liveness.templates import clone, parts
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     ClassValue,

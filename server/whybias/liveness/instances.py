@@ -13,7 +13,7 @@ from whybias.liveness.verdicts import StepKind
 
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code, Frame
-    from whybias.liveness.summaries import Template
+    from whybias.liveness.templates import Template
 
 
 @dataclass(frozen=True, slots=True)

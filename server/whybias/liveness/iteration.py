@@ -6,7 +6,7 @@ import ast
 from itertools import islice
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import torch_calls
+from whybias.liveness import tensor_ranks, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine
@@ -85,12 +85,12 @@ def shape_items(machine: Machine, tensor: Tensor, expected: int | None) -> list[
     """The lengths of all axes; unpacking a shape into `expected` names tells the rank."""
     rank = tensor.shape.rank
     if rank is None and expected is not None:
-        torch_calls.bind_rank(machine, tensor, expected)
+        tensor_ranks.bind_rank(machine, tensor, expected)
         rank = tensor.shape.rank
     if rank is None:
-        torch_calls.ask_rank(machine, tensor, None)
+        tensor_ranks.ask_rank(machine, tensor, None)
         return [Opaque("a shape of unknown rank")] * UNKNOWN_LENGTH
-    return [torch_calls.length(machine, tensor, axis) for axis in range(-rank, 0)]
+    return [tensor_ranks.length(machine, tensor, axis) for axis in range(-rank, 0)]
 
 
 def unpack_shape(machine: Machine, value: Value, count: int) -> list[Value] | None:

@@ -16,7 +16,8 @@ from whybias.liveness.values import Opaque, Value
 if TYPE_CHECKING:
     from whybias.liveness.instances import Instance
     from whybias.liveness.program import Program
-    from whybias.liveness.summaries import Summary, Template
+    from whybias.liveness.summaries import Summary
+    from whybias.liveness.templates import Template
 
 MAX_DEPTH = 40
 MAX_LENGTH = 4096

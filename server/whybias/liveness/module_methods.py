@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from whybias.liveness import construction, summaries, torch_calls
+from whybias.liveness import construction, summaries, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -38,10 +38,10 @@ def call_module(
 ) -> Value:
     """``module(...)``: its forward, and whatever hooks see of the result."""
     if module.hooked:
-        torch_calls.lose(machine, [*args, *kwargs.values()], "a forward hook sees it", node, frame)
+        trail_ends.lose(machine, [*args, *kwargs.values()], "a forward hook sees it", node, frame)
     result = forward(machine, module, args, kwargs, node, frame)
     if module.hooked:
-        torch_calls.lose(machine, [result], "a forward hook sees it", node, frame)
+        trail_ends.lose(machine, [result], "a forward hook sees it", node, frame)
     return result
 
 
@@ -367,4 +367,4 @@ _IGNORED = frozenset(
 
 def escape(machine: Machine, value: Value, how: str, spot: Spot) -> None:
     """What the outermost forward hands out is seen by someone."""
-    torch_calls.end_all([value], StepKind.ESCAPED, "return", how, spot)
+    trail_ends.end_all([value], StepKind.ESCAPED, "return", how, spot)

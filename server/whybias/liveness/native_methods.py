@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from whybias.liveness import construction, module_methods, torch_calls
+from whybias.liveness import construction, module_methods, torch_calls, trail_ends
 from whybias.liveness.attributes import get_attribute, set_attribute
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -81,13 +81,13 @@ def _tensor_method(
     if name in _NO_CONSUMERS:
         return _tensor_fact(machine, tensor, name, args, kwargs, node, frame)
     if tensor.parameter_of is not None and name.endswith("_") and not name.endswith("__"):
-        torch_calls.lose(machine, args, "a parameter takes it in", node, frame)
+        trail_ends.lose(machine, args, "a parameter takes it in", node, frame)
         return tensor
     if name in ("item", "tolist", "numpy", "__bool__", "__float__", "__int__"):
-        torch_calls.lose(machine, [tensor], f".{name}() reads its numbers", node, frame)
+        trail_ends.lose(machine, [tensor], f".{name}() reads its numbers", node, frame)
         return Opaque(f"the numbers of a tensor (.{name}())")
     if name == "apply_" or name == "map_":
-        torch_calls.lose(machine, [tensor], f".{name}() is not followed", node, frame)
+        trail_ends.lose(machine, [tensor], f".{name}() is not followed", node, frame)
         return tensor
     if name.startswith("__") and name.endswith("__"):
         bare = name.strip("_")
@@ -168,7 +168,7 @@ def _container_method(
     frame: Frame,
 ) -> Value:
     if name in _PUTS_IN and machine.program.is_shared(receiver):
-        torch_calls.lose(machine, [*args, *kwargs.values()], "a container outside the module keeps it", node, frame)
+        trail_ends.lose(machine, [*args, *kwargs.values()], "a container outside the module keeps it", node, frame)
     if name in ("extend", "update", "union") and args and not isinstance(args[0], dict):
         args = [iterate(machine, args[0], node, frame), *args[1:]]
     if name in ("get", "pop", "setdefault") and isinstance(receiver, dict) and args and is_unknown(args[0]):

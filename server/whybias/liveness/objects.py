@@ -7,7 +7,7 @@ from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.torch_calls import end_all
+from whybias.liveness.trail_ends import end_all
 from whybias.liveness.values import (
     BoundMethod,
     ClassValue,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol, divide, multiply
-from whybias.liveness import torch_calls
+from whybias.liveness import torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
@@ -162,7 +162,7 @@ def _object_operation(machine: Machine, name: str, left: Value, right: Value, no
         if isinstance(receiver, ObjectValue) and receiver.cls.find(method) is not None:
             function = attributes.get_attribute(machine, receiver, method, node, frame)
             return calls.call(machine, function, [other], {}, node, frame)
-    torch_calls.lose(machine, [left, right], "an operator on an object", node, frame)
+    trail_ends.lose(machine, [left, right], "an operator on an object", node, frame)
     return Opaque("an operator on an object")
 
 

@@ -15,7 +15,8 @@ from whybias.liveness.values import MISSING, ClassValue, External, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from whybias.liveness.summaries import Summary, Template
+    from whybias.liveness.summaries import Summary
+    from whybias.liveness.templates import Template
     from whybias.project.imports import Finder
 
 MODULE_STEPS = 60_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import construction, module_methods, torch_calls
+from whybias.liveness import construction, module_methods, trail_ends
 from whybias.liveness.calls import call_function
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
@@ -202,7 +202,7 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
             return
         result = module_methods.call_module(machine, module, [_input(machine, "input", module)], {}, node, frame)
         spot = Spot(frame.code, node)
-    torch_calls.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
+    trail_ends.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
     for method in _other_methods(machine, module):
         _use_method(machine, module, method, frame)
 
@@ -251,7 +251,7 @@ def _use_method(machine: Machine, module: Instance, method: FunctionValue, frame
     except Raised:
         return
     spot = Spot(method.code, _last_return(method))
-    torch_calls.end_all([result], StepKind.ESCAPED, "return", f"it is returned by {method.name}", spot)
+    trail_ends.end_all([result], StepKind.ESCAPED, "return", f"it is returned by {method.name}", spot)
 
 
 def _is_callable(module: Instance) -> bool:
@@ -271,7 +271,7 @@ def _mark_kept(machine: Machine, entry: Entry, frame: Frame) -> None:
         for name, value in instance.attributes.items():
             if isinstance(value, (Tensor, list, tuple, dict)):
                 spot = Spot(entry.code, entry.node)
-                torch_calls.end_all([value], StepKind.SEEN, f".{name}", f"it is kept in the attribute {name}", spot)
+                trail_ends.end_all([value], StepKind.SEEN, f".{name}", f"it is kept in the attribute {name}", spot)
 
 
 def is_module_entry(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import torch_calls
+from whybias.liveness import tensor_ranks, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape_items
@@ -85,15 +85,15 @@ def _shape_item(machine: Machine, tensor: Tensor, index: Value) -> Value:
         axis = index
         if axis >= 0:
             if tensor.shape.rank is None:
-                torch_calls.ask_rank(machine, tensor, None)
-                return torch_calls.leading_length(machine, tensor, axis)
+                tensor_ranks.ask_rank(machine, tensor, None)
+                return tensor_ranks.leading_length(machine, tensor, axis)
             axis -= tensor.shape.rank
-        return torch_calls.length(machine, tensor, axis)
+        return tensor_ranks.length(machine, tensor, axis)
     if isinstance(index, slice):
         if isinstance(index.start, int) and index.start < 0 and index.stop is None and index.step is None:
-            return tuple(torch_calls.length(machine, tensor, axis) for axis in range(index.start, 0))
+            return tuple(tensor_ranks.length(machine, tensor, axis) for axis in range(index.start, 0))
         if tensor.shape.rank is None:
-            torch_calls.ask_rank(machine, tensor, None)
+            tensor_ranks.ask_rank(machine, tensor, None)
             return Opaque("a shape of unknown rank")
         try:
             return tuple(shape_items(machine, tensor, None)[index])
@@ -151,7 +151,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         torch_calls.write_item(machine, owner, value, node, frame)
     elif isinstance(owner, (list, dict)):
         if machine.program.is_shared(owner):
-            torch_calls.lose(machine, [value], "a container outside the module keeps it", node, frame)
+            trail_ends.lose(machine, [value], "a container outside the module keeps it", node, frame)
         if isinstance(index, slice) and not isinstance(value, (list, tuple)):
             value = iterate(machine, value, node, frame)
         try:
@@ -175,7 +175,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         function = attributes.get_attribute(machine, owner, "__setitem__", node, frame)
         calls.call(machine, function, [index, value], {}, node, frame)
     else:
-        torch_calls.lose(machine, [value], "stored in an unknown container", node, frame)
+        trail_ends.lose(machine, [value], "stored in an unknown container", node, frame)
 
 
 def delete_item(machine: Machine, owner: Value, index: Value) -> None:

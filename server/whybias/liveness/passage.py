@@ -1,0 +1,154 @@
+"""Taking contributions through one operation, by what the knowledge table answers for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from whybias.knowledge.axes import ALL
+from whybias.knowledge.effects import (
+    Carried,
+    Effect,
+    Lost,
+    Outcome,
+    PartlyRemoved,
+    Removed,
+    Seen,
+    Unread,
+)
+from whybias.knowledge.registry import Operation
+from whybias.liveness.instances import Instance
+from whybias.liveness.ranks import ADDITIVE
+from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
+from whybias.liveness.trail_ends import tensors_in
+from whybias.liveness.values import Value
+from whybias.liveness.verdicts import StepKind
+
+
+def pass_on(
+    known: Operation,
+    effect: Effect,
+    name: str,
+    index: int,
+    tensor: Tensor,
+    outputs: list[Tensor],
+    spot: Spot,
+    layer: Instance | None,
+    steady: bool,
+) -> None:
+    """Take every contribution of one input through the operation; `steady` if no data is multiplied in."""
+    through = effect.through.get(name)
+    if isinstance(through, Sequence):
+        through = through[index] if index < len(through) else None
+    for source, contribution in tensor.contributions.items():
+        if source.layer.seen:
+            continue
+        if contribution.masked and not known.masked_ok:
+            _end(Lost("a mask and no softmax after it"), known, source, contribution, spot, layer)
+            continue
+        if effect.per_output is not None:
+            outcomes = [effect.per_output(name, contribution.axes, i) for i in range(len(outputs))]
+        elif through is None:
+            outcomes = [Seen("depends on it")]
+        else:
+            outcomes = [through(contribution.axes)] * max(1, len(outputs))
+        for outcome, output in zip(outcomes, outputs, strict=False):
+            if isinstance(outcome, Carried):
+                _carry(outcome, known, source, contribution, output, spot, layer, steady)
+        for outcome in dict.fromkeys(outcomes):
+            if not isinstance(outcome, (Carried, Unread)):
+                _end(outcome, known, source, contribution, spot, layer, _has_other_shift(tensor, source))
+
+
+def end_inside(known: Operation, outcome: Outcome, layer: Instance, spot: Spot) -> None:
+    """End the trail of a layer's own bias within the layer itself."""
+    trail = Trail(StepKind.MADE, known.name, layer.path(), "adds its bias", spot, layer, None)
+    _end(outcome, known, Source(layer), Contribution(ALL, trail, intact=True), spot, layer)
+
+
+def multiplies_data(known: Operation, bound: Mapping[str, Value], tensor: Tensor) -> bool:
+    """Whether the operation multiplies `tensor` with something that is neither a parameter nor a number."""
+    if known.name.rsplit(".", 1)[-1].strip("_") in ADDITIVE or bound.get("bias") is tensor:
+        return False
+    factors = [value for name, value in bound.items() if name != "bias"]
+    return any(other is not tensor and not other.constant for other in tensors_in(factors))
+
+
+def _has_other_shift(tensor: Tensor, source: Source) -> bool:
+    """Whether another layer's bias, one that is really there, adds to the tensor as well."""
+    return any(other.layer is not source.layer and other.layer.has_bias() for other in tensor.contributions)
+
+
+def _carry(
+    outcome: Carried,
+    known: Operation,
+    source: Source,
+    contribution: Contribution,
+    output: Tensor,
+    spot: Spot,
+    layer: Instance | None,
+    steady: bool,
+) -> None:
+    if outcome.part is not None and contribution.intact:
+        source = Source(source.layer, (*source.part, outcome.part))
+    ones = [axis for axis, size in output.shape.sizes.items() if size == 1]
+    axes = outcome.axes.without(ones) if ones else outcome.axes
+    trail = Trail(
+        StepKind.CARRIED, known.name, layer.path() if layer is not None else None, "", spot, layer, contribution.trail
+    )
+    intact = contribution.intact and outcome.intact
+    masked = contribution.masked or outcome.masked
+    steady = steady and contribution.steady
+    earlier = output.contributions.get(source)
+    if earlier is not None:
+        axes, intact, masked = axes | earlier.axes, False, masked or earlier.masked
+        steady = steady and earlier.steady
+    output.contributions[source] = Contribution(axes, trail, intact, masked, steady)
+
+
+def _end(
+    outcome: Outcome,
+    known: Operation,
+    source: Source,
+    contribution: Contribution,
+    spot: Spot,
+    layer: Instance | None,
+    another_shift: bool = False,
+) -> None:
+    path = layer.path() if layer is not None else None
+    if isinstance(outcome, Removed) and not contribution.steady and layer is not None and layer.keeps_statistics():
+        kind, how = StepKind.SEEN, "keeps running statistics, which do not follow what changes with the data"
+    elif isinstance(outcome, Removed):
+        kind, how = StepKind.REMOVED, outcome.how
+    elif isinstance(outcome, PartlyRemoved) and not (
+        layer is source.layer or _is_the_bias(source, contribution, outcome)
+    ):
+        kind, how = StepKind.SEEN, outcome.how
+    elif isinstance(outcome, PartlyRemoved):
+        kind, how = StepKind.PARTLY_REMOVED, outcome.how
+    elif isinstance(outcome, Seen):
+        kind, how = StepKind.SEEN, outcome.how
+    else:
+        assert isinstance(outcome, Lost)
+        kind, how = StepKind.LOST, outcome.why
+    trail = Trail(kind, known.name, path, how, spot, layer, contribution.trail, another_shift)
+    removed = total = None
+    if isinstance(outcome, PartlyRemoved) and kind is StepKind.PARTLY_REMOVED:
+        removed, total = outcome.removed, outcome.total
+    source.layer.record(kind, source, trail, removed, total)
+    if kind is StepKind.REMOVED and layer is not None:
+        layer.removals.setdefault(source.layer, []).append(_path_of(contribution.trail))
+
+
+def _is_the_bias(source: Source, contribution: Contribution, outcome: PartlyRemoved) -> bool:
+    """Whether the dimensions an operation counts are the bias's own numbers, each once."""
+    bias = source.layer.layer.bias if source.layer.layer is not None else None
+    return contribution.intact and bias is not None and source.layer.arguments.get(bias.size) == outcome.total
+
+
+def _path_of(trail: Trail) -> tuple[str, ...]:
+    names = []
+    step: Trail | None = trail
+    while step is not None:
+        names.append(step.operation)
+        step = step.earlier
+    return tuple(names)

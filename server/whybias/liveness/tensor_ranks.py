@@ -1,0 +1,66 @@
+"""Learning how many axes a tensor has, and how long they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whybias.knowledge.registry import Operation
+from whybias.knowledge.shapes import Shape
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness.machine import Machine
+from whybias.liveness.ranks import MATRIX_PRODUCTS, follows_rank
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.values import Value
+
+
+def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], outputs: list[Tensor]) -> None:
+    """Let the rank flow through operations that keep it: forwards to the output, backwards to the input."""
+    first, other = bound.get("input"), bound.get("other")
+    if known.name in MATRIX_PRODUCTS and isinstance(first, Tensor) and isinstance(other, Tensor):
+        _suggest_same_rank(machine, first, other)
+    if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None:
+        return
+    if not follows_rank(known.name, scalar=isinstance(bound.get("other"), (int, float))):
+        return
+    rank = outputs[0].shape.rank
+    if rank is None:
+        outputs[0].rank_origin = first.rank_origin
+    else:
+        bind_rank(machine, first, rank)
+
+
+def _suggest_same_rank(machine: Machine, left: Tensor, right: Tensor) -> None:
+    """Two batches of matrices are taken to have the same number of axes where only one number is known."""
+    for one, two in ((left, right), (right, left)):
+        if one.shape.rank is None and two.shape.rank is not None and two.shape.rank > 2:
+            ask_rank(machine, one, two.shape.rank)
+
+
+def bind_rank(machine: Machine, tensor: Tensor, rank: int) -> None:
+    """The program shows how many axes a tensor has."""
+    if tensor.shape.rank is None:
+        tensor.shape = Shape(rank, tensor.shape.sizes)
+        if tensor.rank_origin is not None:
+            machine.decisions.bind_rank(tensor.rank_origin.key, rank)
+
+
+def ask_rank(machine: Machine, tensor: Tensor, preferred: int | None) -> None:
+    """Something hangs on the number of axes of a tensor."""
+    if tensor.rank_origin is not None:
+        machine.decisions.ask_rank(tensor.rank_origin.key, preferred)
+
+
+def length(machine: Machine, tensor: Tensor, axis: int) -> Value:
+    """The length of an axis; a new symbol where it is not known, remembered by the tensor."""
+    known = tensor.shape.size(axis)
+    if known is None:
+        machine.sizes += 1
+        known = Symbol.named(f"size{machine.sizes}")
+        tensor.shape = tensor.shape.with_sizes({axis: known})
+    return known
+
+
+def leading_length(machine: Machine, tensor: Tensor, axis: int) -> Value:
+    """The length of an axis counted from the front while the rank is unknown."""
+    machine.sizes += 1
+    return Symbol.named(f"size{machine.sizes}")
