@@ -93,8 +93,9 @@ def apt_install(package: str) -> None:
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if prefix and shutil.which("sudo") is None:
         return
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *package.split()]):
-        subprocess.run([*prefix, "apt-get", "-q", *command], capture_output=True, check=False)
+        subprocess.run([*prefix, *quiet, *command], stdin=subprocess.DEVNULL, capture_output=True, check=False)
 
 
 EXTENSION = ROOT / "vscode-extension"
