@@ -39,14 +39,16 @@ class ProjectAnalysis:
     """What is known of the files of one project.
 
     `learn` explores the entry points of a file; `layers` joins all that was learned into the verdicts of one file.
-    Explorations are kept as long as every block they read is unchanged.
+    Explorations are kept as long as every block they read is unchanged. `summarize` says whether what is built or
+    called twice is run only once; the answers are the same.
     """
 
-    def __init__(self, read: Reader, finder: Finder, budget: int) -> None:
+    def __init__(self, read: Reader, finder: Finder, budget: int, summarize: bool = True) -> None:
         self._read = read
         self._finder = finder
         self._budget = budget
-        self._program = Program(read, finder)
+        self._summarize = summarize
+        self._program = Program(read, finder, summarize)
         self._explored: dict[tuple[str, str], _Explored] = {}
         self._entries: dict[str, tuple[str, ...]] = {}
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
@@ -133,7 +135,7 @@ class ProjectAnalysis:
 
     def _fresh_program(self) -> Program:
         if self._stale:
-            self._program = Program(self._read, self._finder)
+            self._program = Program(self._read, self._finder, self._summarize)
             self._stale = False
         return self._program
 

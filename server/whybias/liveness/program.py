@@ -35,11 +35,11 @@ class Program:
     all runs on this program, so a program lives no longer than the texts it was made from.
     """
 
-    def __init__(self, read: Reader, finder: Finder | None = None) -> None:
+    def __init__(self, read: Reader, finder: Finder | None = None, summarize: bool = True) -> None:
         self.read = read
         self.finder = finder
         self.namespaces: dict[str, Namespace | None] = {}
-        self.summarize = True
+        self.summarize = summarize
         self._shared: dict[int, Value] = {}
         self.templates: dict[object, Template] = {}
         self.summaries: dict[object, Summary] = {}

@@ -323,7 +323,7 @@ def _replay(
             _merge(outputs[number].contributions, Source(layers[index], part), contribution)
     for passage, (_, source, contribution) in zip(summary.passages, incoming, strict=True):
         for event in passage.events:
-            _hand_over(event, source)
+            _hand_over(replace(event, trail=_spliced(event.trail, contribution.trail)), source)
         for number, part, passed in passage.outputs:
             trail = _spliced(passed.trail, contribution.trail)
             passed = replace(passed, trail=trail)
@@ -333,4 +333,4 @@ def _replay(
 
 def _spliced(trail: Trail, earlier: Trail) -> Trail:
     """The last step of a replayed trail, put behind the trail that really came in."""
-    return Trail(trail.kind, trail.operation, trail.name, trail.how, trail.spot, trail.layer, earlier)
+    return replace(trail, earlier=earlier)
