@@ -30,7 +30,8 @@ class _Passage:
     """How one contribution that came in goes on: into outputs, or to the end of its trail."""
 
     outputs: tuple[tuple[int, tuple[tuple[int, int], ...], Contribution], ...]
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, int | None], ...]
+    """With the place, among all submodules, of the layer that ended the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _summary(
                 for source, contribution in output.contributions.items()
                 if source.layer is stand_in
             ),
-            tuple(stand_in.events),
+            tuple((event, places.get(id(event.trail.layer))) for event in stand_in.events),
         )
         for stand_in in stand_ins
     )
@@ -230,9 +231,9 @@ def _summary(
             continue
         removed = []
         for owner, paths in layer.removals.items():
-            place = places.get(id(owner), stand_in_places.get(id(owner)))
-            if place is not None and len(paths) > removals.get(owner, 0):
-                removed.append((place, tuple(paths[removals.get(owner, 0) :])))
+            owner_place = places.get(id(owner), stand_in_places.get(id(owner)))
+            if owner_place is not None and len(paths) > removals.get(owner, 0):
+                removed.append((owner_place, tuple(paths[removals.get(owner, 0) :])))
         records.append(
             _LayerRecord(
                 index,
@@ -322,15 +323,18 @@ def _replay(
         if not layers[index].seen:
             _merge(outputs[number].contributions, Source(layers[index], part), contribution)
     for passage, (_, source, contribution) in zip(summary.passages, incoming, strict=True):
-        for event in passage.events:
-            _hand_over(replace(event, trail=_spliced(event.trail, contribution.trail)), source)
+        for event, acting in passage.events:
+            trail = _spliced(event.trail, contribution.trail, None if acting is None else layers[acting])
+            _hand_over(replace(event, trail=trail), source)
         for number, part, passed in passage.outputs:
-            trail = _spliced(passed.trail, contribution.trail)
+            trail = _spliced(passed.trail, contribution.trail, None)
             passed = replace(passed, trail=trail)
             _merge(outputs[number].contributions, Source(source.layer, source.part + part), passed)
     return tuple(outputs) if summary.several else outputs[0]
 
 
-def _spliced(trail: Trail, earlier: Trail) -> Trail:
-    """The last step of a replayed trail, put behind the trail that really came in."""
-    return replace(trail, earlier=earlier)
+def _spliced(trail: Trail, earlier: Trail, layer: Instance | None) -> Trail:
+    """The last step of a replayed trail, put behind the trail that really came in; `layer` is what acts there now."""
+    if layer is None:
+        return replace(trail, earlier=earlier)
+    return replace(trail, earlier=earlier, layer=layer, name=layer.path())
