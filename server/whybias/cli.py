@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
 
         return run_stdio()
     tolerate_any_character()
+    # what an analysis keeps is kept to the end: looking through it again and again finds nothing
+    gc.set_threshold(200_000, 50, 100)
     try:
         return _run(arguments, factory)
     except UsageError as error:

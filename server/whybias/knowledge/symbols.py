@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd
 
 
@@ -65,6 +66,7 @@ def _parts(size: Size) -> tuple[int, Counter[str], int, Counter[str]]:
     return size.factor, Counter(size.atoms), size.divisor, Counter(size.under)
 
 
+@lru_cache(maxsize=8192)
 def multiply(left: Size, right: Size) -> Size:
     """The product of two sizes, with common atoms cancelled."""
     if isinstance(left, int) and isinstance(right, int):
@@ -74,6 +76,7 @@ def multiply(left: Size, right: Size) -> Size:
     return _reduced(a * c, x + u, b * d, y + v)
 
 
+@lru_cache(maxsize=8192)
 def divide(left: Size, right: Size) -> Size | None:
     """`left / right` taken as exact, or None where `right` is zero."""
     if isinstance(left, int) and isinstance(right, int) and right and left % right == 0:

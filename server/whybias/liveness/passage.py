@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from whybias.knowledge.axes import ALL
+from whybias.knowledge.axes import ALL, Axes
 from whybias.knowledge.effects import (
     Carried,
     Effect,
@@ -39,18 +39,22 @@ def pass_on(
     through = effect.through.get(name)
     if isinstance(through, Sequence):
         through = through[index] if index < len(through) else None
+    answers: dict[Axes, list[Outcome]] = {}
     for source, contribution in tensor.contributions.items():
         if source.layer.seen:
             continue
         if contribution.masked and not known.masked_ok:
             _end(Lost("a mask and no softmax after it"), known, source, contribution, spot, layer)
             continue
-        if effect.per_output is not None:
-            outcomes = [effect.per_output(name, contribution.axes, i) for i in range(len(outputs))]
-        elif through is None:
-            outcomes = [Seen("depends on it")]
-        else:
-            outcomes = [through(contribution.axes)] * max(1, len(outputs))
+        outcomes = answers.get(contribution.axes)
+        if outcomes is None:
+            if effect.per_output is not None:
+                outcomes = [effect.per_output(name, contribution.axes, i) for i in range(len(outputs))]
+            elif through is None:
+                outcomes = [Seen("depends on it")]
+            else:
+                outcomes = [through(contribution.axes)] * max(1, len(outputs))
+            answers[contribution.axes] = outcomes
         for outcome, output in zip(outcomes, outputs, strict=False):
             if isinstance(outcome, Carried):
                 _carry(outcome, known, source, contribution, output, spot, layer, steady)
