@@ -155,7 +155,7 @@ SUITES = (
     Suite("types", partial(checks, ("mypy",))),
     Suite("unit", partial(pytest, "-m", "not torch and not e2e", "-n", "2")),
     Suite("truth", partial(pytest, "-m", "torch", "-n", "2")),
-    Suite("server", partial(pytest, "-m", "e2e", "--ignore=tests/emacs")),
+    Suite("server", partial(pytest, "-m", "e2e", "--ignore=tests/emacs", "-n", "2")),
     Suite("emacs", partial(EMACS, partial(pytest, "tests/emacs"))),
     Suite("extension", partial(needing, "npm", "nodejs npm", extension)),
     Suite("editor", partial(needing, "npm", "nodejs npm", partial(needing, "chromium", "chromium", editor))),
