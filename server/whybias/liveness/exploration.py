@@ -74,12 +74,12 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
         first = run_entry(program, entry, Assumptions(inputs=given), budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
+    own = [reading.observation.outcome for reading in readings if is_own(reading)]
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
-    if may_flip and (not readings or any(map(is_own, readings))):
-        interesting = any(r.observation.outcome in (Outcome.DEAD, Outcome.PARTIAL) for r in readings) or first.raised
+    if may_flip and (not readings or own):
+        hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
         spent = budget - first.machine.steps
-        all_live = bool(readings) and all(r.observation.outcome is Outcome.LIVE for r in readings)
-        for flip, assumptions in _flips(entry, first, interesting, all_live):
+        for flip, assumptions in _flips(entry, first, hopeful):
             if spent > MOST_STEPS * budget:
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
@@ -130,7 +130,7 @@ def _constructor(entry: Entry) -> FunctionValue | None:
     return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
 
-def _flips(entry: Entry, first: Run, interesting: bool, all_live: bool) -> Iterator[tuple[Flip, Assumptions]]:
+def _flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assumptions]]:
     constructor = _constructor(entry)
     count = 0
     if constructor is not None:
@@ -138,7 +138,7 @@ def _flips(entry: Entry, first: Run, interesting: bool, all_live: bool) -> Itera
         for name, value, decisions in _other_values(
             constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
         ):
-            if all_live and name not in tested:
+            if not hopeful and name not in tested:
                 continue
             count += 1
             if count <= MAX_PARAMETER_FLIPS:
@@ -147,7 +147,7 @@ def _flips(entry: Entry, first: Run, interesting: bool, all_live: bool) -> Itera
         count += 1
         if names and count <= MAX_PARAMETER_FLIPS:
             yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})
-    if not interesting:
+    if not hopeful:
         return
     if first.machine.training_asked:
         yield Flip("training", False), Assumptions(training=False)
