@@ -81,8 +81,6 @@ class Machine:
     """Modules built in this run, by class and arguments, whose building hung on decisions."""
     summaries: dict[object, Summary] = field(default_factory=dict)
     """Forwards of this run, by template and inputs, that hung on decisions."""
-    loading: int = 0
-    """How many module-level statements are being run; what they build belongs to no run."""
 
     def step(self) -> None:
         """Count one step; raises `BudgetExceeded` at the end of the budget."""

@@ -11,9 +11,8 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
-from whybias.liveness.tensors import Spot, Tensor
+from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Value
-from whybias.liveness.verdicts import StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,8 +362,3 @@ _IGNORED = frozenset(
         "save_hyperparameters",
     ]
 )
-
-
-def escape(machine: Machine, value: Value, how: str, spot: Spot) -> None:
-    """What the outermost forward hands out is seen by someone."""
-    trail_ends.end_all([value], StepKind.ESCAPED, "return", how, spot)

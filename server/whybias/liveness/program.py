@@ -45,7 +45,7 @@ class Program:
         self.summaries: dict[object, Summary] = {}
         self.input_ranks: dict[ClassValue, dict[str, int]] = {}
         """The ranks that earlier runs learned for the inputs of a class's forward."""
-        self.machine = Machine(self, Decisions(), MODULE_STEPS, loading=1)
+        self.machine = Machine(self, Decisions(), MODULE_STEPS)
         self._tracing: list[set[tuple[str, str]]] = []
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
 
