@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ class Workspace:
     def __init__(self, configuration: Configuration | None = None, roots: Sequence[str] = ()) -> None:
         self.configuration = configuration or Configuration()
         self.roots = tuple(roots)
-        self._finder = ModuleFinder(self.roots)
+        self._finder = ModuleFinder(self.roots, _environment_of(self.configuration))
         self._snapshots: dict[str, Snapshot | None] = {}
         self._project = ProjectAnalysis(self._snapshot, self._finder, STEPS)
 
@@ -89,6 +90,8 @@ class Workspace:
         return "torch" in text.content or self._project.is_mentioned_in(text.content)
 
     def _update(self, path: str, text: Text) -> Snapshot:
+        if self._finder.refresh():
+            self._project.changed()
         known = self._snapshots.get(path)
         if known is not None and (known.text is text or known.text.content == text.content):
             return known
@@ -119,6 +122,12 @@ class Workspace:
                 finding.code, finding.name, finding.layer.place.line, finding.layer.place.end_line
             )
         )
+
+
+def _environment_of(configuration: Configuration) -> str | None:
+    if configuration.environment is None:
+        return None
+    return os.path.join(configuration.root, os.path.expanduser(configuration.environment))
 
 
 def check(text: str, path: str = "<text>") -> tuple[Finding, ...]:

@@ -96,6 +96,11 @@ def _add_fold(fold: argparse.ArgumentParser) -> None:
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", metavar="FILE", help="a pyproject.toml to use instead of the nearest")
+    common.add_argument(
+        "--environment",
+        metavar="PATH",
+        help="the Python environment whose packages are read: its folder, or an interpreter in it, which is not run",
+    )
     common.add_argument("--verbose", action="store_true", help="print tracebacks of internal errors")
     return common
 

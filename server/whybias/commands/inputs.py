@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whybias.commands.console import UsageError, notice
 from whybias.project.configuration import Configuration, ConfigurationProblem
+from whybias.project.environments import search_path
 from whybias.project.files import UnreadableError, decoded, python_files, read
 from whybias.project.roots import roots_of
 from whybias.project.settings import Outcome, nearest_configuration, read_configuration
@@ -38,12 +39,13 @@ def batches(
     """
     if arguments.paths == [STANDARD_INPUT]:
         path = arguments.stdin_filename or "<stdin>"
-        return [Batch(adjusted(configuration_for([path], arguments.config)[path]), roots_of([path]), (path,))]
+        configuration = _in_environment(configuration_for([path], arguments.config)[path], arguments)
+        return [Batch(adjusted(configuration), roots_of([path]), (path,))]
     if STANDARD_INPUT in arguments.paths:
         raise UsageError("- stands for standard input and takes no other paths beside it")
     together: dict[Configuration, list[str]] = {}
     for path, configuration in configuration_for(arguments.paths, arguments.config).items():
-        together.setdefault(adjusted(configuration), []).append(path)
+        together.setdefault(adjusted(_in_environment(configuration, arguments)), []).append(path)
     return [_batch(configuration, paths) for configuration, paths in together.items()]
 
 
@@ -82,6 +84,16 @@ def configuration_for(paths: Sequence[str], given: str | None) -> dict[str, Conf
     for problem in problems:
         notice(str(problem))
     return found
+
+
+def _in_environment(configuration: Configuration, arguments: argparse.Namespace) -> Configuration:
+    """`configuration` with the environment of ``--environment``, if that is given."""
+    if arguments.environment is None:
+        return configuration
+    path = os.path.abspath(arguments.environment)
+    if not search_path(path).folders:
+        raise UsageError(f"--environment {arguments.environment}: there is no Python environment")
+    return replace(configuration, environment=path)
 
 
 def _batch(configuration: Configuration, paths: list[str]) -> Batch:

@@ -50,7 +50,8 @@ class Configuration:
     where two entries disagree the more exact one counts, and `ignore` between equals. `severity` overrides
     how loud a rule is; it also turns on a rule that is off by default, and ``off`` turns one off.
     `per_file_ignores` are pairs of a path pattern and the rules not reported there. `exclude` replaces the
-    default excludes, `extend_exclude` adds to them. Patterns are relative to `root`.
+    default excludes, `extend_exclude` adds to them. `environment` is the Python environment whose packages are
+    read, its folder or an interpreter in it. Patterns, and that path, are relative to `root`.
     """
 
     select: tuple[str, ...] | None = None
@@ -59,6 +60,7 @@ class Configuration:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
+    environment: str | None = None
     severity: tuple[tuple[str, Severity], ...] = ()
     root: str = ""
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, final
 
+from whybias.project.environments import SearchPath, environment_beside, search_path
+
 PACKAGE_FILE = "__init__.py"
 _NEVER_READ = frozenset({"torch"})
 """What PyTorch does is written down in `whybias.knowledge`; its source is not analysed."""
+
+_DESCRIBED = frozenset({"numpy", "einops", "lightning", "pytorch_lightning"}) | sys.stdlib_module_names
+"""What is not read where it is installed: it is known already, or says nothing about layers."""
+
+_INSTALLED = ("site-packages", "dist-packages")
 
 
 class Finder(Protocol):
@@ -28,6 +36,9 @@ class Finder(Protocol):
 
     def forget(self, path: str) -> None:
         """Take note that the file or folder at `path` was made, moved or removed."""
+
+    def refresh(self) -> bool:
+        """Look whether packages were installed or removed; True if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +59,14 @@ class ModuleFinder:
 
     An absolute import is looked for from the importing file's root (the first folder upwards that is no
     package) and, where that lies in one of `roots`, from the folders up to it; then from the `roots` and
-    their ``src``.
+    their ``src``; then among the packages installed in `environment`, by default the virtual environment that lies
+    in one of the roots.
     """
 
-    def __init__(self, roots: Sequence[str] = ()) -> None:
+    def __init__(self, roots: Sequence[str] = (), environment: str | None = None) -> None:
         self._roots = tuple(os.path.abspath(root) for root in roots)
+        self._environment = environment
+        self._installed = self._search_path()
         self._listings: dict[str, _Folder] = {}
 
     def find(self, module: str, importing_path: str, level: int = 0) -> str | None:
@@ -81,15 +95,39 @@ class ModuleFinder:
         self._listings.pop(path, None)
         self._listings.pop(os.path.dirname(path), None)
 
+    def refresh(self) -> bool:
+        if self._installed.is_current() and (self._installed.folders or self._environment is not None):
+            return False
+        before, self._installed = self._installed, self._search_path()
+        return self._installed != before
+
+    def _search_path(self) -> SearchPath:
+        environment = self._environment or environment_beside(self._roots)
+        return SearchPath() if environment is None else search_path(environment)
+
     def _absolute(self, folder: str, names: list[str]) -> str | None:
-        bases = list(dict.fromkeys(self._bases(folder)))
+        bases = list(dict.fromkeys((*self._bases(folder), *self._installed.folders)))
+        if names[0] in _DESCRIBED:
+            bases = [base for base in bases if not self._holds_packages(base)]
         # As in Python, a namespace package gives way to a regular package or module anywhere on the path.
         regular = [base for base in bases if self._is_regular(base, names[0])]
         for base in regular or bases:
             found = self._below(base, names)
             if found is not None:
                 return found
-        return None
+        return None if regular else self._editable(names)
+
+    def _editable(self, names: list[str]) -> str | None:
+        """The file of a module that an editable install has elsewhere."""
+        place = next((place for name, place in self._installed.modules if name == names[0]), None)
+        if place is None or names[0] in _DESCRIBED:
+            return None
+        if len(names) == 1 and place.endswith(".py"):
+            return place if os.path.basename(place) in self._listing(os.path.dirname(place)).modules else None
+        return self._below(place, names[1:])
+
+    def _holds_packages(self, folder: str) -> bool:
+        return folder in self._installed.folders or os.path.basename(folder) in _INSTALLED
 
     def _bases(self, folder: str) -> Iterator[str]:
         root = self._root(folder)

@@ -114,6 +114,13 @@ def _some_patterns(setting: str, value: object, problems: _Problems) -> tuple[st
     return _patterns(setting, value, problems) or ()
 
 
+def _path(setting: str, value: object, problems: _Problems) -> str | None:
+    if isinstance(value, str) and value:
+        return value
+    problems.append(ConfigurationProblem(setting, f"must be a path, not {value!r}"))
+    return None
+
+
 def _severities(setting: str, value: object, problems: _Problems) -> tuple[tuple[str, Severity], ...]:
     found: list[tuple[str, Severity]] = []
     words = [severity.value for severity in Severity]
@@ -151,5 +158,6 @@ _READERS: dict[str, Callable[[str, object, _Problems], object]] = {
     "per-file-ignores": _rules_by_pattern,
     "exclude": _patterns,
     "extend-exclude": _some_patterns,
+    "environment": _path,
     "severity": _severities,
 }
