@@ -91,8 +91,8 @@ def test_unknown_settings_are_notices(whybias: Whybias) -> None:
     result = whybias("check", "net.py", "net.py", "--output-format=concise")
     assert (result.code, result.out) == (1, MESSAGE)
     assert result.err == (
-        "whybias: tool.whybias.colour: unknown setting; known: environment, exclude, extend-exclude, extend-select, ignore, "
-        "per-file-ignores, select, severity\n"
+        "whybias: tool.whybias.colour: unknown setting; known: environment, exclude, extend-exclude, extend-select, "
+        "ignore, per-file-ignores, select, severity\n"
         "whybias: tool.whybias.extend-select: no rule is called 'WB999'\n"
     )
 
