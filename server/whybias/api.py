@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from whybias.fixes.promises import as_kept
 from whybias.liveness.analysis import ProjectAnalysis
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
@@ -117,7 +118,7 @@ class Workspace:
         suppressions = Suppressions.of(text)
         return tuple(
             finding
-            for finding in found
+            for finding in as_kept(text, found)
             if not suppressions.suppresses(
                 finding.code, finding.name, finding.layer.place.line, finding.layer.place.end_line
             )

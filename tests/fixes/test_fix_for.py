@@ -87,19 +87,7 @@ def test_a_bias_that_is_dead_under_a_condition(body: str, when: str, argument: s
 @pytest.mark.parametrize(
     ("body", "when", "reason"),
     [
-        (
-            "norm = norm or norm_layer\nself.conv = nn.Conv2d(3, 8, 3)",
-            "norm",
-            "`norm` may have another value",
-        ),
-        (
-            "if norm_layer is None:\n    norm_layer = nn.BatchNorm2d\nself.conv = nn.Conv2d(3, 8, 3)",
-            "norm_layer is None",
-            "`norm_layer` may have another value",
-        ),
-        ("self.convs = [nn.Conv2d(3, 8, 3) for norm in range(3)]", "norm", "`norm` may have another value"),
-        ("def block(norm=False):\n    norm = 1\n    return nn.Conv2d(3, 8, 3)", "norm", "`norm` may have"),
-        ("def block():\n    return nn.Conv2d(3, 8, 3)\nnorm = 1", "norm", "`norm` may have another value"),
+        ("make = lambda norm: (norm := 1) and nn.Conv2d(3, 8, 3)", "norm", "`norm` may have another value"),
         ("self.conv = nn.Conv2d(3, 8, 3)", "slim", "not about a parameter"),
         ("self.conv = nn.Conv2d(3, 8, 3)", "norm and slim", "`slim` cannot be seen"),
         ("self.conv = nn.Conv2d(3, 8, 3)", "options.pop('norm')", "does more than read"),
@@ -113,6 +101,70 @@ def test_a_condition_that_cannot_be_written_at_the_call(body: str, when: str, re
     _, answer = conditional(body, when)
     assert isinstance(answer, NoFix), answer
     assert reason in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "when", "fixed"),
+    [
+        (
+            "if norm_layer is None:\n    norm_layer = nn.BatchNorm2d\nself.conv = nn.Conv2d(3, 8, 3)",
+            "norm_layer is None",
+            "use_bias = norm_layer is not None\nif norm_layer is None:\n    norm_layer = nn.BatchNorm2d\n"
+            "self.conv = nn.Conv2d(3, 8, 3, bias=use_bias)",
+        ),
+        (
+            "self.norm = norm\nnorm = norm or norm_layer\nself.conv = nn.Conv2d(3, 8, 3)",
+            "norm",
+            "self.norm = norm\nuse_bias = not norm\nnorm = norm or norm_layer\n"
+            "self.conv = nn.Conv2d(3, 8, 3, bias=use_bias)",
+        ),
+        (
+            "self.convs = [nn.Conv2d(3, 8, 3) for norm in range(3)]",
+            "norm",
+            "use_bias = not norm\nself.convs = [nn.Conv2d(3, 8, 3, bias=use_bias) for norm in range(3)]",
+        ),
+        (
+            "def block(norm=False):\n    norm = 1\n    return nn.Conv2d(3, 8, 3)",
+            "norm",
+            "def block(norm=False):\n    use_bias = not norm\n    norm = 1\n"
+            "    return nn.Conv2d(3, 8, 3, bias=use_bias)",
+        ),
+        (
+            "@cache\ndef block():\n    return nn.Conv2d(3, 8, 3)\nnorm = 1",
+            "norm",
+            "use_bias = not norm\n@cache\ndef block():\n    return nn.Conv2d(3, 8, 3, bias=use_bias)\nnorm = 1",
+        ),
+        (
+            "plain = not norm\nnorm = 1\nself.conv = nn.Conv2d(3, 8, 3)",
+            "norm",
+            "plain = not norm\nnorm = 1\nself.conv = nn.Conv2d(3, 8, 3, bias=plain)",
+        ),
+        (
+            "use_bias = 3\nnorm = 1\nself.conv = nn.Conv2d(3, 8, 3)",
+            "norm",
+            "use_bias = 3\nuse_bias_2 = not norm\nnorm = 1\nself.conv = nn.Conv2d(3, 8, 3, bias=use_bias_2)",
+        ),
+    ],
+)
+def test_a_flag_is_introduced_before_a_name_changes(body: str, when: str, fixed: str) -> None:
+    text, fix = conditional(body, when)
+    assert isinstance(fix, Fix), fix
+    assert fix.safe
+    assert apply(text, fix.edits).content == conditional(fixed, when)[0].content
+
+
+def test_a_flag_asked_earlier_than_the_call_may_raise() -> None:
+    _, fix = conditional("if norm:\n    norm = 1\nself.conv = nn.Conv2d(3, 8, 3)", "norm > 3")
+    assert isinstance(fix, Fix)
+    assert fix.unsafe_because == "`norm > 3` is asked where it was not before."
+
+
+def test_two_layers_share_a_flag() -> None:
+    text, _ = conditional("norm = norm and 1\nself.conv = nn.Conv2d(3, 8, 3)", "norm")
+    text = Text(text.content + "        self.last = nn.Conv2d(3, 8, 3)\n")
+    edits = all_fixes(text, [finding(layer, "WB102", "norm") for layer in layers_of(text)])
+    fixed = apply(text, edits).content
+    assert fixed.count("use_bias = not norm\n") == 1 and fixed.count("bias=use_bias)") == 2
 
 
 def test_a_block_that_does_not_parse_gets_no_conditional_fix() -> None:

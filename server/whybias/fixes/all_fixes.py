@@ -16,7 +16,8 @@ def all_fixes(text: Text, findings: Iterable[Finding], unsafe: bool = False) -> 
     """The edits of the fixes for `findings`, all of which were found in `text`; safe ones only, or all.
 
     Of several findings about one call, the first that has such a fix counts. A fix that would touch the edits
-    of an earlier one is left for the next time. Raises `LibcstMissingError` where libcst cannot be imported.
+    of an earlier one is left for the next time, unless it makes the very same edit there. Raises
+    `LibcstMissingError` where libcst cannot be imported.
     """
     edits: list[Edit] = []
     fixed: set[Place] = set()
@@ -26,9 +27,10 @@ def all_fixes(text: Text, findings: Iterable[Finding], unsafe: bool = False) -> 
         fix = fix_for(text, finding)
         if not isinstance(fix, Fix) or not (fix.safe or unsafe):
             continue
-        if any(_touch(one, other) for one in fix.edits for other in edits):
+        further = [edit for edit in fix.edits if edit not in edits]
+        if any(_touch(one, other) for one in further for other in edits):
             continue
-        edits += fix.edits
+        edits += further
         fixed.add(finding.layer.place)
     return tuple(sorted(edits))
 

@@ -32,9 +32,10 @@ def fix_for(text: Text, finding: Finding) -> Fix | NoFix:
         value = conditional_value(text, layer, layer.when)
         if isinstance(value, NoFix):
             return value
-        if value.unsure and reason is None:
-            reason = f"What `{layer.when}` reads may have changed before the call."
+        reason = reason or value.unsafe_because
         fix = remove_bias(text, layer, value.source)
+        if isinstance(fix, Fix):
+            fix = replace(fix, edits=(*value.edits, *fix.edits))
     else:
         return NoFix(f"There is no fix for {finding.code}.")
     if isinstance(fix, NoFix) or reason is None:

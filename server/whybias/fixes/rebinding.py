@@ -1,4 +1,4 @@
-"""Whether names still hold, at a call, the values they had when the function around it was entered."""
+"""Whether names still hold, at some place, the values they had when the function around it was entered."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from whybias.fixes.name_changes import (
 _TryStar: type[ast.Try] = getattr(ast, "TryStar", ast.Try)  # new in Python 3.11, with the same parts
 
 
-def names_hold(function: Function, call: ast.expr, names: Collection[str]) -> bool:
-    """Whether each of `names` is, whenever `call` is evaluated, what it was when `function` was entered.
+def names_hold(function: Function, node: ast.expr | ast.stmt, names: Collection[str]) -> bool:
+    """Whether each of `names` is, whenever `node` is reached, what it was when `function` was entered.
 
-    `call` is a node in `function`. A name does not hold when something that can run before the call binds it
+    `node` is a part of `function`. A name does not hold when something that can run before it binds the name
     or deletes it, or changes the object of a parameter. Code that runs later than it is written (in nested
     functions and generators) counts as run at any time.
     """
-    way = _way(function, call)
+    way = _way(function, node)
     own = parameters(function)
     anywhere = Changes()
     anywhere.add(body_of(function))
@@ -36,10 +36,10 @@ def names_hold(function: Function, call: ast.expr, names: Collection[str]) -> bo
     return lost.isdisjoint(names)
 
 
-def _way(function: Function, call: ast.expr) -> list[ast.AST]:
-    """The nodes from `function` down to `call`."""
-    parents = {child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
-    way: list[ast.AST] = [call]
+def _way(function: Function, node: ast.AST) -> list[ast.AST]:
+    """The nodes from `function` down to `node`."""
+    parents = {child: parent for parent in ast.walk(function) for child in ast.iter_child_nodes(parent)}
+    way: list[ast.AST] = [node]
     while way[-1] is not function:
         way.append(parents[way[-1]])
     return way[::-1]

@@ -28,8 +28,12 @@ class Block(nn.Module):
 ## Fix safety
 The function that is trained does not change, for any value of the parameter. Checkpoints, optimizer
 state and seeded initialisation change as they do for [redundant-bias](redundant-bias.md), only where the
-condition holds. A plain `bias=False` would be wrong here. No fix is offered where the call unpacks
-`*args` or `**kwargs`.
+condition holds. A plain `bias=False` would be wrong here.
+
+The condition is about the values that the function was called with. Where the code changes one of them
+before the call (`if norm_layer is None: norm_layer = nn.BatchNorm2d`), the fix asks earlier:
+`use_bias = norm_layer is None` goes before the change, and the call gets `bias=use_bias`. No fix is
+offered where there is no place for that line, or where the call unpacks `*args` or `**kwargs`.
 
 ## References
 - S. Ioffe and C. Szegedy, [Batch Normalization](https://arxiv.org/abs/1502.03167), 2015, section 3.2
@@ -59,10 +63,8 @@ def check(layer: Layer) -> Finding | None:
     if layer.verdict is not Verdict.DEAD or layer.when is None or layer.shift or not writes_a_bias(layer):
         return None
     why = f"{subject(layer)} has no effect{reach(layer)}: {cancellation(layer.canceller)}."
-    unfixable = withheld(layer)
-    if unfixable is None:
-        why += f" Pass bias={negated(layer.when)}{parameter_count(layer)}.{touched_lines(layer)}"
-    return RULE.finding(layer, why, unfixable)
+    advice = f"Pass bias={negated(layer.when)}{parameter_count(layer)}.{touched_lines(layer)}"
+    return RULE.finding(layer, why, withheld(layer), advice)
 
 
 RULE = Rule(

@@ -21,6 +21,7 @@ class Related:
 class Finding:
     """One report of one rule about one layer.
 
+    `message` is what the reader sees; where it ends in what to do, `advice` is that part of it.
     `place` is the range to mark: the bias argument where it is written, else the callee. `unnecessary` asks
     the editor to fade the range (a literal ``bias=True``). `fix_withheld` says in one sentence why no fix is
     offered, None where one is.
@@ -35,3 +36,4 @@ class Finding:
     unnecessary: bool = False
     related: tuple[Related, ...] = ()
     fix_withheld: str | None = None
+    advice: str = ""

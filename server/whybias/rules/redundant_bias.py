@@ -86,10 +86,8 @@ def check(layer: Layer) -> Finding | None:
     if not writes_a_bias(layer) or through_scores(layer):
         return None
     why = f"{subject(layer)} has no effect{reach(layer)}: {cancellation(layer.canceller)}."
-    unfixable = withheld(layer)
-    if unfixable is None:
-        why += f" Pass bias=False{parameter_count(layer)}.{touched_lines(layer)}"
-    return RULE.finding(layer, why, unfixable)
+    advice = f"Pass bias=False{parameter_count(layer)}.{touched_lines(layer)}"
+    return RULE.finding(layer, why, withheld(layer), advice)
 
 
 RULE = Rule(

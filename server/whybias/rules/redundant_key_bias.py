@@ -70,10 +70,8 @@ def check(layer: Layer) -> Finding | None:
         f"{subject(layer)} has no effect{reach(layer)}: it adds the same number to all scores "
         f"that {agent(step)} compares."
     )
-    unfixable = withheld(layer)
-    if unfixable is None:
-        why += f" Pass bias=False{parameter_count(layer)}.{touched_lines(layer)}"
-    return RULE.finding(layer, why, unfixable)
+    advice = f"Pass bias=False{parameter_count(layer)}.{touched_lines(layer)}"
+    return RULE.finding(layer, why, withheld(layer), advice)
 
 
 RULE = Rule(

@@ -40,16 +40,21 @@ class Rule:
         """The address of the rule's page."""
         return documentation_url(self.name)
 
-    def finding(self, layer: Layer, message: str, fix_withheld: str | None = None) -> Finding:
-        """The report of this rule about `layer`, on its bias argument if written, else on the callee."""
+    def finding(self, layer: Layer, why: str, fix_withheld: str | None = None, advice: str = "") -> Finding:
+        """The report of this rule about `layer`, on its bias argument if written, else on the callee.
+
+        The message says why, and then what to do: `advice`, or that no fix is offered.
+        """
+        last = advice if fix_withheld is None else fix_withheld
         return Finding(
             code=self.code,
             name=self.name,
             severity=self.severity,
-            message=message if fix_withheld is None else f"{message} {fix_withheld}",
+            message=f"{why} {last}" if last else why,
             place=layer.bias.place or layer.callee,
             layer=layer,
             unnecessary=layer.bias.text == "true" and layer.when is None and fix_withheld is None,
             related=related_places(layer),
             fix_withheld=fix_withheld,
+            advice=last,
         )
