@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from whybias.fixes.promises import as_kept
@@ -54,6 +54,7 @@ class Workspace:
         self.roots = tuple(roots)
         self._finder = ModuleFinder(self.roots, _environment_of(self.configuration))
         self._snapshots: dict[str, Snapshot | None] = {}
+        self._given: set[str] = set()
         self._project = ProjectAnalysis(self._snapshot, self._finder, STEPS)
 
     def learn(self, path: str, text: Text) -> None:
@@ -83,14 +84,27 @@ class Workspace:
 
     def close(self, path: str) -> None:
         """Forget the earlier versions of `path`: from now on the file on disk counts."""
+        self._given.discard(path)
         self._snapshots.pop(path, None)
         self._project.forget(path)
+
+    def changed_on_disk(self, paths: Iterable[str]) -> None:
+        """Take note that these files or folders were made, changed, moved or removed.
+
+        What was handed to `learn` or `analyze` goes before what is on disk, until it is closed.
+        """
+        for path in paths:
+            self._finder.forget(path)
+            if path not in self._given:
+                self._snapshots.pop(path, None)
+        self._project.changed()
 
     def _is_relevant(self, text: Text) -> bool:
         """Whether a file can build modules: it names torch, or a class or function that was seen to."""
         return "torch" in text.content or self._project.is_mentioned_in(text.content)
 
     def _update(self, path: str, text: Text) -> Snapshot:
+        self._given.add(path)
         if self._finder.refresh():
             self._project.changed()
         known = self._snapshots.get(path)

@@ -9,7 +9,11 @@ from tests.liveness.expectations import PRELUDE
 
 from whybias.api import Workspace
 from whybias.liveness.analysis import ProjectAnalysis
+from whybias.liveness.exploration import Exploration, explore
+from whybias.liveness.program import Program
+from whybias.liveness.runs import Entry
 from whybias.liveness.verdicts import Layer
+from whybias.project.imports import ModuleFinder
 from whybias.source.snapshot import Snapshot
 from whybias.source.text import Text
 
@@ -106,29 +110,12 @@ def test_lines_above_move_a_half_typed_class_along() -> None:
     assert [layer.place.line for layer in after] == [layer.place.line + 2 for layer in before]
 
 
-class WatchedFinder:
-    """A project of one file, whose classes each import a module of their own while they are run."""
-
-    def __init__(self) -> None:
-        self.asked: set[str] = set()
-
-    def find(self, module: str, importing_path: str, level: int = 0) -> str | None:
-        self.asked.add(module)
-        return None
-
-    def module_name(self, path: str) -> str:
-        return "model"
-
-    def forget(self, path: str) -> None: ...
-
-
 CHAIN = """
 WIDTH = 4
 
 class Inner(nn.Module):
     def __init__(self):
         super().__init__()
-        import inner
         self.conv, self.bn = nn.Conv2d(3, WIDTH, 1), nn.BatchNorm2d(WIDTH)
     def forward(self, x):
         return self.bn(self.conv(x))
@@ -136,7 +123,6 @@ class Inner(nn.Module):
 class Outer(nn.Module):
     def __init__(self):
         super().__init__()
-        import outer
         self.inner = Inner()
     def forward(self, x):
         return self.inner(x)
@@ -144,28 +130,34 @@ class Outer(nn.Module):
 class Other(nn.Module):
     def __init__(self):
         super().__init__()
-        import other
         self.conv = nn.Conv2d(3, 4, 1)
     def forward(self, x):
         return self.conv(x)
 """
 EDITS = {
     "a comment above": ("WIDTH = 4", "# wide\nWIDTH = 4", set()),
-    "a class that nobody reads": ("import other", "import other as o", {"other"}),
-    "a class that another one builds": ("import inner", "import inner as i", {"inner", "outer"}),
-    "a name that one class reads": ("WIDTH = 4", "WIDTH = 8", {"inner", "outer"}),
+    "a class that nobody reads": ("nn.Conv2d(3, 4, 1)", "nn.Conv2d(3, 4, 3)", {"Other"}),
+    "a class that another one builds": ("nn.Conv2d(3, WIDTH, 1)", "nn.Conv2d(3, WIDTH, 3)", {"Inner", "Outer"}),
+    "a name that one class reads": ("WIDTH = 4", "WIDTH = 8", {"Inner", "Outer"}),
     "a name that nobody reads": ("WIDTH = 4", "WIDTH = 4\nDEPTH = 2", set()),
 }
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), EDITS.values(), ids=EDITS)
-def test_an_edit_runs_only_what_reads_it(old: str, new: str, expected: set[str]) -> None:
-    finder = WatchedFinder()
+def test_an_edit_runs_only_what_reads_it(
+    old: str, new: str, expected: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: set[str] = set()
+
+    def watched(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
+        ran.add(key[1])
+        return explore(program, entry, budget, key)
+
     snapshots = {"model.py": Snapshot.of(Text(PRELUDE + CHAIN))}
-    analysis = ProjectAnalysis(snapshots.get, finder, 10**5)
+    analysis = ProjectAnalysis(snapshots.get, ModuleFinder(), 10**5)
     analysis.learn("model.py")
-    finder.asked.clear()
+    monkeypatch.setattr("whybias.liveness.analysis.explore", watched)
     snapshots["model.py"] = Snapshot.of(Text(PRELUDE + CHAIN.replace(old, new)), snapshots["model.py"])
     analysis.changed()
     analysis.learn("model.py")
-    assert finder.asked == expected
+    assert ran == expected

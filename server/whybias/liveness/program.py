@@ -23,7 +23,11 @@ MODULE_STEPS = 60_000
 """Budget for evaluating one top-level statement."""
 
 Dependencies = frozenset[tuple[str, str, tuple[str, ...]]]
-"""Module-level names that were read: file, name, and the keys of the blocks that made it what it was."""
+"""What was read: file, name, and the keys of the blocks that made it what it was; or importing file, import, and
+the file that it meant."""
+
+_IMPORT = "import "
+"""Before what is no name but a module that was looked for."""
 
 Reader = Callable[[str], Snapshot | None]
 
@@ -39,6 +43,7 @@ class Program:
         self.read = read
         self.finder = finder
         self.namespaces: dict[str, Namespace | None] = {}
+        self._files: dict[tuple[str, str, int], str | None] = {}
         self.summarize = summarize
         self._shared: dict[int, Value] = {}
         self.templates: dict[object, Template] = {}
@@ -88,6 +93,11 @@ class Program:
         return all(self._fingerprint(path, name) == texts for path, name, texts in dependencies)
 
     def _fingerprint(self, path: str, name: str) -> tuple[str, ...]:
+        if name.startswith(_IMPORT):
+            module = name.removeprefix(_IMPORT)
+            dotted = module.lstrip(".")
+            found = self._found(dotted, path, len(module) - len(dotted))
+            return () if found is None or self.namespace(found) is None else (found,)
         namespace = self.namespace(path)
         return () if namespace is None else namespace.fingerprint(name)
 
@@ -105,8 +115,16 @@ class Program:
         """The project's file that an import names; None for everything outside the project."""
         if self.finder is None or (level == 0 and module.split(".")[0] in ("torch", "numpy", "math", "typing")):
             return None
-        path = self.finder.find(module, importing_path, level)
+        self.trace(importing_path, f"{_IMPORT}{'.' * level}{module}")
+        path = self._found(module, importing_path, level)
         return self.namespace(path) if path is not None else None
+
+    def _found(self, module: str, importing_path: str, level: int) -> str | None:
+        """The file that an import means: asked for once, as it does not change while the texts stay the same."""
+        key = (module, importing_path, level)
+        if key not in self._files:
+            self._files[key] = None if self.finder is None else self.finder.find(module, importing_path, level)
+        return self._files[key]
 
     def import_name(self, module: str, name: str, importing_path: str, level: int) -> Value:
         """What ``from module import name`` binds."""
