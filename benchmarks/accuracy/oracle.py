@@ -21,6 +21,9 @@ from benchmarks.accuracy.sites import Construction, Site, recording
 TOLERANCE = 1e-9
 """Relative change below which an output has not moved; rounding alone stays below 1e-12."""
 
+LAST_DIGIT = 2.0**-52
+"""The relative size of the smallest step of a number."""
+
 STEEP = 1e-6
 """A gradient of the normalized outputs above this is certain proof that the bias is seen."""
 
@@ -35,7 +38,7 @@ class Truth(str, Enum):
 
 
 class NotJudged(Exception):
-    """The outputs are not numbers that can be compared."""
+    """The outputs are not numbers that can be compared, or rounding hides what a bias does to them."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def judge(build: Callable[[], nn.Module], inputs: Sequence[Any], *, seed: int = 
     """Build a module, run it, and say for each constructor call what its bias does.
 
     `inputs` are the arguments of ``forward``, floating-point tensors in float64. Raises `NotJudged` where the
-    outputs are not finite, and whatever the module raises.
+    outputs are not finite or rounding alone moves them, and whatever the module raises.
     """
     with double_precision():
         with recording() as constructions:
@@ -134,6 +137,8 @@ def _judge_layers(bench: Bench, constructions: Sequence[Construction]) -> list[J
         evaluated = bench.evaluate()
     if not trained or not all(torch.isfinite(tensor.double()).all() for tensor in trained + evaluated):
         raise NotJudged("outputs are not finite")
+    if _rounding_moves(bench, trained, evaluated):
+        raise NotJudged("rounding alone moves the outputs")
     layers = [(c, biases(c.module)) for c in constructions]
     layers = [(c, parameters) for c, parameters in layers if parameters]
     gradients = _gradients(bench, [p for _, parameters in layers for p in parameters])
@@ -147,6 +152,22 @@ def _judge_layers(bench: Bench, constructions: Sequence[Construction]) -> list[J
             truth = Truth.DEAD if mine else Truth.UNUSED
         judged.append(Judged(construction, truth, parameters))
     return judged
+
+
+def _rounding_moves(bench: Bench, trained: Sequence[Any], evaluated: Sequence[Any]) -> bool:
+    """Whether the outputs tell less than a bias would: parameters other in the last digit only move them as well.
+
+    A chain of normalizers over nothing but equal numbers does that: each divides rounding noise by the root of its eps.
+    """
+    parameters = list(bench.model.parameters())
+    before = [parameter.detach().clone() for parameter in parameters]
+    with torch.no_grad():
+        for parameter in parameters:
+            parameter.mul_(1 + LAST_DIGIT * torch.randn_like(parameter).sign())
+        moved = change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE
+        for parameter, value in zip(parameters, before, strict=True):
+            parameter.copy_(value)
+    return moved
 
 
 def _gradients(bench: Bench, parameters: Sequence[Any]) -> list[Any]:

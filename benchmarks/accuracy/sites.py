@@ -104,12 +104,16 @@ def _constructs(frame: FrameType, module: Any) -> bool:
 
 
 def _bindings(frame: FrameType) -> dict[str, object]:
-    """The arguments of the function a frame runs, looking past comprehensions."""
-    while frame.f_code.co_name.startswith("<") and frame.f_back is not None and frame.f_code.co_name != "<module>":
+    """The arguments of the function a frame runs, looking past comprehensions and what torch does with them."""
+    while frame.f_back is not None and frame.f_code.co_name != "<module>" and _is_between(frame.f_code):
         frame = frame.f_back
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount
     return {name: frame.f_locals[name] for name in code.co_varnames[:count] if name in frame.f_locals}
+
+
+def _is_between(code: CodeType) -> bool:
+    return code.co_name.startswith("<") or code.co_filename.startswith(TORCH)
 
 
 def _site(frame: FrameType, name: str) -> Site | None:

@@ -72,6 +72,16 @@ class Net(nn.Module):
         {shape}
         return self.bn(self.fc(x).transpose(1, 2))
 """
+CUT = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(6, 4)  # {verdict}
+        self.bn = nn.BatchNorm1d({features})
+    def forward(self, x):
+        y = self.fc(x)
+        {use}
+"""
 METHOD = "    def raw(self, x):\n        return {body}\n"
 USER = """
 class {name}(nn.Module):
@@ -162,6 +172,15 @@ BROKEN = {
     "something kept outside/15": net("unknown", use="KEPT.append(x)", before="KEPT = []\n"),
     "ranks/17": LINEAR.format(verdict="partial", features="7", use="b, n, c = x.shape"),
     "transposed axes/19": TRANSPOSED.format(shape="b, h, n, c = x.shape", verdict="partial").replace("1d", "2d"),
+    "an exchange with the first axis/19": CUT.format(
+        verdict="unknown", features="7", use="return self.bn(y.swapaxes(0, 1).swapaxes(0, 1))"
+    ),
+    "an exchange from the end/19": CUT.format(
+        verdict="unknown", features="7", use="z = x.transpose(1, -1)\n        return self.bn(y[:, 1:]), z"
+    ),
+    "as many parts as nobody knows/19": CUT.format(
+        verdict="unknown", features="4", use="return y.unbind(1)[0].unsqueeze(1).softmax(-1)"
+    ),
     "masks/20": KEYS.format(verdict="live", scores="scores.masked_fill(mask, 0.0)"),
     "masks that multiply/20": KEYS.format(verdict="live", scores="(scores * mask)"),
     "momentum/22": net("live: batchnorm2d", norm=", momentum=0.0"),

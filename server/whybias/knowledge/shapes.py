@@ -20,6 +20,10 @@ class RankNeeded(Exception):
         self.preferred = preferred
 
 
+class NotKnown(ValueError):
+    """What an operation does hangs on an argument or a length that is not known; PyTorch may well accept the call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`rank` is None while unknown. `sizes` maps axes, counted from the end (-1 is last), to their lengths.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whybias.knowledge.axes import ALL, Axes
 from whybias.knowledge.effects import Call, Carried, Effect
 from whybias.knowledge.registry import function
-from whybias.knowledge.shapes import Shape
+from whybias.knowledge.shapes import NotKnown, Shape
 from whybias.knowledge.symbols import Size
 from whybias.knowledge.tensor_arguments import keeps_fractions, length, lengths, listed
 from whybias.knowledge.tensors_elementwise import aligned
@@ -68,7 +68,7 @@ def _grid(call: Call) -> Effect:
     """Every tensor is spread out over a grid of as many axes as there are tensors."""
     given = listed(call["tensors"]) or call["tensors"]
     if not isinstance(given, (list, tuple)):
-        raise ValueError("what the grid is made of is not known")
+        raise NotKnown("what the grid is made of is not known")
     return Effect((Shape(len(given)),) * len(given), {"tensors": lambda axes: Carried(ALL)}, several=True)
 
 

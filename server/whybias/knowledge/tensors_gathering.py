@@ -5,7 +5,7 @@ from __future__ import annotations
 from whybias.knowledge.axes import ALL, Axes
 from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Removed, Seen, Through, Transfer
 from whybias.knowledge.registry import function
-from whybias.knowledge.shapes import Shape
+from whybias.knowledge.shapes import NotKnown, Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import whole
 from whybias.knowledge.throughs import kept, lost, seen
@@ -18,7 +18,7 @@ _AS_INDEX = seen("it is used as an index")
 def _axis(call: Call) -> int:
     found = axes_of(call.shape(), call["dim"])
     if found is None or len(found) != 1:
-        raise ValueError("the axis is not known")
+        raise NotKnown("the axis is not known")
     return found[0]
 
 

@@ -8,7 +8,7 @@ from whybias.knowledge.axes import NONE, Axes
 from whybias.knowledge.axis_moves import drop, drop_from_shape
 from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Removed, Seen, Through
 from whybias.knowledge.registry import function
-from whybias.knowledge.shapes import Shape
+from whybias.knowledge.shapes import NotKnown, Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.throughs import lost
 
@@ -36,7 +36,7 @@ def centered(shape: Shape, axes: Sequence[int], keepdim: bool = True) -> Through
 
 
 def _over(call: Call) -> tuple[int, ...] | None:
-    """The axes of a reduction; None for all of them. Raises `ValueError` where they are not known."""
+    """The axes of a reduction; None for all of them. Raises `NotKnown` where they are not known."""
     dim = call.arguments.get("dim")
     if dim is None:
         dim = call.arguments.get("axis")
@@ -44,14 +44,14 @@ def _over(call: Call) -> tuple[int, ...] | None:
         return None
     found = axes_of(call.shape(), dim)
     if found is None:
-        raise ValueError("the axes of the reduction are not known")
+        raise NotKnown("the axes of the reduction are not known")
     return found
 
 
 def _keeps(call: Call) -> bool:
     given = [call.arguments.get(name, False) for name in ("keepdim", "keepdims")]
     if not all(isinstance(value, bool) for value in given):
-        raise ValueError("whether the reduced axes are kept is not known")
+        raise NotKnown("whether the reduced axes are kept is not known")
     return True in given
 
 

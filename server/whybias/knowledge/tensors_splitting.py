@@ -9,7 +9,7 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.axis_moves import drop, drop_from_shape
 from whybias.knowledge.effects import Call, Carried, Effect, Outcome
 from whybias.knowledge.registry import function
-from whybias.knowledge.shapes import Shape
+from whybias.knowledge.shapes import NotKnown, Shape
 from whybias.knowledge.symbols import Size, add, divide, multiply
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import length, whole
@@ -18,7 +18,7 @@ from whybias.knowledge.tensor_arguments import length, whole
 def _axis(call: Call, name: str = "dim") -> int:
     found = axes_of(call.shape(), call[name])
     if found is None or len(found) != 1:
-        raise ValueError("the axis to cut is not known")
+        raise NotKnown("the axis to cut is not known")
     return found[0]
 
 
@@ -41,7 +41,7 @@ MAX_PARTS = 4096
 
 def _bounded(count: int) -> int:
     if count > MAX_PARTS:
-        raise ValueError("too many parts")
+        raise NotKnown("too many parts")
     return count
 
 
@@ -49,7 +49,7 @@ def _chunk(call: Call) -> Effect:
     shape, axis = call.shape(), _axis(call)
     count = whole(call["chunks"])
     if count is None or count < 1:
-        raise ValueError("the number of chunks is not known")
+        raise NotKnown("the number of chunks is not known")
     size = shape.size(axis)
     if not isinstance(size, int):
         return _cut(
@@ -74,7 +74,7 @@ def _split(call: Call) -> Effect:
         return _split_evenly(shape, axis, size, step)
     count = None if size is None or step is None else divide(size, step)
     if not isinstance(count, int) or count < 1:
-        raise ValueError("the number of parts is not known")
+        raise NotKnown("the number of parts is not known")
     return _cut(shape, axis, [step] * _bounded(count), equal=True)
 
 
@@ -95,7 +95,7 @@ def _tensor_split(call: Call) -> Effect:
         return _sections(shape, axis, sizes)
     count = whole(asked)
     if count is None or count < 1:
-        raise ValueError("the number of parts is not known")
+        raise NotKnown("the number of parts is not known")
     if not isinstance(size, int):
         return _cut(
             shape, axis, [None if size is None else divide(size, count)] * _bounded(count), equal=size is not None
@@ -108,7 +108,7 @@ def _unbind(call: Call) -> Effect:
     shape, axis = call.shape(), _axis(call)
     count = shape.size(axis)
     if not isinstance(count, int):
-        raise ValueError("the number of parts is not known")
+        raise NotKnown("the number of parts is not known")
 
     def per_output(name: str, axes: Axes, index: int) -> Outcome:
         part = (index, count) if axis in axes and count > 1 else None

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.effects import Call, Effect, Lost, Outcome, Seen, Through
 from whybias.knowledge.registry import Operation
-from whybias.knowledge.shapes import RankNeeded, Shape
+from whybias.knowledge.shapes import NotKnown, RankNeeded, Shape
 
 MAX_RANK = 6
 PerOutput = Callable[[str, Axes, int], Outcome]
 
 
-def possible_effects(known: Operation, call: Call) -> dict[int, Effect]:
-    """The effect for each rank that the tensors of unknown rank may have; ranks that do not fit are left out."""
-    found = {}
+def possible_effects(known: Operation, call: Call) -> dict[int, Effect | None]:
+    """The effect for each rank that the tensors of unknown rank may have; ranks that do not fit are left out.
+
+    None stands for an effect that hangs on something else that is not known.
+    """
+    found: dict[int, Effect | None] = {}
     for rank in range(1, MAX_RANK + 1):
         arguments = {name: _with_rank(value, rank) for name, value in call.arguments.items()}
+        if not _channels_fit(arguments):
+            continue
         try:
             found[rank] = known.transfer(Call(arguments, call.training))
-        except (
-            RankNeeded,
-            IndexError,
-            ValueError,
-            TypeError,
-            KeyError,
-            ArithmeticError,
-            AttributeError,
-            AssertionError,
-        ):
+        except (NotKnown, RankNeeded, TypeError, KeyError, ArithmeticError, AttributeError, AssertionError):
+            found[rank] = None
+        except (IndexError, ValueError):
             continue
     return found
+
+
+def _channels_fit(arguments: Mapping[str, object]) -> bool:
+    """Whether a normalizer's number of channels may be the length of the input's second axis."""
+    given = arguments.get("num_features", arguments.get("num_channels"))
+    shape = arguments.get("input")
+    if not isinstance(given, int) or not isinstance(shape, Shape) or shape.rank is None:
+        return True
+    length = shape.size(1 - shape.rank)
+    return not isinstance(length, int) or length == given
 
 
 def _with_rank(value: object, rank: int) -> object:
@@ -42,8 +50,11 @@ def _with_rank(value: object, rank: int) -> object:
     return value
 
 
-def merged(effects: Sequence[Effect], why: str) -> Effect | None:
-    """One effect that says what all of them say, and is lost where they differ."""
+def merged(possible: Collection[Effect | None], why: str) -> Effect | None:
+    """One effect that says what all of them say, and is lost where they differ; None where it cannot be told."""
+    effects = [effect for effect in possible if effect is not None]
+    if not effects or len(effects) < len(possible):
+        return None
     first = effects[0]
     if any(len(effect.outputs) != len(first.outputs) for effect in effects):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _CHANGES_RANK = (
     "Flatten",
     "Unflatten",
@@ -140,5 +142,15 @@ SWAPS = frozenset(
     for name in ("transpose", "swapaxes", "swapdims", "movedim", "moveaxis")
 )
 """Operations that exchange axes: where nothing else tells, the last axis they name is the last there is."""
+
+
+def exchanges_inner_axes(bound: Mapping[str, object]) -> bool:
+    """Whether an exchange names its axes from the front and leaves the first one alone, as ``transpose(1, 2)`` does.
+
+    One that names the first or counts from the end, ``transpose(0, 1)`` or ``transpose(1, -1)``, says nothing
+    """
+    named = [value for name, value in bound.items() if name != "input"]
+    return all(isinstance(axis, int) and axis > 0 for axis in named)
+
 
 MATRIX_PRODUCTS = frozenset(["operator.matmul", "torch.matmul", "torch.Tensor.matmul"])

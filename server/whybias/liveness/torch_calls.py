@@ -21,7 +21,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
 from whybias.liveness.passage import end_inside, multiplies_data, pass_on
-from whybias.liveness.ranks import SWAPS, shares_memory
+from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, shares_memory
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
 from whybias.liveness.tensors import Contribution, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
@@ -165,7 +165,7 @@ def _whatever_the_rank(
 ) -> Effect | None:
     """What the operation does for every rank its input may have; it may leave only one."""
     effects = possible_effects(known, call)
-    if preferred is None and known.name in SWAPS and effects:
+    if preferred is None and known.name in SWAPS and effects and exchanges_inner_axes(bound):
         preferred = min(effects)
     unknown = [tensor for tensor in tensors_in(list(bound.values())) if tensor.shape.rank is None]
     for tensor in unknown:
@@ -175,7 +175,7 @@ def _whatever_the_rank(
             bind_rank(machine, tensor, only)
             if len(unknown) == 1:
                 return effects[only]
-    return merged(list(effects.values()), why) if effects else None
+    return merged(effects.values(), why)
 
 
 def _finish(
