@@ -17,6 +17,7 @@ from tests.knowledge.measuring import TOLERANCE, Difference, contribution, diffe
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.effects import (
     UNKNOWN,
+    Blurred,
     Call,
     Carried,
     Effect,
@@ -146,14 +147,24 @@ def kind_of(outcome: Outcome) -> str:
     """The word for an outcome that the cases use."""
     if isinstance(outcome, Carried):
         return "intact" if outcome.intact else "carried"
-    return {Removed: "removed", PartlyRemoved: "partly", Seen: "seen", Lost: "lost", Unread: "unread"}[type(outcome)]
+    names = {
+        Removed: "removed",
+        PartlyRemoved: "partly",
+        Seen: "seen",
+        Lost: "lost",
+        Blurred: "blurred",
+        Unread: "unread",
+    }
+    return names[type(outcome)]
 
 
 def prove_outcome(case: Case, outcome: Outcome, index: int, exact: bool) -> None:
     """Raise `Disproved` where PyTorch shows that `outcome` is not what becomes of the contribution."""
-    if isinstance(outcome, Lost):
+    if isinstance(outcome, Lost) and not isinstance(outcome, Blurred):
         return
     difference = differences(case)[index]
+    if isinstance(outcome, Blurred) and not difference.changes:
+        raise Disproved(f"{case}: output {index} does not change, but the table says {outcome}")
     if isinstance(outcome, (Removed, Unread)):
         if difference.changes:
             raise Disproved(f"{case}: output {index} changes, but the table says {outcome}")

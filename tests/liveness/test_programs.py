@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from tests.liveness import programs_attention, programs_decisions, programs_modules, programs_python
+from tests.liveness import (
+    programs_attention,
+    programs_decisions,
+    programs_doubt,
+    programs_modules,
+    programs_python,
+)
 from tests.liveness.expectations import wrong
 
-TOPICS = (programs_python, programs_modules, programs_decisions, programs_attention)
+TOPICS = (programs_python, programs_modules, programs_decisions, programs_attention, programs_doubt)
 PROGRAMS = [
     pytest.param(program, id=f"{topic.__name__.rpartition('_')[2]}: {name}")
     for topic in TOPICS

@@ -65,6 +65,11 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Blurred(Lost):
+    """The contribution goes on, or is seen, but along which axes of the output it varies is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """The operation reads the tensor's shape, type or device, but none of its numbers."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Lost, Outcome, Seen, Through, Transfer
+from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Seen, Through, Transfer
 from whybias.knowledge.registry import Bias, function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, Symbol
@@ -91,7 +91,7 @@ def _mixing(count: int, breaks: bool | None, how: str) -> Through:
         if axes.touches(windows):
             return Carried(axes | Axes.of(channel, *windows) if breaks is not False else axes | Axes.of(channel))
         if breaks is None:
-            return Lost("its padding is not known")
+            return Blurred("its padding is not known")
         return Seen(how) if breaks else Carried(axes | Axes.of(channel))
 
     return through

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Lost, Outcome, Seen, Through, Transfer
+from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Seen, Through, Transfer
 from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
@@ -57,7 +57,7 @@ def _fixed(amounts: Amounts | None) -> Through:
 
     def through(axes: Axes) -> Outcome:
         if amounts is None:
-            return Lost("where it pads is not known")
+            return Blurred("where it pads is not known")
         doubtful = False
         for axis, ends in amounts.items():
             if axis in axes:
@@ -66,7 +66,7 @@ def _fixed(amounts: Amounts | None) -> Through:
                 return Seen(PADS)
             doubtful = doubtful or not all(isinstance(end, int) for end in ends)
         if doubtful:
-            return Lost("where it pads is not known")
+            return Blurred("where it pads is not known")
         return Carried(axes, intact=not axes.touches(amounts))
 
     return through

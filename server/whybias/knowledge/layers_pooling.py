@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import UNKNOWN, Call, Carried, Effect, Lost, Outcome, Seen, Through, Transfer, Unread
+from whybias.knowledge.effects import UNKNOWN, Call, Carried, Effect, Blurred, Outcome, Seen, Through, Transfer, Unread
 from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, Symbol
@@ -63,7 +63,7 @@ def average_pool(count: int) -> Transfer:
     return transfer
 
 
-def _not_a_mean(call: Call, count: int) -> Seen | Lost | None:
+def _not_a_mean(call: Call, count: int) -> Seen | Blurred | None:
     """Why the mean of a constant may be something else at the border; None where it never is."""
     padding = per_axis(call["padding"], count)
     padded = any(isinstance(amount, int) and amount > 0 for amount in padding)
@@ -73,11 +73,11 @@ def _not_a_mean(call: Call, count: int) -> Seen | Lost | None:
         if padded:
             return Seen(DIVIDES)
         if maybe_padded or call["ceil_mode"] is not False:
-            return Lost("windows at the border may be divided like the others")
+            return Blurred("windows at the border may be divided like the others")
         return None
     if not maybe_padded or includes is False:
         return None
-    return Seen(COUNTS_ZEROS) if padded and includes is True else Lost("its padding is not known")
+    return Seen(COUNTS_ZEROS) if padded and includes is True else Blurred("its padding is not known")
 
 
 def _target(call: Call, shape: Shape, count: int) -> list[Size | None]:

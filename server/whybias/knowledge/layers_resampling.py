@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from whybias.knowledge.axes import ALL, Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Lost, Outcome, Seen, Through
+from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Seen, Through
 from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, Symbol
@@ -77,11 +77,11 @@ def _sampled(mode: object, count: int | None) -> Through:
         windows = range(-3 if count is None else -count, 0)
         if axes.touches(windows):
             if count is None:
-                return Lost("the number of axes is not known")
+                return Blurred("the number of axes is not known")
             return Carried(axes.within(count + 2) | ALL.without([-count - 1]))
         if mode == "zeros":
             return Seen("reads zeros outside the input, which the bias is not added to")
-        return Carried(axes, intact=True) if mode in ("border", "reflection") else Lost("its padding is not known")
+        return Carried(axes, intact=True) if mode in ("border", "reflection") else Blurred("its padding is not known")
 
     return through
 

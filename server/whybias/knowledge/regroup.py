@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Carried, Lost, Outcome, Through
+from whybias.knowledge.effects import Carried, Blurred, Outcome, Through
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, divide, product
 
@@ -168,7 +168,7 @@ def through_groups(groups: list[Group], shape: Shape) -> Through:
                 continue
             touched = [axis in axes for axis in group.old if axis not in ones]
             if not group.sure and not (all(touched) and group.beyond is None):
-                return Lost("the lengths that are merged or split here are not known")
+                return Blurred("the lengths that are merged or split here are not known")
             if group.beyond is not None or touched != sorted(touched, reverse=True):
                 intact = False
             found.update(group.new)

@@ -18,13 +18,13 @@ from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import listed, whole
-from whybias.knowledge.throughs import lost
+from whybias.knowledge.throughs import blurred
 
 _UNKNOWN_AXES = "the axes it moves are not known"
 
 
 def _unknown_order(shape: Shape) -> Effect:
-    return Effect((Shape(shape.rank),), {"input": lost(_UNKNOWN_AXES)})
+    return Effect((Shape(shape.rank),), {"input": blurred(_UNKNOWN_AXES)})
 
 
 def _permuted(shape: Shape, to: Mapping[int, int]) -> Effect:
@@ -95,7 +95,7 @@ def _unsqueeze(call: Call) -> Effect:
     shape = call.shape()
     dim = whole(call["dim"])
     if dim is None:
-        return Effect((Shape(),), {"input": lost("the place of the new axis is not known")})
+        return Effect((Shape(),), {"input": blurred("the place of the new axis is not known")})
     at = insert_into_shape(shape, [-1]).axis(dim)
     result = insert_into_shape(shape, [at]).with_sizes({at: 1})
     return Effect((result,), {"input": lambda axes: Carried(insert(axes, [at]), intact=True)})
@@ -106,7 +106,7 @@ def _squeeze(call: Call) -> Effect:
     if call["dim"] is not None:
         candidates = axes_of(shape, call["dim"])
         if candidates is None:
-            return Effect((Shape(),), {"input": lost("the axis it drops is not known")})
+            return Effect((Shape(),), {"input": blurred("the axis it drops is not known")})
     elif shape.rank is None:
         return _squeezed_of_unknown_rank(shape)
     else:
@@ -140,7 +140,7 @@ def _squeezed(shape: Shape, gone: list[int], doubtful: list[int]) -> Effect:
 
 
 def _squeezed_of_unknown_rank(shape: Shape) -> Effect:
-    return Effect((Shape(),), {"input": lost("the number of axes of length one is not known")})
+    return Effect((Shape(),), {"input": blurred("the number of axes of length one is not known")})
 
 
 function("torch.Tensor.permute", "input, *dims", _permute, "torch.permute", masked_ok=True)

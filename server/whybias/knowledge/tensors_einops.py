@@ -14,7 +14,7 @@ from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Size, divide, product
 from whybias.knowledge.tensor_arguments import length
-from whybias.knowledge.throughs import lost
+from whybias.knowledge.throughs import blurred, lost
 
 _LINEAR = ("mean", "sum")
 _EXTREMES = ("max", "min")
@@ -23,7 +23,7 @@ _EXTREMES = ("max", "min")
 def _transform(call: Call) -> Effect:
     pattern = call["pattern"]
     if not isinstance(pattern, str):
-        return Effect((Shape(),), {_name(call): lost("the pattern is not known")})
+        return Effect((Shape(),), {_name(call): blurred("the pattern is not known")})
     left, right = parse(pattern)
     shape, shift = _stacked(call, left)
     left, right = _without_dots(left, right, shape)

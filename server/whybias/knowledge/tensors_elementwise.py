@@ -10,7 +10,7 @@ from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Through, T
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.knowledge.throughs import NOT_LINEAR, lost, seen
+from whybias.knowledge.throughs import NOT_LINEAR, blurred, seen
 
 
 def combined(call: Call, *names: str) -> Shape:
@@ -33,7 +33,7 @@ def scaled(call: Call, name: str, *others: str) -> Through:
         if isinstance(value, Shape):
             factors = factors | value.varies()
         elif not isinstance(value, (bool, int, float, complex, Symbol)):
-            return lost("it is multiplied by something unknown")
+            return blurred("it is multiplied by something unknown")
 
     def through(axes: Axes) -> Outcome:
         return Carried(axes.within(rank) | factors)

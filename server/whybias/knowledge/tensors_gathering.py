@@ -8,7 +8,7 @@ from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import NotKnown, Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import whole
-from whybias.knowledge.throughs import kept, lost, seen
+from whybias.knowledge.throughs import blurred, kept, lost, seen
 
 _ORDER = "is not changed when every number is shifted alike"
 _PICKS = "picks among numbers that the bias shifts differently"
@@ -131,7 +131,7 @@ def _triangle(call: Call) -> Effect:
 
 
 def _diagonal(call: Call) -> Effect:
-    return Effect((Shape(),), {"input": lost("diagonals are not followed")})
+    return Effect((Shape(),), {"input": blurred("diagonals are not followed")})
 
 
 def _both(name: str, signature: str, transfer: Transfer) -> None:

@@ -12,7 +12,7 @@ from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Size, Symbol, add, divide, multiply
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import length
-from whybias.knowledge.throughs import lost
+from whybias.knowledge.throughs import blurred
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ def _get_item(call: Call) -> Effect:
     items = list(index) if isinstance(index, tuple) else [index]
     shape = call.shape()
     if any(not _followed(item) for item in items) or sum(isinstance(item, (Shape, list)) for item in items) > 1:
-        return Effect((Shape(),), {"input": lost("the index is not known")})
+        return Effect((Shape(),), {"input": blurred("the index is not known")})
     if shape.rank is None and Ellipsis not in items:
         return _from_the_front(shape, items)
     consumed = [item for item in items if item is not None and item is not Ellipsis]
@@ -174,7 +174,7 @@ def _on_one_axis(call: Call, item: object) -> Effect:
     shape = call.shape()
     found = axes_of(shape, call["dim"])
     if found is None:
-        return Effect((Shape(),), {"input": lost("the axis is not known")})
+        return Effect((Shape(),), {"input": blurred("the axis is not known")})
     items = (Ellipsis, item, *[slice(None)] * (-found[0] - 1))
     return _get_item(Call({"input": shape, "index": items}))
 

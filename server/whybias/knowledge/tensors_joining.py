@@ -11,7 +11,7 @@ from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Size, add
 from whybias.knowledge.tensor_arguments import whole
-from whybias.knowledge.throughs import kept, lost
+from whybias.knowledge.throughs import blurred, kept
 
 
 def _along(axis: int) -> Through:
@@ -36,7 +36,7 @@ def _in_common(shapes: Sequence[Shape], but: int | None = None) -> Shape:
 
 
 def _unknown() -> Effect:
-    return Effect((Shape(),), {"tensors": lost("what is joined is not known")})
+    return Effect((Shape(),), {"tensors": blurred("what is joined is not known")})
 
 
 def _cat(call: Call) -> Effect:
@@ -110,7 +110,7 @@ def _in_depth(call: Call) -> Effect:
         return joined(shapes, 2 - rank)
     if rank == 2:
         return _stack(Call({"tensors": shapes, "dim": -1}))
-    return Effect((Shape(3),), {"tensors": lost("vectors joined in depth")})
+    return Effect((Shape(3),), {"tensors": blurred("vectors joined in depth")})
 
 
 _TENSORS = "tensors, dim=0, *, out=None"

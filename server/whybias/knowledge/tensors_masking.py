@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Lost, Outcome, Through
+from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Through
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.tensors_elementwise import combined
@@ -25,7 +25,7 @@ def _chosen(call: Call, name: str, condition: str, other: object) -> Through:
     def through(axes: Axes) -> Outcome:
         axes = axes.within(rank)
         if not known:
-            return Lost("the value that is filled in is not known")
+            return Blurred("the value that is filled in is not known")
         return Carried(axes, masked=True) if masks else Carried(axes | where)
 
     return through

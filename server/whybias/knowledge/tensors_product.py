@@ -14,7 +14,7 @@ from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import whole
 from whybias.knowledge.tensors_elementwise import aligned
-from whybias.knowledge.throughs import lost
+from whybias.knowledge.throughs import blurred
 
 
 def _by_equation(equation: str, *names: str, added: str | None = None) -> Transfer:
@@ -63,7 +63,7 @@ def _matmul(call: Call) -> Effect:
 def _einsum(call: Call) -> Effect:
     equation, shapes = call["equation"], call.shapes("operands")
     if not isinstance(equation, str) or not isinstance(call["operands"], tuple):
-        return Effect((Shape(),), {"operands": lost("the equation is not known")})
+        return Effect((Shape(),), {"operands": blurred("the equation is not known")})
     contraction = Contraction.of(equation, shapes)
     return Effect((contraction.shape(),), {"operands": [contraction.through(i) for i in range(len(shapes))]})
 
@@ -74,7 +74,7 @@ def _tensordot(call: Call) -> Effect:
         raise RankNeeded
     summed = _summed_axes(call, left, right)
     if summed is None:
-        unknown = lost("the axes it sums over are not known")
+        unknown = blurred("the axes it sums over are not known")
         return Effect((Shape(),), {"a": unknown, "b": unknown})
     first = ascii_letters[: left.rank]
     second = list(ascii_letters[left.rank : left.rank + right.rank])

@@ -12,7 +12,7 @@ from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, multiply
 from whybias.knowledge.tensor_arguments import axes as axes_of
 from whybias.knowledge.tensor_arguments import length, lengths, whole
-from whybias.knowledge.throughs import lost, unread
+from whybias.knowledge.throughs import blurred, unread
 
 
 def _varying(axes: Axes, shape: Shape) -> Axes:
@@ -78,7 +78,7 @@ def _repeat_interleave(call: Call) -> Effect:
         return Effect((Shape(1),), {"input": lambda axes: Carried(Axes.of(-1))})
     found = axes_of(shape, call["dim"])
     if found is None:
-        return Effect((Shape(),), {"input": lost("the axis it repeats along is not known")})
+        return Effect((Shape(),), {"input": blurred("the axis it repeats along is not known")})
     old = shape.size(found[0])
     size = multiply(old, times) if old is not None and times is not None else None
 
@@ -128,7 +128,7 @@ def _rot90(call: Call) -> Effect:
     found = axes_of(shape, call["dims"])
     turns = whole(call["k"])
     if found is None or turns is None:
-        return Effect((Shape(shape.rank),), {"input": lost("the axes it turns are not known")})
+        return Effect((Shape(shape.rank),), {"input": blurred("the axes it turns are not known")})
     if turns % 2 == 0:
         return _reordered(shape, found)
     to = {found[0]: found[1], found[1]: found[0]}

@@ -11,7 +11,7 @@ from whybias.knowledge.regroup import Group, group_lengths, reshaped, through_gr
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Size
 from whybias.knowledge.tensor_arguments import lengths, whole
-from whybias.knowledge.throughs import lost, unread
+from whybias.knowledge.throughs import blurred, unread
 
 _UNKNOWN_LENGTHS = "the shape it is given is not known"
 
@@ -19,7 +19,7 @@ _UNKNOWN_LENGTHS = "the shape it is given is not known"
 def _reshape(call: Call) -> Effect:
     asked = lengths(call["shape"])
     if asked is None:
-        return Effect((Shape(),), {"input": lost(_UNKNOWN_LENGTHS)})
+        return Effect((Shape(),), {"input": blurred(_UNKNOWN_LENGTHS)})
     shape, through = reshaped(call.shape(), asked)
     return Effect((shape,), {"input": through})
 
@@ -27,7 +27,7 @@ def _reshape(call: Call) -> Effect:
 def _reshape_as(call: Call) -> Effect:
     other = call.shape("other")
     if other.rank is None:
-        return Effect((other,), {"input": lost(_UNKNOWN_LENGTHS), "other": unread})
+        return Effect((other,), {"input": blurred(_UNKNOWN_LENGTHS), "other": unread})
     shape, through = reshaped(call.shape(), [other.size(axis) for axis in range(-other.rank, 0)])
     return Effect((shape,), {"input": through, "other": unread})
 
@@ -36,7 +36,7 @@ def _flatten(call: Call) -> Effect:
     shape = call.shape()
     start, end = whole(call["start_dim"]), whole(call["end_dim"])
     if start is None or end is None:
-        return Effect((Shape(),), {"input": lost("the axes it flattens are not known")})
+        return Effect((Shape(),), {"input": blurred("the axes it flattens are not known")})
     if shape.rank is None and start >= 0 and end == -1:
         return Effect((Shape(start + 1),), {"input": _flattened_from(start)})
     if shape.rank == 0:
@@ -83,7 +83,7 @@ def _unflatten(call: Call) -> Effect:
     shape = call.shape()
     dim, sizes = whole(call["dim"]), lengths(call["sizes"])
     if dim is None or sizes is None:
-        return Effect((Shape(),), {"input": lost(_UNKNOWN_LENGTHS)})
+        return Effect((Shape(),), {"input": blurred(_UNKNOWN_LENGTHS)})
     return split_axis(shape, shape.axis(dim), sizes)
 
 
@@ -110,7 +110,7 @@ def _window_view(call: Call) -> Effect:
     shape = call.shape()
     dim, size, step = whole(call["dimension"]), whole(call["size"]), whole(call["step"])
     if dim is None:
-        return Effect((Shape(),), {"input": lost("the axis it unfolds is not known")})
+        return Effect((Shape(),), {"input": blurred("the axis it unfolds is not known")})
     axis = shape.axis(dim)
     lengths = {other - 1: length for other, length in shape.sizes.items() if other != axis}
     length = shape.size(axis)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Carried, Lost, Outcome, Removed, Seen, Through, Unread
+from whybias.knowledge.effects import Blurred, Carried, Lost, Outcome, Removed, Seen, Through, Unread
 from whybias.knowledge.shapes import Shape
 
 NOT_LINEAR = "is not linear"
@@ -19,6 +19,11 @@ def seen(how: str) -> Through:
 def lost(why: str) -> Through:
     """Sight of every contribution is lost."""
     return lambda axes: Lost(why)
+
+
+def blurred(why: str) -> Through:
+    """Every contribution goes on, along axes that are not known."""
+    return lambda axes: Blurred(why)
 
 
 def unread(axes: Axes) -> Outcome:

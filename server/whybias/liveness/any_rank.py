@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Call, Effect, Lost, Outcome, Seen, Through
+from whybias.knowledge.effects import Blurred, Call, Carried, Effect, Lost, Outcome, Seen, Through
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import NotKnown, RankNeeded, Shape
 
@@ -72,7 +72,9 @@ def _common(shapes: Sequence[Shape]) -> Shape:
 
 
 def _same(outcomes: Sequence[Outcome], why: str) -> Outcome:
-    return outcomes[0] if all(outcome == outcomes[0] for outcome in outcomes) else Lost(why)
+    if all(outcome == outcomes[0] for outcome in outcomes):
+        return outcomes[0]
+    return Blurred(why) if all(isinstance(outcome, (Carried, Blurred)) for outcome in outcomes) else Lost(why)
 
 
 def _agreeing(effects: Sequence[Effect], name: str, why: str) -> Through:

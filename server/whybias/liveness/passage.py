@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from whybias.knowledge.axes import ALL, Axes
+from whybias.knowledge.axes import ALL, NONE, Axes
 from whybias.knowledge.effects import (
+    Blurred,
     Carried,
     Effect,
     Lost,
@@ -39,28 +40,43 @@ def pass_on(
     through = effect.through.get(name)
     if isinstance(through, Sequence):
         through = through[index] if index < len(through) else None
-    answers: dict[Axes, list[Outcome]] = {}
+
+    def answers(axes: Axes) -> list[Outcome]:
+        if effect.per_output is not None:
+            return [effect.per_output(name, axes, i) for i in range(len(outputs))]
+        return [Seen("depends on it") if through is None else through(axes)] * max(1, len(outputs))
+
+    asked: dict[tuple[Axes, str], list[Outcome]] = {}
     for source, contribution in tensor.contributions.items():
         if source.layer.seen:
             continue
         if contribution.masked and not known.masked_ok:
             _end(Lost("a mask and no softmax after it"), known, source, contribution, spot, layer)
             continue
-        outcomes = answers.get(contribution.axes)
+        outcomes = asked.get((contribution.axes, contribution.blurred))
         if outcomes is None:
-            if effect.per_output is not None:
-                outcomes = [effect.per_output(name, contribution.axes, i) for i in range(len(outputs))]
-            elif through is None:
-                outcomes = [Seen("depends on it")]
-            else:
-                outcomes = [through(contribution.axes)] * max(1, len(outputs))
-            answers[contribution.axes] = outcomes
+            outcomes = answers(contribution.axes)
+            if contribution.blurred:
+                outcomes = [
+                    _for_fewer_axes(outcome, fewest, contribution.blurred)
+                    for outcome, fewest in zip(outcomes, answers(NONE), strict=True)
+                ]
+            asked[contribution.axes, contribution.blurred] = outcomes
         for outcome, output in zip(outcomes, outputs, strict=False):
-            if isinstance(outcome, Carried):
+            if isinstance(outcome, Blurred):
+                _carry(Carried(ALL), known, source, contribution, output, spot, layer, steady, outcome.why)
+            elif isinstance(outcome, Carried):
                 _carry(outcome, known, source, contribution, output, spot, layer, steady)
         for outcome in dict.fromkeys(outcomes):
-            if not isinstance(outcome, (Carried, Unread)):
+            if not isinstance(outcome, (Carried, Unread, Blurred)):
                 _end(outcome, known, source, contribution, spot, layer, _has_other_shift(tensor, source))
+
+
+def _for_fewer_axes(outcome: Outcome, fewest: Outcome, why: str) -> Outcome:
+    """What becomes of a contribution that may vary along fewer axes than those of `outcome`, or along none."""
+    if isinstance(outcome, (Seen, PartlyRemoved)) and not isinstance(fewest, Seen):
+        return Blurred(why) if isinstance(fewest, Carried) else Lost(why)
+    return outcome
 
 
 def end_inside(known: Operation, outcome: Outcome, layer: Instance, spot: Spot) -> None:
@@ -91,6 +107,7 @@ def _carry(
     spot: Spot,
     layer: Instance | None,
     steady: bool,
+    blurred: str = "",
 ) -> None:
     if outcome.part is not None and contribution.intact:
         source = Source(source.layer, (*source.part, outcome.part))
@@ -102,11 +119,12 @@ def _carry(
     intact = contribution.intact and outcome.intact
     masked = contribution.masked or outcome.masked
     steady = steady and contribution.steady
+    blurred = contribution.blurred or blurred
     earlier = output.contributions.get(source)
     if earlier is not None:
         axes, intact, masked = axes | earlier.axes, False, masked or earlier.masked
-        steady = steady and earlier.steady
-    output.contributions[source] = Contribution(axes, trail, intact, masked, steady)
+        steady, blurred = steady and earlier.steady, blurred or earlier.blurred
+    output.contributions[source] = Contribution(axes, trail, intact, masked, steady, blurred)
 
 
 def _end(

@@ -99,7 +99,14 @@ def _value_key(value: Value) -> Key:
     if value.viewed or value.base is not None or value.centred_on is not None or value.parameter_of is not None:
         raise NoKeyError
     contributions = tuple(
-        (contribution.axes, contribution.intact, contribution.masked, contribution.steady, bool(source.part))
+        (
+            contribution.axes,
+            contribution.intact,
+            contribution.masked,
+            contribution.steady,
+            bool(source.part),
+            contribution.blurred,
+        )
         for source, contribution in value.contributions.items()
         if not source.layer.seen
     )
@@ -296,6 +303,7 @@ def _merge(into: dict[Source, Contribution], source: Source, contribution: Contr
             intact=False,
             masked=earlier.masked or contribution.masked,
             steady=earlier.steady and contribution.steady,
+            blurred=earlier.blurred or contribution.blurred,
         )
     into[source] = contribution
 

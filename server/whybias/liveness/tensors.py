@@ -70,7 +70,8 @@ class Contribution:
     """Along which axes one source's contribution to a tensor may vary, and how it came there.
 
     `intact`: it still holds the bias's own numbers. `masked`: it is constant only where an attention mask leaves
-    the scores alone, which matters to everything but a softmax.
+    the scores alone, which matters to everything but a softmax. `blurred` says why `axes` may be too many, where they
+    are: then nothing that hangs on the axes is certain but a removal.
     """
 
     axes: Axes
@@ -79,6 +80,7 @@ class Contribution:
     masked: bool = False
     steady: bool = True
     """It does not change with the data: every factor on the way was a parameter or a number."""
+    blurred: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ def write_item(machine: Machine, target: Tensor, value: Value, node: ast.AST, fr
             whole = Source(source.layer)
             spot = Spot(frame.code, node)
             trail = Trail(StepKind.CARRIED, "torch.Tensor.__setitem__", None, "", spot, None, contribution.trail)
-            merged[whole] = Contribution(ALL, trail)
+            merged[whole] = Contribution(ALL, trail, blurred="a part of the tensor is written over")
     target.contributions = merged
     target.identity = object()
 
