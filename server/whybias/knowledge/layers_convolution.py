@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Seen, Through, Transfer
+from whybias.knowledge.effects import Blurred, Call, Carried, Effect, Outcome, Seen, Through, Transfer
 from whybias.knowledge.registry import Bias, function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, Symbol

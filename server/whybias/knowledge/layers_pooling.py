@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import UNKNOWN, Call, Carried, Effect, Blurred, Outcome, Seen, Through, Transfer, Unread
+from whybias.knowledge.effects import UNKNOWN, Blurred, Call, Carried, Effect, Outcome, Seen, Through, Transfer, Unread
 from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, Symbol

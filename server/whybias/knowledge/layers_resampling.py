@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from whybias.knowledge.axes import ALL, Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Seen, Through
+from whybias.knowledge.effects import Blurred, Call, Carried, Effect, Outcome, Seen, Through
 from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, Symbol

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Carried, Blurred, Outcome, Through
+from whybias.knowledge.effects import Blurred, Carried, Outcome, Through
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Size, divide, product
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whybias.knowledge.axes import Axes
-from whybias.knowledge.effects import Call, Carried, Effect, Blurred, Outcome, Through
+from whybias.knowledge.effects import Blurred, Call, Carried, Effect, Outcome, Through
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.tensors_elementwise import combined

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from whybias.knowledge.symbols import Symbol
+from whybias.liveness.demands import combined, first_run
 from whybias.liveness.observations import Observation, Outcome, observe
 from whybias.liveness.program import Program
-from whybias.liveness.runs import Assumptions, Entry, Run, defaults_of, run_entry
+from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, External, FunctionValue, Value
 
@@ -68,10 +69,7 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     An entry that only builds what other classes and functions contain is run once, as it is called. `key` names the
     entry across runs: its file and module-level name.
     """
-    first = run_entry(program, entry, Assumptions(), budget)
-    given = {name: value for name, value in _other_inputs(entry) if value is Tensor} if first.raised else {}
-    if given:  # a forward that insists on its optional inputs while training
-        first = run_entry(program, entry, Assumptions(inputs=given), budget)
+    first = first_run(program, entry, budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
     own = [reading.observation.outcome for reading in readings if is_own(reading)]
@@ -79,7 +77,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     if may_flip and (not readings or own):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
         spent = budget - first.machine.steps
-        for flip, assumptions in _flips(entry, first, hopeful):
+        for flip, changed in _flips(entry, first, hopeful):
+            assumptions = combined(first.assumptions, changed)
             if spent > MOST_STEPS * budget:
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
@@ -93,7 +92,7 @@ def intervene(
     program: Program, entry: Entry, function: tuple[str, str], arguments: dict[str, Value], budget: int
 ) -> list[Observation]:
     """What the layers of an entry do when every call of `function` gets the given arguments."""
-    run = run_entry(program, entry, Assumptions(interventions={function: arguments}), budget)
+    run = first_run(program, entry, budget, Assumptions(interventions={function: arguments}))
     return observe(run.machine) if run.completed else []
 
 
@@ -123,15 +122,8 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(found.values())
 
 
-def _constructor(entry: Entry) -> FunctionValue | None:
-    if isinstance(entry, FunctionValue):
-        return entry
-    found = entry.find("__init__")
-    return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
-
-
 def _flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assumptions]]:
-    constructor = _constructor(entry)
+    constructor = constructor_of(entry)
     count = 0
     if constructor is not None:
         tested = _tested_names(constructor.node)

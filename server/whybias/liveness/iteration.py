@@ -48,12 +48,12 @@ def iterate(machine: Machine, value: Value, node: ast.AST, frame: Frame, expecte
         return _tensor_items(machine, value, node, frame, expected)
     if isinstance(value, ObjectValue):
         return _object_items(machine, value, node, frame, expected)
-    count = expected if expected is not None else UNKNOWN_LENGTH
+    count = expected if expected is not None else machine.unknown_length
     if isinstance(value, Symbol):
         text = str(value)
         if expected is None:
             known = machine.decisions.known_length(text)
-            count = UNKNOWN_LENGTH if known is None else min(known, MAX_LENGTH)
+            count = machine.unknown_length if known is None else min(known, MAX_LENGTH)
             machine.decisions.lengths.setdefault(f"len({text})", count)
         return [machine.symbol(f"{text}[{i}]", value) for i in range(count)]
     why = value.why if isinstance(value, Opaque) else f"the items of {describe(value)}"

@@ -68,6 +68,14 @@ class Machine:
     training_asked: bool = False
     interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
     """Arguments to force, by file and qualified name of a function."""
+    unknown_length: int = UNKNOWN_LENGTH
+    """How many items a sequence has of which nothing is known."""
+    demands: frozenset[str] = frozenset()
+    """The names in the condition that led to the latest ``raise``."""
+    demanded_length: int | None = None
+    """The number of items that the latest ``raise`` insists on."""
+    optional_inputs: set[str] = field(default_factory=set)
+    """The parameters of the outermost forward that are None by default."""
     sizes: int = 0
     """How many axis lengths have been given a name."""
     instances: list[Instance] = field(default_factory=list)

@@ -188,6 +188,8 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
     if isinstance(op, (ast.Is, ast.IsNot)):
         same = _identical(machine, left, right, node, frame)
         return same if isinstance(op, ast.Is) else not same
+    if _is_a_tensors(left) or _is_a_tensors(right):
+        return machine.decisions.decide(place_key(frame.scope, node), isinstance(op, (ast.NotEq, ast.NotIn)))
     if isinstance(op, (ast.In, ast.NotIn)):
         found = _contained(machine, left, right, node, frame)
         return found if isinstance(op, ast.In) else not found
@@ -212,6 +214,11 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
     except NATIVE_ERRORS:
         return machine.cannot("a comparison of values that do not fit")
     return Opaque("a comparison")
+
+
+def _is_a_tensors(value: Value) -> bool:
+    """Whether it is the dtype, the device or the like of some tensor."""
+    return isinstance(value, External) and value.name.startswith("torch.Tensor.")
 
 
 def native_comparison(op: ast.cmpop, left: Value, right: Value) -> bool | None:

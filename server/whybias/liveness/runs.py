@@ -13,7 +13,7 @@ from whybias.liveness.calls import call_function
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
-from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
 from whybias.liveness.program import Program
 from whybias.liveness.tensors import RankOrigin, Spot, Tensor
 from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, Value
@@ -27,7 +27,7 @@ class Assumptions:
     """What one run takes for given besides the defaults.
 
     `parameters` are values for the entry's own parameters; `decisions` answers to questions; `inputs` values for
-    parameters of the outermost forward.
+    parameters of the outermost forward; `unknown_length` is what sequences have of which nothing is known.
     """
 
     parameters: Mapping[str, Value] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Assumptions:
     inputs: Mapping[str, Value] = field(default_factory=dict)
     training: bool = True
     interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
+    unknown_length: int = UNKNOWN_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
         budget,
         training=assumptions.training,
         interventions=assumptions.interventions,
+        unknown_length=assumptions.unknown_length,
     )
     frame = Frame(entry.code, entry.namespace, entry.namespace.values, is_module=True)
     try:
@@ -107,6 +109,14 @@ def _build(machine: Machine, entry: Entry, assumptions: Assumptions, frame: Fram
         return construction.instantiate(machine, entry, [], given, entry.node, frame)
     given = parameter_values(machine, entry, assumptions.parameters, skip_first=False)
     return call_function(machine, entry, [], given, entry.node, frame)
+
+
+def constructor_of(entry: Entry) -> FunctionValue | None:
+    """The function that takes an entry's parameters: a builder itself, or a class's ``__init__``."""
+    if isinstance(entry, FunctionValue):
+        return entry
+    found = entry.find("__init__")
+    return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
 
 def defaults_of(function: FunctionValue, skip_first: bool) -> Iterator[tuple[ast.arg, Value, bool]]:
@@ -159,6 +169,8 @@ def _inputs(
     values: dict[str, Value] = {}
     for parameter, default, has_default in defaults_of(function, skip_first=True):
         name = parameter.arg
+        if has_default and default is None:
+            machine.optional_inputs.add(name)
         if name in overrides:
             values[name] = _input(machine, name, module) if overrides[name] is Tensor else overrides[name]
         elif not has_default:

@@ -16,6 +16,9 @@ from whybias.liveness.operations import binary_operation
 from whybias.liveness.patterns import matches
 from whybias.liveness.values import ClassValue, External, Opaque
 
+MOST_DEMANDED = 9
+"""A sequence of unknown length is not given more items than this, less one."""
+
 
 class Flow(Enum):
     """How a statement hands on control, where it does not simply end."""
@@ -92,7 +95,22 @@ def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
     holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
     while (raises if holds else else_raises) and machine.decisions.reconsider(before):
         holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
+    if raises if holds else else_raises:
+        _note_demands(machine, node.test)
     return run_block(machine, node.body if holds else node.orelse, frame)
+
+
+def _note_demands(machine: Machine, test: ast.expr) -> None:
+    """Remember what a condition that leads to an exception is about: a caller would have given something else."""
+    machine.demands = frozenset(part.id for part in ast.walk(test) if isinstance(part, ast.Name))
+    machine.demanded_length = None
+    for part in ast.walk(test):
+        if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], (ast.Eq, ast.NotEq)):
+            left, right = part.left, part.comparators[0]
+            if not isinstance(left, ast.Call) or not isinstance(left.func, ast.Name) or left.func.id != "len":
+                continue
+            if isinstance(right, ast.Constant) and isinstance(right.value, int) and 0 < right.value < MOST_DEMANDED:
+                machine.demanded_length = right.value
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow | None:
@@ -178,6 +196,7 @@ def _assert(machine: Machine, node: ast.Assert, frame: Frame) -> None:
     while not holds and machine.decisions.reconsider(before):
         holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
     if not holds:
+        _note_demands(machine, node.test)
         raise Raised("AssertionError")
 
 
