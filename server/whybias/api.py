@@ -12,6 +12,7 @@ from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
 from whybias.project.files import UnreadableError, read
 from whybias.project.imports import ModuleFinder
+from whybias.project.users import UserIndex
 from whybias.rules.catalogue import findings
 from whybias.rules.finding import Finding
 from whybias.source.snapshot import Snapshot
@@ -56,11 +57,34 @@ class Workspace:
         self._snapshots: dict[str, Snapshot | None] = {}
         self._given: set[str] = set()
         self._project = ProjectAnalysis(self._snapshot, self._finder, STEPS)
+        self._users = UserIndex(self._snapshot, self._finder)
+        self._skipped: dict[str, Text] = {}
+        self._builders: frozenset[str] = frozenset()
 
     def learn(self, path: str, text: Text) -> None:
         """Run what `text`, the contents of `path`, builds, so that later analyses of other files know of its uses."""
         self._update(path, text)
-        if self._is_relevant(text):
+        self._learn_if_relevant(path, text)
+
+    def scan(self, path: str) -> None:
+        """Take the file at `path`, as it is on disk or was handed over, into the search for users."""
+        known = self._snapshots.get(path)
+        try:
+            content = known.text.content if known is not None else read(path).content
+        except UnreadableError:
+            self._users.update(path, None)
+        else:
+            self._users.update(path, content)
+
+    def users_of(self, path: str) -> tuple[str, ...]:
+        """The files among those scanned that may build or call what `path` defines, the nearest first."""
+        return self._users.users_of(path)
+
+    def learn_user(self, path: str) -> None:
+        """Run what a file that was scanned builds, so that later analyses of other files know of its uses."""
+        if self._snapshot(path) is None:
+            self._project.forget(path)
+        else:
             self._project.learn(path)
 
     def analyze(self, path: str, text: Text) -> Analysis:
@@ -73,20 +97,21 @@ class Workspace:
         snapshot = self._update(path, text)
         layers: tuple[Layer, ...] = ()
         lost_to: tuple[tuple[str, int], ...] = ()
-        if self._is_relevant(text):
-            self._project.learn(path)
+        self._learn_skipped()
+        if self._learn_if_relevant(path, text):
             result = self._project.layers(path)
             layers, lost_to = result.layers, result.lost_to
-        else:
-            self._project.forget(path)
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
         return Analysis(path, text, layers, self._findings(path, text, layers), problems, lost_to)
 
     def close(self, path: str) -> None:
         """Forget the earlier versions of `path`: from now on the file on disk counts."""
         self._given.discard(path)
+        self._skipped.pop(path, None)
         self._snapshots.pop(path, None)
         self._project.forget(path)
+        if path in self._users:
+            self.scan(path)
 
     def changed_on_disk(self, paths: Iterable[str]) -> None:
         """Take note that these files or folders were made, changed, moved or removed.
@@ -97,11 +122,29 @@ class Workspace:
             self._finder.forget(path)
             if path not in self._given:
                 self._snapshots.pop(path, None)
+                if not os.path.exists(path):
+                    self._project.forget(path)
+                if path in self._users:
+                    self.scan(path)
+        self._users.forget_places()
         self._project.changed()
 
-    def _is_relevant(self, text: Text) -> bool:
-        """Whether a file can build modules: it names torch, or a class or function that was seen to."""
-        return "torch" in text.content or self._project.is_mentioned_in(text.content)
+    def _learn_if_relevant(self, path: str, text: Text) -> bool:
+        """Learn a file that can build modules: it names torch, or a class or function that was seen to."""
+        if "torch" in text.content or self._project.is_mentioned_in(text.content):
+            self._skipped.pop(path, None)
+            self._project.learn(path)
+            return True
+        self._project.forget(path)
+        self._skipped[path] = text
+        return False
+
+    def _learn_skipped(self) -> None:
+        """Learn the files that were met before what they use was."""
+        while self._skipped and (builders := self._project.builders()) != self._builders:
+            self._builders = builders
+            for path, text in tuple(self._skipped.items()):
+                self._learn_if_relevant(path, text)
 
     def _update(self, path: str, text: Text) -> Snapshot:
         self._given.add(path)
@@ -114,6 +157,8 @@ class Workspace:
         if path in self._snapshots:
             self._project.changed()
         self._snapshots[path] = snapshot
+        if path in self._users:
+            self._users.update(path, text.content)
         return snapshot
 
     def _snapshot(self, path: str) -> Snapshot | None:

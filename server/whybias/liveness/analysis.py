@@ -86,8 +86,12 @@ class ProjectAnalysis:
 
     def is_mentioned_in(self, content: str) -> bool:
         """Whether a text names an entry point of another file that was seen to build layers."""
-        builders = {exploration.entry[1] for exploration in self._explorations() if exploration.readings}
+        builders = self.builders()
         return bool(builders) and not builders.isdisjoint(re.findall(r"\w+", content))
+
+    def builders(self) -> frozenset[str]:
+        """The names of the entry points that were seen to build layers."""
+        return frozenset(exploration.entry[1] for exploration in self._explorations() if exploration.readings)
 
     def layers(self, path: str) -> FileAnalysis:
         """The verdicts on every constructor call of a file, in source order."""
