@@ -12,10 +12,11 @@ from whybias.liveness.exploration import Exploration, Reading, explore, interven
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.layers import layer_of
 from whybias.liveness.observations import Outcome
+from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.program import Dependencies, Program, Reader
 from whybias.liveness.runs import Entry, is_module_entry
 from whybias.liveness.values import ClassValue, FunctionValue, Value
-from whybias.liveness.verdicts import FileAnalysis, Layer
+from whybias.liveness.verdicts import FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
 from whybias.source.snapshot import ParsedBlock, Snapshot
 
@@ -51,6 +52,7 @@ class ProjectAnalysis:
         self._program = Program(read, finder, summarize)
         self._explored: dict[tuple[str, str], _Explored] = {}
         self._entries: dict[str, tuple[str, ...]] = {}
+        self._outside = OutsideCode()
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
         self._stale = False
 
@@ -60,6 +62,7 @@ class ProjectAnalysis:
 
     def forget(self, path: str) -> None:
         """Nothing is learned from this file any more."""
+        self._outside.forget(path)
         for name in self._entries.pop(path, ()):
             self._explored.pop((path, name), None)
             self._by_site = None
@@ -102,11 +105,15 @@ class ProjectAnalysis:
         joiner = _Joiner(program, self, list(self._explorations()), self._budget)
         found: list[Layer] = []
         lost: Counter[str] = Counter()
+        outside: OutsideUses | None = None
         for readings in by_site.values():
             joined = joiner.join(readings)
             layer = layer_of(joined, current)
             if layer is None:
                 continue
+            if layer.verdict is Verdict.DEAD:
+                outside = outside or self._uses_outside(program)
+                layer = outside.added_to(layer, readings, current)
             found.append(layer)
             if joined.reading.observation.outcome is Outcome.UNKNOWN and layer.trail:
                 lost[layer.trail[-1].how] += 1
@@ -132,6 +139,17 @@ class ProjectAnalysis:
                     key = reading.observation.site.key()
                     self._by_site.setdefault(key[0], {}).setdefault(key, []).append(reading)
         return self._by_site
+
+    def _uses_outside(self, program: Program) -> OutsideUses:
+        """What code that no run went through does to biases."""
+        run = {name for exploration in self._explorations() for name in exploration.uses}
+
+        def followed(path: str, name: str | None) -> bool:
+            known = self._explored.get((path, name or ""))
+            completed = known is not None and known.exploration is not None and known.exploration.completed
+            return (path, name) in run or (completed and isinstance(self._entry(path, name or ""), ClassValue))
+
+        return self._outside.uses(program, self._entries, followed)
 
     def entry(self, key: tuple[str, str]) -> Entry | None:
         """The class or function of an entry, as the current texts have it."""

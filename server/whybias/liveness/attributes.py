@@ -53,6 +53,8 @@ def get_attribute(machine: Machine, owner: Value, name: str, node: ast.AST, fram
     if isinstance(owner, Tensor):
         return _of_tensor(machine, owner, name, node, frame)
     if isinstance(owner, External):
+        if name in ("__name__", "__qualname__"):
+            return owner.name.rsplit(".", 1)[-1]
         return external(f"{owner.name}.{name}")
     if isinstance(owner, Namespace):
         value = owner.get(name)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.demands import combined, first_run
+from whybias.liveness.late_touches import late_touches
 from whybias.liveness.observations import Observation, Outcome, observe
 from whybias.liveness.program import Program
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
@@ -85,6 +86,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
             spent += budget - run.machine.steps
             if run.completed:
                 readings.extend(_read(key, flip, run))
+    if first.completed and isinstance(entry, ClassValue):
+        readings = _with_late_touches(readings, first, entry)
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported)
 
 
@@ -104,6 +107,19 @@ def _read(entry: tuple[str, str], flip: Flip | None, run: Run) -> Iterator[Readi
         yield Reading(entry, flip, observation, uses)
 
 
+def _with_late_touches(readings: list[Reading], run: Run, entry: ClassValue) -> list[Reading]:
+    """The readings, with the uses of biases in methods that the run did not go through."""
+    if not any(reading.observation.outcome is Outcome.DEAD for reading in readings):
+        return readings
+    touches = late_touches(run.machine, entry)
+    return [
+        replace(reading, observation=replace(one, touched=(*one.touched, *more)))
+        if (more := touches.get((one := reading.observation).site.key())) is not None
+        else reading
+        for reading in readings
+    ]
+
+
 def _uses(run: Run) -> frozenset[tuple[str, str]]:
     return frozenset(call.callee() for call in run.machine.called)
 
@@ -117,7 +133,15 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     found: dict[object, Reading] = {}
     for reading in readings:
         observation = reading.observation
-        key = (observation.site.key(), reading.flip, observation.outcome, observation.facts, observation.counts)
+        touched = frozenset(id(node) for _, node in observation.touched)
+        key = (
+            observation.site.key(),
+            reading.flip,
+            observation.outcome,
+            observation.facts,
+            observation.counts,
+            touched,
+        )
         found.setdefault(key, reading)
     return tuple(found.values())
 

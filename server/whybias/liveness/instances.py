@@ -93,7 +93,10 @@ class Instance:
         self.events.append(Event(kind, source.part, trail, removed, total))
 
     def without_history(self) -> Instance:
-        """A copy with the same constructor call and settings, without children, attributes or history."""
+        """A copy with the same constructor call and settings, without children, attributes or history.
+
+        Where its bias was named stays known: no other run of the constructor would tell.
+        """
         return Instance(
             self.cls,
             self.site,
@@ -104,6 +107,7 @@ class Instance:
             broken=self.broken,
             hooked=self.hooked,
             entry=self.entry,
+            touched=list(self.touched),
         )
 
     def changed(self) -> None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 
 from whybias.liveness.bias_argument import read_bias_argument
+from whybias.liveness.bias_guards import fails_without
 from whybias.liveness.exploration import Reading, is_own
 from whybias.liveness.frames import Code
 from whybias.liveness.joining import Joined
@@ -79,7 +80,7 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         size=observation.size,
         trail=trail,
         uses=_places(joined.readings, lambda found: found.observation.uses, current),
-        bias_touched=_places(joined.readings, lambda found: found.observation.touched, current),
+        bias_touched=_places(joined.readings, _failing_uses, current),
         private=site.private,
         shift=operation.bias.shift,
         unpacks=reading.unpacks,
@@ -106,6 +107,15 @@ def _places(
     spots = {(code.path, code.block.block.key, id(node)): (code, node) for r in readings for code, node in pick(r)}
     places = {place for code, node in spots.values() if (place := place_of(code, node, current)) is not None}
     return tuple(sorted(places))
+
+
+def _failing_uses(reading: Reading) -> list[tuple[Code, ast.AST]]:
+    """Where the bias is named in a way that fails if it is None."""
+    return [
+        (code, node)
+        for code, node in reading.observation.touched
+        if (tree := code.block.tree) is None or fails_without(tree, node)
+    ]
 
 
 def _shift_follows(joined: Joined) -> bool:

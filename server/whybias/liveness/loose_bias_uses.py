@@ -1,0 +1,140 @@
+"""Code outside the modules that names a bias: scripts, training loops, functions for ``Module.apply``.
+
+No run comes to it, so what it is about is read off its syntax: the name of the layer (``net.conv1.bias``), or the kinds
+of layers that the tests around it let through (``isinstance(m, nn.Conv2d)``, ``"Conv" in m.__class__.__name__``).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from whybias.liveness.bias_guards import fails_without
+from whybias.liveness.frames import Code
+from whybias.source.snapshot import ParsedBlock, Snapshot
+
+MENTIONS_BIAS = re.compile(r"\.bias\b|[\"']bias[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class LooseUse:
+    """One use that fails if the bias is None.
+
+    `kinds` are parts of class names, one of which the layer's class must contain; `names` are names, one of which must
+    be in the layer's own. Either is None where it may be any.
+    """
+
+    code: Code
+    node: ast.AST
+    kinds: frozenset[str] | None
+    names: frozenset[str] | None
+
+    def may_be_about(self, layer_class: str, layer_name: str | None) -> bool:
+        """Whether it may use the bias of a layer of this class (``Conv2d``) and name (``features.0``)."""
+        if self.kinds is not None and not any(kind in layer_class for kind in self.kinds):
+            return False
+        return self.names is None or layer_name is None or not self.names.isdisjoint(layer_name.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class LooseUses:
+    """Those of one file, by the module-level name whose code they stand in (None for statements)."""
+
+    snapshot: Snapshot
+    words: frozenset[str]
+    uses: tuple[tuple[str | None, LooseUse], ...]
+
+
+def loose_uses(path: str, snapshot: Snapshot) -> LooseUses:
+    """Every use in a file, whether or not a run comes to it."""
+    found = [use for block in snapshot.blocks for use in _in_block(path, block)]
+    words = frozenset(re.findall(r"\w+", snapshot.text.content)) if found else frozenset()
+    return LooseUses(snapshot, words, tuple(found))
+
+
+def _in_block(path: str, block: ParsedBlock) -> Iterator[tuple[str | None, LooseUse]]:
+    if MENTIONS_BIAS.search(block.block.text) is None or block.tree is None:
+        return
+    code = Code(path, block)
+    for statement in block.tree.body:
+        name = getattr(statement, "name", None)
+        parents = {child: node for node in ast.walk(statement) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(statement):
+            owner = _owner(node)
+            if owner is None or (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
+                continue
+            if fails_without(block.tree, node):
+                kinds = _kinds_around(parents, node, ast.unparse(owner))
+                yield name, LooseUse(code, node, kinds, _names(owner))
+
+
+def _owner(node: ast.AST) -> ast.expr | None:
+    """Whose bias a node names."""
+    match node:
+        case ast.Attribute(attr="bias", value=owner):
+            return owner
+        case ast.Call(func=ast.Name(id="getattr" | "setattr"), args=[owner, ast.Constant(value="bias"), *_]):
+            return owner
+    return None
+
+
+def _names(owner: ast.expr) -> frozenset[str] | None:
+    """The attributes on the way to the layer; None where there are none to tell it by."""
+    names = set()
+    while isinstance(owner, (ast.Attribute, ast.Subscript)):
+        if isinstance(owner, ast.Attribute):
+            names.add(owner.attr)
+        owner = owner.value
+    return frozenset(names) if names and isinstance(owner, ast.Name) else None
+
+
+def _kinds_around(parents: dict[ast.AST, ast.AST], node: ast.AST, owner: str) -> frozenset[str] | None:
+    """The kinds of layers for which the tests around the node hold."""
+    kinds: frozenset[str] | None = None
+    while node in parents:
+        outer = parents[node]
+        if isinstance(outer, (ast.If, ast.IfExp)) and (node is outer.body or node in _listed(outer.body)):
+            kinds = kinds or _kinds(outer.test, owner)
+        node = outer
+    return kinds
+
+
+def _listed(body: ast.expr | list[ast.stmt]) -> Collection[ast.AST]:
+    return body if isinstance(body, list) else ()
+
+
+def _kinds(test: ast.expr, owner: str) -> frozenset[str] | None:
+    """The kinds that one test lets through, None where it may be all."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            return next((kinds for value in values if (kinds := _kinds(value, owner)) is not None), None)
+        case ast.BoolOp(values=values):
+            several = [_kinds(value, owner) for value in values]
+            known = [kinds for kinds in several if kinds is not None]
+            return frozenset().union(*known) if len(known) == len(several) else None
+        case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds]) if ast.unparse(value) == owner:
+            return _class_names(kinds)
+        case ast.Compare(left=ast.Call(func=ast.Name(id="type"), args=[value]), ops=[operator], comparators=[kinds]):
+            positive = isinstance(operator, (ast.Is, ast.Eq, ast.In))
+            return _class_names(kinds) if positive and ast.unparse(value) == owner else None
+        case ast.Compare(left=ast.Constant(value=str(part)), ops=[ast.In()]):
+            return frozenset({part})
+        case ast.Compare(
+            left=ast.Call(func=ast.Attribute(attr="find"), args=[ast.Constant(value=str(part))]),
+            ops=[ast.NotEq() | ast.Gt() | ast.GtE()],
+        ):
+            return frozenset({part})
+        case ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=str(name))]):
+            return frozenset({name})
+    return None
+
+
+def _class_names(kinds: ast.expr) -> frozenset[str] | None:
+    """The classes of a test; None where one of them may be a base of any layer."""
+    listed = kinds.elts if isinstance(kinds, (ast.Tuple, ast.List, ast.Set)) else [kinds]
+    names = {kind.attr if isinstance(kind, ast.Attribute) else getattr(kind, "id", "") for kind in listed}
+    plain = {name.removeprefix("_").removesuffix("Nd") for name in names}
+    bases = {"", "Module", "ConvTransposeMixin"}
+    return None if plain & bases or not all(name[:1].isupper() for name in plain) else frozenset(plain)

@@ -1,0 +1,63 @@
+"""What code that no run went through does to the biases of layers, over the files of one project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from whybias.liveness.exploration import Reading
+from whybias.liveness.layers import CurrentBlock, place_of
+from whybias.liveness.loose_bias_uses import LooseUse, LooseUses, loose_uses
+from whybias.liveness.program import Program
+from whybias.liveness.verdicts import Layer
+
+Followed = Callable[[str, "str | None"], bool]
+"""Whether runs went through a module-level name of a file; None stands for its statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideUses:
+    """The uses by file, each file with the words in it."""
+
+    files: tuple[tuple[str, frozenset[str], tuple[LooseUse, ...]], ...]
+
+    def added_to(self, layer: Layer, readings: Iterable[Reading], current: CurrentBlock) -> Layer:
+        """The layer, with the uses that may be about it: in its own file, and where an entry that has it is named."""
+        if not self.files:
+            return layer
+        entries = {reading.entry[1] for reading in readings}
+        kind = layer.layer.rsplit(".", 1)[-1]
+        found = {
+            place
+            for path, words, uses in self.files
+            if path == layer.place.path or not words.isdisjoint(entries)
+            for use in uses
+            if use.may_be_about(kind, layer.name) and (place := place_of(use.code, use.node, current)) is not None
+        }
+        return replace(layer, bias_touched=tuple(sorted({*layer.bias_touched, *found}))) if found else layer
+
+
+class OutsideCode:
+    """Finds the uses again only in files that changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, LooseUses] = {}
+
+    def forget(self, path: str) -> None:
+        """The file does not count any more."""
+        self._known.pop(path, None)
+
+    def uses(self, program: Program, paths: Iterable[str], followed: Followed) -> OutsideUses:
+        """The uses in these files as they are now, but for code that was followed."""
+        files = []
+        for path in sorted(paths):
+            namespace = program.namespace(path)
+            if namespace is None:
+                continue
+            known = self._known.get(path)
+            if known is None or known.snapshot is not namespace.snapshot:
+                known = self._known[path] = loose_uses(path, namespace.snapshot)
+            uses = tuple(use for name, use in known.uses if not followed(path, name))
+            if uses:
+                files.append((path, known.words, uses))
+        return OutsideUses(tuple(files))
