@@ -1,0 +1,1 @@
+"""What the language server costs, next to others: CPU time and memory per exchange, over real stdio."""

@@ -1,0 +1,59 @@
+"""``python -m benchmarks.server --root SOURCES --peers VENV/bin FILE...``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.server.exchanges import Costs, costs
+from benchmarks.server.peers import EMPTY, peers
+
+_HEAD = ("server", "cold start", "edit, median", "edit, p95", "hover", "code action", "MiB")
+
+
+def _number(values: list[float]) -> str:
+    return f"{median(values):.1f}" if values else "-"
+
+
+def _row(name: str, each: Costs, empty_start: float | None) -> str:
+    ratio = f" ({each.start / empty_start:.2f}x)" if empty_start else ""
+    cells = (
+        name,
+        f"{each.start:.0f}{ratio}",
+        _number(each.edits),
+        f"{quantiles(each.edits, n=20)[-1]:.1f}" if len(each.edits) > 1 else "-",
+        _number(each.hovers),
+        _number(each.actions),
+        f"{each.memory:.0f}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Print a table of CPU milliseconds per exchange, and of memory with one file open, for each file."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=main.__doc__)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a Python file to open and edit")
+    parser.add_argument("--root", required=True, type=Path, help="the folder the editor has open")
+    parser.add_argument(
+        "--peers", default=Path(), type=Path, help="the programs of an environment with the other servers"
+    )
+    parser.add_argument("--only", nargs="*", help="names of servers to run")
+    parser.add_argument("--edits", default=60, type=int, help="how many, half of them deletions")
+    parser.add_argument("--starts", default=3, type=int, help="how many cold starts; the cheapest counts")
+    options = parser.parse_args()
+    chosen = [peer for peer in peers(options.peers) if not options.only or peer.name in options.only]
+    for file in options.files:
+        print(f"\n{file.name}: CPU ms per exchange\n\n| {' | '.join(_HEAD)} |\n|{' --- |' * len(_HEAD)}", flush=True)
+        results: dict[str, Costs] = {}
+        for peer in sorted(chosen, key=lambda each: each.name != EMPTY):
+            runs = [costs(peer, options.root, file, 0) for _ in range(options.starts - 1)]
+            last = costs(peer, options.root, file, options.edits)
+            cheapest = min(each.start for each in (*runs, last))
+            results[peer.name] = last = Costs(cheapest, *[getattr(last, name) for name in list(vars(last))[1:]])
+            empty = results.get(EMPTY)
+            print(_row(peer.name, last, empty and empty.start), flush=True)
+
+
+if __name__ == "__main__":
+    main()
