@@ -51,8 +51,8 @@ def main() -> None:
             last = costs(peer, options.root, file, options.edits)
             cheapest = min(each.start for each in (*runs, last))
             results[peer.name] = last = Costs(cheapest, *[getattr(last, name) for name in list(vars(last))[1:]])
-            empty = results.get(EMPTY)
-            print(_row(peer.name, last, empty and empty.start), flush=True)
+            empty = results[EMPTY].start if EMPTY in results else None
+            print(_row(peer.name, last, empty), flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ class Net(nn.Module):
         return self.bn(self.conv(x))
 """
 PIECES = ("", "\n", "\r\n", "é😀", "    ", "(", "self.", ".relu()", ", bias=True", "# x", '"""', "bn", NET)
+PIECES += ("    # why\n", '        """What it is."""\n', "1", "        pass\n")
 
 edits = st.lists(
     st.tuples(st.integers(0, 13), st.integers(0, 50), st.integers(0, 2), st.integers(0, 50), st.sampled_from(PIECES)),

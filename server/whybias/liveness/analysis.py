@@ -51,6 +51,8 @@ class ProjectAnalysis:
         self._summarize = summarize
         self._program = Program(read, finder, summarize)
         self._explored: dict[tuple[str, str], _Explored] = {}
+        self._earlier: dict[tuple[str, str], _Explored] = {}
+        """What held before the last change of an entry: an undo brings it back."""
         self._entries: dict[str, tuple[str, ...]] = {}
         self._outside = OutsideCode()
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
@@ -65,6 +67,7 @@ class ProjectAnalysis:
         self._outside.forget(path)
         for name in self._entries.pop(path, ()):
             self._explored.pop((path, name), None)
+            self._earlier.pop((path, name), None)
             self._by_site = None
             self._stale = True
 
@@ -77,11 +80,17 @@ class ProjectAnalysis:
             self._by_site = None
         self._entries[path] = names
         for name in names:
-            known = self._explored.get((path, name))
+            known = self._explored.pop((path, name), None)
             if known is not None and program.holds(known.dependencies):
+                self._explored[path, name] = known
                 continue
-            self._explored.pop((path, name), None)
             self._by_site = None
+            earlier = self._earlier.pop((path, name), None)
+            if known is not None:
+                self._earlier[path, name] = known
+            if earlier is not None and program.holds(earlier.dependencies):
+                self._explored[path, name] = earlier
+                continue
             with program.tracing() as names_read:
                 entry = self._entry(path, name)
                 exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
@@ -193,7 +202,7 @@ def _may_build(block: ParsedBlock) -> bool:
 
 
 class _CurrentBlocks:
-    """The blocks of each file by key, as they stand now."""
+    """The blocks of each file by the key of their tree, as they stand now."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -204,7 +213,9 @@ class _CurrentBlocks:
         if blocks is None:
             namespace = self._program.namespace(path)
             snapshot: Snapshot | None = namespace.snapshot if namespace is not None else None
-            blocks = {parsed.block.key: parsed for parsed in snapshot.blocks} if snapshot is not None else {}
+            standing = () if snapshot is None else snapshot.blocks
+            # A block that does not parse gives way to a copy of what it was before.
+            blocks = {parsed.tree_key: parsed for parsed in sorted(standing, key=lambda each: not each.stale)}
             self._blocks[path] = blocks
         return blocks.get(key)
 

@@ -32,7 +32,7 @@ class Site:
 
     def key(self) -> tuple[str, str, int, int]:
         """What makes two sites the same: file, block and where in the block."""
-        return (self.code.path, self.code.block.block.key, self.node.lineno, self.node.col_offset)
+        return (self.code.path, self.code.block.tree_key, self.node.lineno, self.node.col_offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from whybias.source.places import Place
 from whybias.source.snapshot import ParsedBlock
 
 CurrentBlock = Callable[[str, str], ParsedBlock | None]
-"""The block of a file with this key as it stands now, or None where it is gone."""
+"""The block of a file whose tree has this key as it stands now, or None where it is gone."""
 
 
 def place_of(code: Code, node: ast.AST, current: CurrentBlock) -> Place | None:
     """Where a node is now; None where its block or line is gone."""
-    block = current(code.path, code.block.block.key)
+    block = current(code.path, code.block.tree_key)
     line, end_line = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
     if block is None or line is None or end_line is None:
         return None
@@ -55,11 +55,11 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
     site, operation = observation.site, observation.operation
     place = place_of(site.code, site.node, current)
     callee = place_of(site.code, site.node.func, current)
-    block = current(site.code.path, site.code.block.block.key)
+    block = current(site.code.path, site.code.block.tree_key)
     if place is None or callee is None or block is None or operation.bias is None:
         return None
     first_line = place.line - site.node.lineno + 1
-    reading = read_bias_argument(site.node, operation, site.code.path, block.block.text, first_line)
+    reading = read_bias_argument(site.node, operation, site.code.path, block.tree_text, first_line)
     trail = steps_of(observation.trail, current)
     removed, total = observation.counts or (None, None)
     if joined.verdict is not Verdict.PARTIAL:
@@ -104,7 +104,7 @@ def _places(
     pick: Callable[[Reading], Iterable[tuple[Code, ast.AST]]],
     current: CurrentBlock,
 ) -> tuple[Place, ...]:
-    spots = {(code.path, code.block.block.key, id(node)): (code, node) for r in readings for code, node in pick(r)}
+    spots = {(code.path, code.block.tree_key, id(node)): (code, node) for r in readings for code, node in pick(r)}
     places = {place for code, node in spots.values() if (place := place_of(code, node, current)) is not None}
     return tuple(sorted(places))
 

@@ -72,6 +72,10 @@ def names_touched(statement: ast.stmt) -> set[str]:
     return names - {""}
 
 
+def _statements(tree: ast.Module) -> list[tuple[ast.stmt, set[str]]]:
+    return [(statement, names_touched(statement)) for statement in tree.body]
+
+
 class Namespace:
     """The names of one file of the project."""
 
@@ -86,11 +90,9 @@ class Namespace:
         self._running: set[str] = set()
         self._settled: set[str] = set()
         for parsed in snapshot.blocks:
-            if parsed.tree is None:
-                continue
-            for statement in parsed.tree.body:
+            for statement, names in parsed.derived(_statements) or ():
                 top = TopLevel(statement, parsed)
-                for name in names_touched(statement):
+                for name in names:
                     if name == "*":
                         self.star_imports.append(top)
                     else:
@@ -123,8 +125,8 @@ class Namespace:
         return Opaque(f"the module-level name {name}")
 
     def fingerprint(self, name: str) -> tuple[str, ...]:
-        """The keys of the blocks that a name's value comes from; those of the star imports where nothing binds it."""
-        return tuple(top.block.block.key for top in self.statements.get(name, self.star_imports))
+        """The keys of the trees that a name's value comes from; those of the star imports where nothing binds it."""
+        return tuple(top.block.tree_key for top in self.statements.get(name, self.star_imports))
 
     def _run(self, top: TopLevel) -> None:
         if top.done:

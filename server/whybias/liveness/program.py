@@ -53,6 +53,7 @@ class Program:
         self.machine = Machine(self, Decisions(), MODULE_STEPS)
         self._tracing: list[set[tuple[str, str]]] = []
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        self._fingerprints: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @contextmanager
     def tracing(self) -> Iterator[set[tuple[str, str]]]:
@@ -98,8 +99,12 @@ class Program:
             dotted = module.lstrip(".")
             found = self._found(dotted, path, len(module) - len(dotted))
             return () if found is None or self.namespace(found) is None else (found,)
-        namespace = self.namespace(path)
-        return () if namespace is None else namespace.fingerprint(name)
+        known = self._fingerprints.get((path, name))
+        if known is None:
+            namespace = self.namespace(path)
+            known = () if namespace is None else namespace.fingerprint(name)
+            self._fingerprints[path, name] = known
+        return known
 
     def namespace(self, path: str) -> Namespace | None:
         """The module-level names of a file, or None where it cannot be read."""

@@ -22,16 +22,12 @@ def unreached_layers(program: Program, path: str, reached: set[tuple[int, int]])
     namespace = program.namespace(path)
     if namespace is None:
         return
-    short_names = _short_names()
     for parsed in namespace.snapshot.blocks:
-        if parsed.tree is None or parsed.stale:
+        if parsed.stale:
             continue
-        for call, scope, owner in _calls(parsed.tree, "", None):
+        for call, scope, owner, name in parsed.derived(_layer_calls) or ():
             line = parsed.current_line(call.lineno)
             if line is None or (line, call.col_offset) in reached:
-                continue
-            name = _dotted(call.func)
-            if name is None or name[-1] not in short_names:
                 continue
             root = namespace.get(name[0])
             if not isinstance(root, External):
@@ -62,7 +58,7 @@ def _layer(
     place, callee = place_of(code, call, lambda *_: parsed), place_of(code, call.func, lambda *_: parsed)
     if operation is None or operation.bias is None or place is None or callee is None:
         return
-    reading = read_bias_argument(call, operation, path, parsed.block.text, parsed.block.first_line)
+    reading = read_bias_argument(call, operation, path, parsed.tree_text, place.line - call.lineno + 1)
     yield Layer(
         place,
         callee,
@@ -75,6 +71,16 @@ def _layer(
         shift=operation.bias.shift,
         unpacks=reading.unpacks,
     )
+
+
+def _layer_calls(tree: ast.Module) -> list[tuple[ast.Call, str, str | None, list[str]]]:
+    """The calls of what is called as a layer class is, each with its scope, its class and that name."""
+    short_names = _short_names()
+    return [
+        (call, scope, owner, name)
+        for call, scope, owner in _calls(tree, "", None)
+        if (name := _dotted(call.func)) is not None and name[-1] in short_names
+    ]
 
 
 def _calls(node: ast.AST, scope: str, owner: str | None) -> Iterator[tuple[ast.Call, str, str | None]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import final
+from typing import TypeVar, cast, final
 
 from whybias.source.alignment import Alignment
 from whybias.source.blocks import Block, split, split_changed
 from whybias.source.parsing import parse
-from whybias.source.text import Text
+from whybias.source.sameness import moved_lines
+from whybias.source.text import LINE_END, Text
+
+_Facts = TypeVar("_Facts")
 
 _DEFINED_NAME = re.compile(r"^\f?(?:async[ \t]+)?(?:class|def)[ \t]+(\w+)", re.MULTILINE)
 
@@ -22,15 +25,19 @@ class _Syntax:
 
     `lines` is None for a tree made from this very text. Otherwise it says for each line of the text the tree
     was made from (index 0 is line 1) where in this text it stands now, counted from 1; None where it was
-    changed.
+    changed. `tree_key` and `tree_text` are those of the block from which the tree was made; `derived` is what was
+    worked out from the tree.
     """
 
-    __slots__ = ("_parsed", "_text", "lines")
+    __slots__ = ("_parsed", "_text", "derived", "lines", "tree_key", "tree_text")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, block: Block) -> None:
+        self._text = block.text
         self._parsed: tuple[ast.Module | None, SyntaxError | None] | None = None
         self.lines: tuple[int | None, ...] | None = None
+        self.tree_key = block.key
+        self.tree_text = block.text
+        self.derived: dict[object, object] = {}
 
     def parsed(self) -> tuple[ast.Module | None, SyntaxError | None]:
         if self._parsed is None:
@@ -38,10 +45,11 @@ class _Syntax:
             self._parsed = (None, result) if isinstance(result, SyntaxError) else (result, None)
         return self._parsed
 
-    def take_over(self, tree: ast.Module, lines: tuple[int | None, ...]) -> None:
-        """Keep `tree`, made from another text, next to the error of this one."""
+    def take_over(self, other: _Syntax, tree: ast.Module, lines: tuple[int | None, ...]) -> None:
+        """Keep the `tree` of `other`, made from another text, next to the error of this one, if it has one."""
         self._parsed = (tree, self.parsed()[1])
         self.lines = lines
+        self.tree_key, self.tree_text, self.derived = other.tree_key, other.tree_text, other.derived
 
 
 @final
@@ -54,11 +62,30 @@ class ParsedBlock:
 
     @property
     def tree(self) -> ast.Module | None:
-        """The tree, its lines counted from 1 within the block; parsed when first asked for.
+        """The tree; parsed when first asked for. `current_line` tells where its lines are now.
 
         None for a block that does not parse and has no earlier version that did.
         """
         return self._syntax.parsed()[0]
+
+    @property
+    def tree_key(self) -> str:
+        """The key of the block from which `tree` was made: the same as long as the tree means the same."""
+        return self._syntax.tree_key
+
+    @property
+    def tree_text(self) -> str:
+        """The text from which `tree` was made, in which its columns count."""
+        return self._syntax.tree_text
+
+    def derived(self, facts: Callable[[ast.Module], _Facts]) -> _Facts | None:
+        """What `facts` works out from the tree, once as long as the tree lasts; None where there is no tree."""
+        tree = self.tree
+        if tree is None:
+            return None
+        if facts not in self._syntax.derived:
+            self._syntax.derived[facts] = facts(tree)
+        return cast(_Facts, self._syntax.derived[facts])
 
     @property
     def error(self) -> SyntaxError | None:
@@ -67,8 +94,8 @@ class ParsedBlock:
 
     @property
     def stale(self) -> bool:
-        """Whether `tree` was made from an earlier version of the block."""
-        return self._syntax.lines is not None
+        """Whether `tree` was made from an earlier version of the block, which was another program."""
+        return self._syntax.lines is not None and self.error is not None
 
     def current_line(self, relative_line: int) -> int | None:
         """The line of the file where line `relative_line` of `tree` is now; None if it was changed since."""
@@ -101,10 +128,10 @@ class Snapshot:
         those that do not parse can take over the tree of the block they came from.
         """
         if previous is None:
-            return Snapshot(text, tuple(ParsedBlock(block, _Syntax(block.text)) for block in split(text)))
+            return Snapshot(text, tuple(ParsedBlock(block, _Syntax(block)) for block in split(text)))
         cut = split_changed(text, previous.text, [parsed.block for parsed in previous.blocks])
         known = {parsed.block.key: parsed._syntax for parsed in previous.blocks}
-        blocks = tuple(ParsedBlock(block, known.get(block.key) or _Syntax(block.text)) for block in cut)
+        blocks = tuple(ParsedBlock(block, known.get(block.key) or _Syntax(block)) for block in cut)
         current = Snapshot(text, blocks)
         _take_over_trees(previous, current)
         return current
@@ -122,14 +149,23 @@ class Snapshot:
 
 
 def _take_over_trees(previous: Snapshot, current: Snapshot) -> None:
-    """Give each new block that does not parse the tree of the block it came from."""
-    pairs = _pair_changed(previous.blocks, current.blocks)
-    broken = [(old, new, tree) for old, new in pairs if new.error is not None and (tree := old.tree) is not None]
+    """Give each new block that does not parse, or is the same program, the tree of the block it came from."""
+    broken = []
+    for old, new in _pair_changed(previous.blocks, current.blocks):
+        before, error = old.tree, new.error
+        if before is None:
+            continue
+        if error is not None:
+            broken.append((old, new, before))
+        elif new.tree is not None and (moved := moved_lines(before, new.tree)) is not None:
+            count = len(LINE_END.findall(old.tree_text)) + 1
+            lines = tuple(moved.get(line) for line in range(1, count + 1))
+            new._syntax.take_over(old._syntax, before, lines)
     if not broken:
         return
     of_file = Alignment.of(previous.text.content, current.text.content)
     for old, new, tree in broken:
-        new._syntax.take_over(tree, tuple(_follow(old, new, of_file)))
+        new._syntax.take_over(old._syntax, tree, tuple(_follow(old, new, of_file)))
 
 
 def _follow(old: ParsedBlock, new: ParsedBlock, of_file: Alignment) -> Iterator[int | None]:
