@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from whybias.liveness.bias_guards import fails_without
 from whybias.liveness.frames import Code
@@ -38,36 +39,50 @@ class LooseUse:
         return self.names is None or layer_name is None or not self.names.isdisjoint(layer_name.split("."))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LooseUses:
     """Those of one file, by the module-level name whose code they stand in (None for statements)."""
 
     snapshot: Snapshot
-    words: frozenset[str]
     uses: tuple[tuple[str | None, LooseUse], ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words in the file."""
+        return frozenset(re.findall(r"\w+", self.snapshot.text.content))
 
 
 def loose_uses(path: str, snapshot: Snapshot) -> LooseUses:
     """Every use in a file, whether or not a run comes to it."""
-    found = [use for block in snapshot.blocks for use in _in_block(path, block)]
-    words = frozenset(re.findall(r"\w+", snapshot.text.content)) if found else frozenset()
-    return LooseUses(snapshot, words, tuple(found))
+    return LooseUses(snapshot, tuple(use for block in snapshot.blocks for use in _in_block(path, block)))
 
 
 def _in_block(path: str, block: ParsedBlock) -> Iterator[tuple[str | None, LooseUse]]:
-    if MENTIONS_BIAS.search(block.block.text) is None or block.tree is None:
+    if "bias" not in block.tree_text:
         return
     code = Code(path, block)
-    for statement in block.tree.body:
+    for name, node, kinds, names in block.derived(_in_tree) or ():
+        yield name, LooseUse(code, node, kinds, names)
+
+
+_Found = tuple["str | None", ast.AST, "frozenset[str] | None", "frozenset[str] | None"]
+
+
+def _in_tree(tree: ast.Module) -> list[_Found]:
+    """The uses in a tree, without the code they belong to."""
+    return list(_found_in(tree))
+
+
+def _found_in(tree: ast.Module) -> Iterator[_Found]:
+    for statement in tree.body:
         name = getattr(statement, "name", None)
         parents = {child: node for node in ast.walk(statement) for child in ast.iter_child_nodes(node)}
         for node in ast.walk(statement):
             owner = _owner(node)
             if owner is None or (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
                 continue
-            if fails_without(block.tree, node):
-                kinds = _kinds_around(parents, node, ast.unparse(owner))
-                yield name, LooseUse(code, node, kinds, _names(owner))
+            if fails_without(tree, node):
+                yield name, node, _kinds_around(parents, node, ast.unparse(owner)), _names(owner)
 
 
 def _owner(node: ast.AST) -> ast.expr | None:

@@ -17,9 +17,9 @@ Followed = Callable[[str, "str | None"], bool]
 
 @dataclass(frozen=True, slots=True)
 class OutsideUses:
-    """The uses by file, each file with the words in it."""
+    """The uses by file that are left of all that the file has."""
 
-    files: tuple[tuple[str, frozenset[str], tuple[LooseUse, ...]], ...]
+    files: tuple[tuple[str, LooseUses, tuple[LooseUse, ...]], ...]
 
     def added_to(self, layer: Layer, readings: Iterable[Reading], current: CurrentBlock) -> Layer:
         """The layer, with the uses that may be about it: in its own file, and where an entry that has it is named."""
@@ -29,8 +29,8 @@ class OutsideUses:
         kind = layer.layer.rsplit(".", 1)[-1]
         found = {
             place
-            for path, words, uses in self.files
-            if path == layer.place.path or not words.isdisjoint(entries)
+            for path, every, uses in self.files
+            if path == layer.place.path or not every.words.isdisjoint(entries)
             for use in uses
             if use.may_be_about(kind, layer.name) and (place := place_of(use.code, use.node, current)) is not None
         }
@@ -59,5 +59,5 @@ class OutsideCode:
                 known = self._known[path] = loose_uses(path, namespace.snapshot)
             uses = tuple(use for name, use in known.uses if not followed(path, name))
             if uses:
-                files.append((path, known.words, uses))
+                files.append((path, known, uses))
         return OutsideUses(tuple(files))

@@ -54,6 +54,7 @@ class Program:
         self._tracing: list[set[tuple[str, str]]] = []
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._fingerprints: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._held: set[tuple[str, str, tuple[str, ...]]] = set()
 
     @contextmanager
     def tracing(self) -> Iterator[set[tuple[str, str]]]:
@@ -91,7 +92,14 @@ class Program:
 
     def holds(self, dependencies: Dependencies) -> bool:
         """Whether every name still comes from the same texts."""
-        return all(self._fingerprint(path, name) == texts for path, name, texts in dependencies)
+        if dependencies <= self._held:
+            return True
+        for dependency in dependencies - self._held:
+            path, name, texts = dependency
+            if self._fingerprint(path, name) != texts:
+                return False
+            self._held.add(dependency)
+        return True
 
     def _fingerprint(self, path: str, name: str) -> tuple[str, ...]:
         if name.startswith(_IMPORT):
