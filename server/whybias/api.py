@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from whybias.fixes.promises import as_kept
 from whybias.liveness.analysis import ProjectAnalysis
+from whybias.liveness.runs import Stopped as Stopped
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
 from whybias.project.files import UnreadableError, read
@@ -87,8 +88,8 @@ class Workspace:
         else:
             self._project.learn(path)
 
-    def analyze(self, path: str, text: Text) -> Analysis:
-        """The analysis of `text` as the contents of `path`.
+    def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis:
+        """The analysis of `text` as the contents of `path`. Raises `Stopped` soon after `stop` becomes true.
 
         Re-uses what it learned of earlier versions of the same path: only blocks whose text, or the text of a
         block they read, has changed are run again. A block that does not parse keeps its last good layers, moved to
@@ -97,10 +98,17 @@ class Workspace:
         snapshot = self._update(path, text)
         layers: tuple[Layer, ...] = ()
         lost_to: tuple[tuple[str, int], ...] = ()
-        self._learn_skipped()
-        if self._learn_if_relevant(path, text):
-            result = self._project.layers(path)
-            layers, lost_to = result.layers, result.lost_to
+        self._project.stop_when(stop)
+        try:
+            self._learn_skipped()
+            if self._learn_if_relevant(path, text):
+                result = self._project.layers(path)
+                layers, lost_to = result.layers, result.lost_to
+        except Stopped:
+            self._project.changed()  # what was half evaluated is no good for another run
+            raise
+        finally:
+            self._project.stop_when(None)
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
         return Analysis(path, text, layers, self._findings(path, text, layers), problems, lost_to)
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.liveness.expectations import PRELUDE
 
-from whybias.api import Workspace
+from whybias.api import Stopped, Workspace
 from whybias.liveness.analysis import ProjectAnalysis
 from whybias.liveness.exploration import Exploration, explore
 from whybias.liveness.program import Program
@@ -161,3 +161,22 @@ def test_an_edit_runs_only_what_reads_it(
     analysis.changed()
     analysis.learn("model.py")
     assert ran == expected
+
+
+def test_an_analysis_that_nobody_wants_any_more_stops_and_the_next_one_is_as_good() -> None:
+    text = PRELUDE + "".join(BLOCKS)
+    wanted = layers(Workspace(), text)
+    for runs in range(4):
+        workspace, left = Workspace(), iter([False] * runs)
+        with pytest.raises(Stopped):
+            workspace.analyze("model.py", Text(text), stop=lambda left=left: next(left, True))
+        assert layers(workspace, text) == wanted
+
+
+def test_what_is_undone_is_known_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = PRELUDE + "".join(BLOCKS)
+    workspace = Workspace()
+    before = layers(workspace, text)
+    assert layers(workspace, text.replace("WIDTH = 4", "WIDTH = 8")) != ()
+    monkeypatch.setattr("whybias.liveness.analysis.explore", None)
+    assert layers(workspace, text) == before

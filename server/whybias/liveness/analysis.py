@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from whybias.liveness.exploration import Exploration, Reading, explore, intervene
@@ -57,6 +57,11 @@ class ProjectAnalysis:
         self._outside = OutsideCode()
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
         self._stale = False
+        self._stop: Callable[[], bool] | None = None
+
+    def stop_when(self, stop: Callable[[], bool] | None) -> None:
+        """From now on raise `Stopped` between two runs where `stop` says so; None for never."""
+        self._stop = stop
 
     def changed(self) -> None:
         """Some file has a new text: values made from old texts are dropped, explorations checked when next asked."""
@@ -168,6 +173,7 @@ class ProjectAnalysis:
         if self._stale:
             self._program = Program(self._read, self._finder, self._summarize)
             self._stale = False
+        self._program.stop = self._stop
         return self._program
 
     def _entry_names(self, path: str) -> Iterator[str]:

@@ -48,6 +48,8 @@ class Program:
         self._shared: dict[int, Value] = {}
         self.templates: dict[object, Template] = {}
         self.summaries: dict[object, Summary] = {}
+        self.stop: Callable[[], bool] | None = None
+        """Whether nobody wants the answers any more."""
         self.input_ranks: dict[ClassValue, dict[str, int]] = {}
         """The ranks that earlier runs learned for the inputs of a class's forward."""
         self.machine = Machine(self, Decisions(), MODULE_STEPS)

@@ -22,6 +22,10 @@ from whybias.liveness.verdicts import StepKind
 MAX_RANK_REPAIRS = 3
 
 
+class Stopped(Exception):
+    """Whoever asked for the answers does not want them any more; what was learned so far stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assumptions:
     """What one run takes for given besides the defaults.
@@ -76,6 +80,8 @@ def _remember_ranks(machine: Machine, module: Instance) -> None:
 
 
 def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: int, ranks: Mapping[str, int]) -> Run:
+    if program.stop is not None and program.stop():
+        raise Stopped
     machine = Machine(
         program,
         Decisions(dict(assumptions.decisions), ranks),
