@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -116,39 +116,46 @@ def install_extension() -> None:
         raise CannotRun("npm cannot install the packages of the extension")
 
 
-def node_tests(*command: str) -> Tally:
-    """Run an npm script that ends in node's test runner, and count from its report."""
+def npm_tests(script: str, *reporting: str) -> Tally:
+    """Run an npm script that tests, and count from its report; `reporting` makes it write one to ``{report}``."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        code = npm(
-            *command,
-            "--",
-            "--test-reporter=spec",
-            "--test-reporter-destination=stdout",
-            "--test-reporter=junit",
-            f"--test-reporter-destination={report}",
-        )
+        code = npm("run", script, "--", *(option.format(report=report) for option in reporting))
         tally = counted(report) if report.exists() else Tally()
     return tally if code == 0 or tally.failed else Tally(tally.passed, 1, tally.skipped, tally.reasons)
 
 
+NODE = (
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+    "--test-reporter=junit",
+    "--test-reporter-destination={report}",
+)
+
+
+@cache
+def packaged() -> bool:
+    """Whether the package of the extension could be made; one serves all suites."""
+    install_extension()
+    return npm("run", "package", "--", "--target", "linux-x64") == 0
+
+
 def extension() -> Tally:
     """Lint the extension, make its package, run the tests that need no VS Code."""
-    install_extension()
-    failed = sum(npm(*script) != 0 for script in (("run", "lint"), ("run", "package", "--", "--target", "linux-x64")))
-    units = node_tests("test")
+    made = packaged()
+    failed = (not made) + (npm("run", "lint") != 0)
+    units = npm_tests("test", *NODE)
     return Tally(units.passed + 2 - failed, units.failed + failed, units.skipped, units.reasons)
 
 
-def editor() -> Tally:
-    """Use the extension's package in real VS Code, in a browser."""
-    install_extension()
-    if npm("run", "package", "--", "--target", "linux-x64"):
-        return Tally(failed=1)
-    return node_tests("run", "test:ui")
+def in_editor(script: str, *reporting: str) -> Tally:
+    """Run an npm script that uses the extension in real VS Code."""
+    return npm_tests(script, *reporting) if packaged() else Tally(failed=1)
 
 
 EMACS = partial(needing, "emacs", "emacs-nox elpa-eglot")
+NPM = partial(needing, "npm", "nodejs npm")
+BROWSER = partial(needing, "chromium", "chromium")
 
 SUITES = (
     Suite("lint", partial(checks, ("ruff", "check"), ("ruff", "format", "--check"))),
@@ -157,8 +164,9 @@ SUITES = (
     Suite("truth", partial(pytest, "-m", "torch", "-n", "2")),
     Suite("server", partial(pytest, "-m", "e2e", "--ignore=tests/emacs", "-n", "2")),
     Suite("emacs", partial(EMACS, partial(pytest, "tests/emacs"))),
-    Suite("extension", partial(needing, "npm", "nodejs npm", extension)),
-    Suite("editor", partial(needing, "npm", "nodejs npm", partial(needing, "chromium", "chromium", editor))),
+    Suite("extension", partial(NPM, extension)),
+    Suite("host", partial(NPM, partial(BROWSER, partial(in_editor, "test:host", "--report={report}")))),
+    Suite("editor", partial(NPM, partial(BROWSER, partial(in_editor, "test:ui", *NODE)))),
 )
 
 

@@ -18,7 +18,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', '**/*.cjs'],
+    files: ['**/*.mjs', '**/*.cjs', 'test/host/python-extension/*.js'],
     languageOptions: {
       globals: {
         process: 'readonly',
@@ -26,6 +26,7 @@ export default tseslint.config(
         URL: 'readonly',
         fetch: 'readonly',
         performance: 'readonly',
+        exports: 'writable',
         module: 'writable',
         require: 'readonly',
       },

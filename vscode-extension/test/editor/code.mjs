@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -25,10 +25,19 @@ const QUIET = {
 const START_TIMEOUT = 60_000;
 
 /**
- * Installs `vsix` into a new profile and serves a copy of the folder `workspace`.
- * `path` is the PATH that the extension sees; without `trust` the workspace is not trusted.
+ * Installs `vsix`, and the extensions in the folders `extensions`, into a new profile and serves a copy of the folder
+ * `workspace`. `path` is the PATH that the extension sees; without `trust` the workspace is not trusted. `automated`
+ * lets the page that shows it run the tests that its address names.
  */
-export async function startCode({ vsix, workspace, settings = {}, path, trust = true }) {
+export async function startCode({
+  vsix,
+  extensions = [],
+  workspace,
+  settings = {},
+  path,
+  trust = true,
+  automated = false,
+}) {
   const { entry, node } = installed();
   const root = await mkdtemp(join(tmpdir(), 'whybias-code-'));
   const folder = join(root, 'workspace');
@@ -38,22 +47,32 @@ export async function startCode({ vsix, workspace, settings = {}, path, trust = 
   const environment = environmentFor(root, path);
   await mkdir(environment.TMPDIR);
   const profile = ['--user-data-dir', join(root, 'user'), '--extensions-dir', join(root, 'extensions')];
-  const run = promisify(execFile);
-  await run(node, [entry, ...profile, '--install-extension', vsix], { env: environment });
+  for (const extension of extensions) {
+    await cp(extension, join(root, 'extensions', basename(extension)), { recursive: true });
+  }
+  if (vsix !== undefined) {
+    const install = [entry, ...profile, '--install-extension', vsix];
+    await promisify(execFile)(node, install, { env: environment });
+  }
 
   const port = await freePort();
+  const authority = `127.0.0.1:${port}`;
   const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
-  const trusting = trust ? ['--disable-workspace-trust'] : [];
-  const address = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--ignore-last-opened'];
-  const server = spawn(node, [entry, ...profile, ...address, ...quiet, ...trusting], { env: environment });
+  const options = [
+    ...(trust ? ['--disable-workspace-trust'] : []),
+    ...(automated ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+  ];
+  const address = ['--auth', 'none', '--bind-addr', authority, '--ignore-last-opened'];
+  const server = spawn(node, [entry, ...profile, ...address, ...quiet, ...options], { env: environment });
   const log = createWriteStream(join(root, 'server.log'));
   server.stdout.pipe(log);
   server.stderr.pipe(log);
-  await answers(`http://127.0.0.1:${port}/healthz`);
+  await answers(`http://${authority}/healthz`);
   return {
     root,
     folder,
-    url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`,
+    authority,
+    url: `http://${authority}/?folder=${encodeURIComponent(folder)}`,
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
