@@ -507,4 +507,23 @@ class Net(nn.Module):
         return self.bn(self.fc(x).reshape(-1, 5)).reshape(b, n, 5)
 # run Net() on 4, 7, 6
 """,
+    "a rate that is converted before it is asked about": """
+class Layer(nn.Module):
+    def __init__(self, rate):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when rate <= 0
+        self.rate = float(rate)
+    def forward(self, x):
+        x = self.conv(x)
+        return F.dropout(x, self.rate) if self.rate > 0 else x
+class Net(nn.Module):
+    def __init__(self, rate=0):
+        super().__init__()
+        self.layer = Layer(rate)
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.layer(x))
+# run Net() on 4, 3, 9, 9
+# run Net(0.5) on 4, 3, 9, 9
+""",
 }

@@ -257,6 +257,7 @@ def _confirmed(condition: str, dead: Reading, other: Reading, intervene: Interve
 def _negation(condition: str) -> str:
     if condition.endswith(" is None"):
         return f"{condition.removesuffix(' is None')} is not None"
-    if " == " in condition:
-        return condition.replace(" == ", " != ", 1)
+    for sign, opposite in (("==", "!="), (">=", "<"), ("<=", ">"), (">", "<="), ("<", ">=")):
+        if f" {sign} " in condition and "(" not in condition:
+            return condition.replace(f" {sign} ", f" {opposite} ", 1)
     return f"not {condition}" if condition.isidentifier() else f"not ({condition})"
