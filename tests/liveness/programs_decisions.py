@@ -526,4 +526,37 @@ class Net(nn.Module):
 # run Net() on 4, 3, 9, 9
 # run Net(0.5) on 4, 3, 9, 9
 """,
+    "a nested helper that reads a flag of the constructor": """
+class Net(nn.Module):
+    def __init__(self, norm=True):
+        super().__init__()
+        def block(i, o):
+            conv = nn.Conv2d(i, o, 3)  # dead when norm
+            return nn.Sequential(conv, nn.BatchNorm2d(o) if norm else nn.Identity(), nn.ReLU())
+        self.net = nn.Sequential(block(3, 4), block(4, 5))
+    def forward(self, x):
+        return self.net(x)
+# do not run
+""",
+    "a helper, and a normalizer chosen by its caller": """
+class Frozen(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.register_buffer("shift", torch.zeros(1, c, 1, 1))
+    def forward(self, x):
+        return x + self.shift
+def conv3x3(i, o):
+    return nn.Conv2d(i, o, 3)  # dead when norm_layer is torch.nn.BatchNorm2d
+class Block(nn.Module):
+    def __init__(self, width, norm_layer):
+        super().__init__()
+        self.conv, self.bn = conv3x3(3, width), norm_layer(width)
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+def plain():
+    return nn.Sequential(Block(4, nn.BatchNorm2d))
+def frozen():
+    return nn.Sequential(Block(4, Frozen))
+# do not run
+""",
 }

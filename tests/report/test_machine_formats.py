@@ -234,6 +234,7 @@ def test_json_layer() -> None:
         "bias": "default",
         "verdict": "dead",
         "when": None,
+        "when_of": [],
         "cancelled_by": {"path": "models/parts.py", "line": 2, "column": 11, "layer": "torch.nn.BatchNorm2d"},
         "removed": None,
         "total": None,

@@ -51,7 +51,7 @@ def _capital(text: str) -> str:
 
 
 def _dead(layer: Layer) -> str:
-    condition = f" when `{layer.when}`" if layer.when is not None else ""
+    condition = f" when {layer.condition}" if layer.condition is not None else ""
     if has_none(layer):
         part = "shift" if layer.shift else "bias"
         return f"{_capital(_who(layer))} is right to have no {part}{condition}: one would do nothing."

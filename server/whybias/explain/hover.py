@@ -61,8 +61,8 @@ def _branches(layer: Layer) -> bool:
 def _scope(layer: Layer) -> str:
     """How far the verdict reaches."""
     sentences = []
-    if layer.when is not None:
-        sentences.append(f"Otherwise, where `{layer.when}` does not hold, a bias matters.")
+    if layer.condition is not None:
+        sentences.append(f"Otherwise, where {layer.condition} does not hold, a bias matters.")
     if layer.basis is Basis.PROJECT_USERS:
         sentences.append("This is so in every use in this project; users elsewhere are not known.")
     if layer.verdict is Verdict.DEAD and len(layer.uses) > 1:

@@ -247,8 +247,11 @@ class _Joiner:
         if entry is None or self._runs_left <= 0:
             return None
         self._runs_left -= 1
-        site = reading.observation.site
-        observations = intervene(self._program, entry, (site.code.path, site.scope), {name: value}, self._budget)
+        site, around = reading.observation.site, reading.observation.around
+        function = (site.code.path, site.scope)
+        if around is not None and name not in reading.observation.entry:
+            function = (around.path, around.scope)
+        observations = intervene(self._program, entry, function, {name: value}, self._budget)
         outcomes = {
             observation.outcome
             for observation in observations

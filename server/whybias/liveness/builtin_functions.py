@@ -124,7 +124,11 @@ def _number(kind: Callable[..., Value], name: str) -> Callable[..., Value]:
             except NATIVE_ERRORS as error:
                 raise Raised(type(error).__name__) from error
         if isinstance(value, Symbol):
-            return value if value.under or value.divisor != 1 or _plain(value) else machine.symbol(f"{name}({value})", value)
+            return (
+                value
+                if value.under or value.divisor != 1 or _plain(value)
+                else machine.symbol(f"{name}({value})", value)
+            )
         if isinstance(value, Tensor):
             trail_ends.lose(machine, [value], f"{name}() reads its numbers", node, frame)
         return Opaque(f"{name}()")

@@ -171,6 +171,7 @@ def call_function(
         scope=function.qualified_name,
         yielded=[] if function.yields else None,
         entry=dict(names),
+        caller=frame.as_surroundings(in_sight=False) if function.owner is None and function.closure is None else None,
     )
     with machine.deeper(key) as allowed:
         if not allowed or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):

@@ -122,7 +122,7 @@ def layer(
 
 def new_instance(machine: Machine, cls: ClassValue | External, node: ast.AST, frame: Frame) -> Instance:
     """An ``nn.Module`` object that is not initialised yet."""
-    instance = Instance(cls, frame_site(frame, node), entry=frame.enclosing_entry())
+    instance = Instance(cls, frame_site(frame, node), entry=frame.enclosing_entry(), around=frame.surroundings())
     machine.instances.append(instance)
     return instance
 

@@ -26,6 +26,19 @@ class Code:
         return isinstance(other, Code) and self.block is other.block and self.path == other.path
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The function around a helper that makes layers: the one it is nested in, or the one that called it.
+
+    `entry` holds its parameters as they were when it was entered; `in_sight` says that the helper can read them.
+    """
+
+    path: str
+    scope: str
+    entry: dict[str, Value]
+    in_sight: bool
+
+
 @dataclass(eq=False, slots=True, repr=False)
 class Frame:
     """The local names of one running function, class body or module, and what encloses it."""
@@ -44,6 +57,8 @@ class Frame:
     is_module: bool = False
     entry: dict[str, Value] = field(default_factory=dict)
     """The values of a function's parameters when it was entered."""
+    caller: Surroundings | None = None
+    """For a function that is no method: what called it."""
 
     def enclosing_entry(self) -> dict[str, Value]:
         """The parameters of the innermost function, as they were when it was entered."""
@@ -55,6 +70,22 @@ class Frame:
                 return {}
             frame = frame.closure
         return {}
+
+    def surroundings(self) -> Surroundings | None:
+        """What stands around the innermost function, where that is no method: its layers are made for somebody else."""
+        frame: Frame | None = self
+        while frame is not None and frame.function is None:
+            frame = frame.closure
+        if frame is None or frame.function is None or frame.function.owner is not None:
+            return None
+        if frame.closure is not None and frame.closure.function is not None:
+            return frame.closure.as_surroundings(in_sight=True)
+        return frame.caller
+
+    def as_surroundings(self, in_sight: bool) -> Surroundings | None:
+        """This function as what stands around a helper; None where it takes no arguments."""
+        entry = self.enclosing_entry()
+        return Surroundings(self.code.path, self.scope, entry, in_sight) if entry else None
 
     def lookup(self, name: str) -> Value:
         """The value of a local or enclosing name; `MISSING` where only the module or builtins can have it."""

@@ -12,7 +12,7 @@ from whybias.liveness.values import ClassValue, External, Value
 from whybias.liveness.verdicts import StepKind
 
 if TYPE_CHECKING:
-    from whybias.liveness.frames import Code, Frame
+    from whybias.liveness.frames import Code, Frame, Surroundings
     from whybias.liveness.templates import Template
 
 
@@ -77,6 +77,7 @@ class Instance:
     """A forward hook was registered: somebody sees the output."""
     entry: dict[str, Value] = field(default_factory=dict)
     """The parameters of the function around the constructor call, as they were when it was entered."""
+    around: Surroundings | None = None
     version: int = 0
     """Counts the changes after its construction."""
     template: Template | None = None
@@ -107,6 +108,7 @@ class Instance:
             broken=self.broken,
             hooked=self.hooked,
             entry=self.entry,
+            around=self.around,
             touched=list(self.touched),
         )
 

@@ -74,6 +74,7 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         reading.argument,
         joined.verdict,
         when=joined.when,
+        when_of=joined.when_of,
         basis=joined.basis,
         removed=removed,
         total=total,

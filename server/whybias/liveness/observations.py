@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol, divide
-from whybias.liveness.frames import Code
+from whybias.liveness.frames import Code, Surroundings
 from whybias.liveness.instances import Event, Instance, Site
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor, Trail
-from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value
+from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value, describe
 from whybias.liveness.verdicts import StepKind
 
 
@@ -38,9 +38,9 @@ class Observation:
     """One layer instance of one run, without the run itself.
 
     `name` is what the outermost module calls it, `entry` the plain arguments of the function around the constructor
-    call. `uses` are the calls of the layer, `touched` where its bias is named. `facts` says which plain conditions
-    over the parameters of the function around the constructor call held. `counts` is how many of how many elements
-    are removed, for `PARTIAL`, where the numbers are known.
+    call, `around` those of the function around that, where it is a mere helper. `uses` are the calls of the layer,
+    `touched` where its bias is named. `facts` says which plain conditions over the parameters of these functions held.
+    `counts` is how many of how many elements are removed, for `PARTIAL`, where the numbers are known.
     """
 
     site: Site
@@ -48,6 +48,7 @@ class Observation:
     name: str | None
     size: int | None
     entry: Mapping[str, Value]
+    around: Surroundings | None
     uses: tuple[tuple[Code, ast.AST], ...]
     touched: tuple[tuple[Code, ast.AST], ...]
     outcome: Outcome
@@ -69,7 +70,8 @@ def observe(machine: Machine) -> list[Observation]:
                 instance.layer,
                 instance.path(),
                 bias_size(instance),
-                {name: value for name, value in instance.entry.items() if isinstance(value, _PLAIN)},
+                _plain(instance.entry),
+                None if instance.around is None else replace(instance.around, entry=_plain(instance.around.entry)),
                 tuple(instance.uses),
                 tuple(instance.touched),
                 outcome,
@@ -79,6 +81,10 @@ def observe(machine: Machine) -> list[Observation]:
             )
         )
     return found
+
+
+def _plain(entry: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in entry.items() if isinstance(value, _PLAIN)}
 
 
 def _judge(instance: Instance) -> tuple[Outcome, Trail | None, tuple[int, int] | None]:
@@ -189,10 +195,17 @@ def _shared_statistics(event: Event) -> Trail | None:
 
 
 def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]:
-    """Plain conditions over the parameters of the enclosing function, with their answers in this run."""
+    """Plain conditions over the parameters of the enclosing function, with their answers in this run.
+
+    Of the function around a helper only what chooses is told: flags, classes and texts, but no numbers.
+    """
     facts: dict[str, bool] = {}
     given = machine.decisions.given
-    for name, value in instance.entry.items():
+    entry = dict(instance.entry)
+    if instance.around is not None:
+        outer = {name: value for name, value in instance.around.entry.items() if _chooses(value)}
+        entry = {**outer, **entry}
+    for name, value in entry.items():
         if isinstance(value, (Opaque, Instance, Tensor)):
             continue
         if isinstance(value, Symbol):
@@ -208,8 +221,14 @@ def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]
         elif isinstance(value, (int, str, float)):
             # of a number or text only its own value was seen: "not zero" would speak of others
             facts[f"{name} == {value!r}"] = True
-    symbols = {str(value) for value in instance.entry.values() if isinstance(value, Symbol)}
+        elif isinstance(value, (External, ClassValue)):
+            facts[f"{name} is {describe(value)}"] = True
+    symbols = {str(value) for value in entry.values() if isinstance(value, Symbol)}
     for text, names in machine.decisions.conditions.items():
-        if names <= symbols and names <= set(instance.entry):
+        if names <= symbols and names <= set(entry):
             facts.setdefault(text, given[text])
     return tuple(sorted(facts.items()))
+
+
+def _chooses(value: Value) -> bool:
+    return value is None or isinstance(value, (bool, str, External, ClassValue))

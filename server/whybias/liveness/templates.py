@@ -124,7 +124,7 @@ def _copy(machine: Machine, module: Instance, node: ast.AST, frame: Frame) -> In
     twin = clone(module, {})
     assert isinstance(twin, Instance)
     twin.site = frame_site(frame, node)
-    twin.entry = frame.enclosing_entry()
+    twin.entry, twin.around = frame.enclosing_entry(), frame.surroundings()
     machine.instances.extend(parts(twin))
     return twin
 

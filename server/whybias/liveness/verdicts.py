@@ -74,8 +74,9 @@ class Layer:
     class; `name` what the module calls it (``conv1``, ``features.0``), None where it has no one name. `scope` is the
     qualified name of the function that contains the call and `owner` the module class, if any.
     `when` is the condition, as Python source over the parameters of the enclosing function, under which a `DEAD`
-    verdict holds; None when it always holds. `removed` of `total` elements are without effect for `PARTIAL`.
-    `size` is the number of bias parameters where known. `trail` ends in the step that decides the verdict.
+    verdict holds; None when it always holds. `when_of` names the functions whose parameters it speaks of where they
+    are others: those that call a helper which makes the layer. `removed` of `total` elements are without effect for
+    `PARTIAL`. `size` is the number of bias parameters where known. `trail` ends in the step that decides the verdict.
     `uses` are the places in ``forward`` where the layer is called. `bias_touched` are places that use the layer's
     ``.bias`` in a way that would raise if it were None. `private` says that nobody outside the project can
     construct it (a leading underscore, or nested in a function). `shift` marks the beta of a normalizer.
@@ -90,6 +91,7 @@ class Layer:
     bias: BiasArgument
     verdict: Verdict
     when: str | None = None
+    when_of: tuple[str, ...] = ()
     basis: Basis = Basis.CLASS
     removed: int | None = None
     total: int | None = None
@@ -103,6 +105,14 @@ class Layer:
     """The call holds ``*args`` or ``**kwargs``, so whether it passes a bias cannot be read off."""
     shift_follows: bool = False
     """Another bias, or a normalizer's beta, adds its own offset on the same axes before the deciding step."""
+
+    @property
+    def condition(self) -> str | None:
+        """The condition as a message says it: "`norm`", "`norm` in `Block`"."""
+        if self.when is None:
+            return None
+        of = " or ".join(f"`{name.removesuffix('.__init__')}`" for name in self.when_of)
+        return f"`{self.when}` in {of}" if of else f"`{self.when}`"
 
     @property
     def canceller(self) -> Step | None:

@@ -39,8 +39,8 @@ def reason(layer: Layer) -> str:
     words = []
     if layer.bias.text != "default":
         words.append(f"bias={_WRITTEN.get(layer.bias.text, layer.bias.text)}")
-    if layer.when is not None:
-        words.append(f"when {layer.when}")
+    if layer.condition is not None:
+        words.append(f"when {layer.condition.replace('`', '')}")
     if layer.removed is not None and layer.total is not None:
         words.append(f"{layer.removed} of {layer.total} removed")
     if layer.trail and layer.trail[-1].kind is not StepKind.MADE:

@@ -56,6 +56,7 @@ def layer_record(layer: Layer, name_key: str = "name") -> Record:
         "bias": layer.bias.text,
         "verdict": layer.verdict.value,
         "when": layer.when,
+        "when_of": list(layer.when_of),
         "cancelled_by": _canceller(layer),
         "removed": layer.removed,
         "total": layer.total,

@@ -62,6 +62,8 @@ def check(layer: Layer) -> Finding | None:
     """A finding where the bias is dead under a condition on the constructor's arguments."""
     if layer.verdict is not Verdict.DEAD or layer.when is None or layer.shift or not writes_a_bias(layer):
         return None
+    if layer.when_of:  # the call cannot see what decides
+        return None
     why = f"{subject(layer)} has no effect{reach(layer)}: {cancellation(layer.canceller)}."
     advice = f"Pass bias={negated(layer.when)}{parameter_count(layer)}.{touched_lines(layer)}"
     return RULE.finding(layer, why, withheld(layer), advice)

@@ -25,8 +25,8 @@ def reach(layer: Layer) -> str:
     words = ""
     if len(layer.uses) > 1:
         words += f" in any of its {len(layer.uses)} uses"
-    if layer.when is not None:
-        words += f" when `{layer.when}`"
+    if layer.condition is not None:
+        words += f" when {layer.condition}"
     if layer.basis is Basis.PROJECT_USERS:
         words += ", in every use in this project"
     return words

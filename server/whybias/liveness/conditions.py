@@ -1,0 +1,192 @@
+"""The condition under which a bias is dead, where some runs say so and others do not.
+
+It is claimed only where changing that condition alone was seen to change the outcome.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from whybias.liveness.exploration import Reading, is_own
+from whybias.liveness.operations import native_comparison
+from whybias.liveness.values import MISSING, ClassValue, External, Value, describe, is_unknown
+
+Intervention = Callable[[Reading, str, Value], "bool | None"]
+"""Whether the layer of a reading is dead in all, or in no, calls when a parameter is given a value; None if neither."""
+
+
+MOST_COMPARED = 60
+"""How many readings of one site are compared in the search for a condition."""
+
+MOST_CANDIDATES = 24
+
+
+def condition_for(dead: list[Reading], others: list[Reading], intervene: Intervention) -> str | None:
+    """A plain condition, or two, that hold for dead readings and together for no other.
+
+    Each was seen to be the cause: changing it alone changes the outcome. It need not cover every dead reading: where
+    it fails, nothing is said.
+    """
+    dead, others = _one_of_a_kind(dead), _one_of_a_kind(others)
+    answers = _Answers(dead + others)
+    candidates = answers.candidates(dead)
+    for size in (1, 2):
+        for chosen in combinations(candidates, size):
+            covered = [reading for reading in dead if all(answers.of(reading, name) is yes for name, yes in chosen)]
+            if not covered or not all(
+                any(answers.of(other, name) is (not yes) for name, yes in chosen) for other in others
+            ):
+                continue
+            if all(
+                _is_cause(name, covered, [o for o in others if answers.of(o, name) is (not yes)], intervene)
+                for name, yes in chosen
+            ):
+                return " and ".join(name if positive else _negation(name) for name, positive in sorted(chosen))
+    return None
+
+
+def _one_of_a_kind(readings: list[Reading]) -> list[Reading]:
+    """One reading for each set of facts in each entry."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        found.setdefault((reading.entry, reading.flip, reading.observation.facts), reading)
+    return list(found.values())[:MOST_COMPARED]
+
+
+class _Answers:
+    """What each reading says to each condition that any of them knows."""
+
+    def __init__(self, readings: list[Reading]) -> None:
+        self._known = {id(reading): dict(reading.observation.facts) for reading in readings}
+        self._conditions = sorted({condition for facts in self._known.values() for condition in facts})
+
+    def of(self, reading: Reading, condition: str) -> bool | None:
+        facts = self._known[id(reading)]
+        if condition not in facts:
+            computed = _computed(condition, reading)
+            if computed is None:
+                return None
+            facts[condition] = computed
+        return facts[condition]
+
+    def _was_asked(self, reading: Reading, condition: str) -> bool:
+        """Whether the program itself asked: that a value differs from one constant says nothing of all others."""
+        return condition in dict(reading.observation.facts)
+
+    def candidates(self, dead: list[Reading]) -> list[tuple[str, bool]]:
+        """Conditions with the answer dead readings give, those that cover most first.
+
+        Among equals a plain name reads best, then a test for None, then what is said without a "not".
+        """
+        covered: dict[tuple[str, bool], int] = {}
+        for reading in dead:
+            for condition in self._conditions:
+                answer = self.of(reading, condition)
+                if answer is not None and (
+                    answer or not _names_a_value(condition) or self._was_asked(reading, condition)
+                ):
+                    covered[condition, answer] = covered.get((condition, answer), 0) + 1
+        return sorted(
+            covered,
+            key=lambda one: (
+                -covered[one],
+                not one[0].isidentifier(),
+                not one[0].endswith(" is None"),
+                not one[1],
+                one[0],
+            ),
+        )[:MOST_CANDIDATES]
+
+
+def _names_a_value(condition: str) -> bool:
+    """Whether it asks for one number, text or class among many."""
+    return " == " in condition or (" is " in condition and not condition.endswith(" is None"))
+
+
+def _argument(reading: Reading, name: str) -> Value:
+    """What a parameter of the function around the call had for a value, or one of the function around a helper."""
+    observation = reading.observation
+    if name in observation.entry or observation.around is None:
+        return observation.entry.get(name, MISSING)
+    return observation.around.entry.get(name, MISSING)
+
+
+def _names_in(condition: str) -> set[str]:
+    """The parameters that a condition speaks of."""
+    tree = ast.parse(condition, mode="eval")
+    compared = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is)
+        for part in ast.walk(node.comparators[0])
+    }
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in compared}
+
+
+def owners(condition: str, dead: Sequence[Reading]) -> tuple[str, ...]:
+    """The functions out of sight of the constructor call whose parameters the condition speaks of."""
+    names = _names_in(condition)
+    found = {
+        observation.around.scope
+        for observation in (reading.observation for reading in dead)
+        if observation.around is not None
+        and not observation.around.in_sight
+        and names & set(observation.around.entry) - set(observation.entry)
+    }
+    return tuple(sorted(found))
+
+
+def _computed(condition: str, reading: Reading) -> bool | None:
+    """The answer to ``name > 0`` and the like where the parameter's value is a known number or text."""
+    test = ast.parse(condition, mode="eval").body
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.left, ast.Name):
+        return None
+    right, value = test.comparators[0], _argument(reading, test.left.id)
+    if isinstance(test.ops[0], ast.Is) and not isinstance(right, ast.Constant):
+        if value is MISSING or is_unknown(value):
+            return None
+        return isinstance(value, (External, ClassValue)) and describe(value) == ast.unparse(right)
+    if not isinstance(right, ast.Constant) or not isinstance(value, (int, float, str)):
+        return None
+    return native_comparison(test.ops[0], value, right.value)
+
+
+def _is_cause(condition: str, dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:
+    return bool(denied) and (_caused(condition, dead, denied) or _confirmed(condition, dead[0], denied[0], intervene))
+
+
+def _caused(condition: str, dead: list[Reading], others: list[Reading]) -> bool:
+    """Whether two runs of one entry that differ in this alone came out differently."""
+    name = condition.split(" is ")[0].split(" == ")[0]
+    for one, two in ((one, two) for one in dead for two in others):
+        if one.entry != two.entry or not is_own(one):
+            continue
+        flips = [reading.flip for reading in (one, two) if reading.flip is not None]
+        if len(flips) == 1 and flips[0].is_parameter and flips[0].condition in (name, condition):
+            return True
+    return False
+
+
+def _confirmed(condition: str, dead: Reading, other: Reading, intervene: Intervention) -> bool:
+    """Whether the other's argument brings the dead bias to life, and the dead one's argument kills the other."""
+    names = _names_in(condition)
+    if len(names) != 1:
+        return False
+    name = names.pop()
+    kills, revives = (_argument(reading, name) for reading in (dead, other))
+    if kills is MISSING or revives is MISSING:
+        return False
+    if intervene(dead, name, kills) is not True or intervene(dead, name, revives) is not False:
+        return False
+    return is_own(other) or intervene(other, name, kills) is True
+
+
+def _negation(condition: str) -> str:
+    if condition.endswith(" is None"):
+        return f"{condition.removesuffix(' is None')} is not None"
+    for sign, opposite in (("==", "!="), (">=", "<"), ("<=", ">"), (">", "<="), ("<", ">=")):
+        if f" {sign} " in condition and "(" not in condition:
+            return condition.replace(f" {sign} ", f" {opposite} ", 1)
+    return f"not {condition}" if condition.isidentifier() else f"not ({condition})"
