@@ -22,6 +22,8 @@ FULL: dict[str, Any] = {
             "dataSupport": True,
             "resolveSupport": {"properties": ["edit"]},
         },
+        "inlayHint": {"resolveSupport": {"properties": ["tooltip", "textEdits"]}},
+        "codeLens": {},
     },
     "window": {"showDocument": {"support": True}},
     "workspace": {
@@ -31,6 +33,8 @@ FULL: dict[str, Any] = {
         "didChangeConfiguration": {"dynamicRegistration": True},
         "didChangeWatchedFiles": {"dynamicRegistration": True},
         "workspaceFolders": True,
+        "inlayHint": {"refreshSupport": True},
+        "codeLens": {"refreshSupport": True},
     },
 }
 

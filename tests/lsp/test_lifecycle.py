@@ -27,7 +27,7 @@ def test_what_the_server_can_do(talk: Conversation) -> None:
     }
     assert capabilities["textDocumentSync"]["change"] == 2
     assert capabilities["textDocumentSync"]["openClose"] is True
-    assert capabilities["executeCommandProvider"]["commands"] == ["whybias.explain"]
+    assert capabilities["executeCommandProvider"]["commands"] == ["whybias.explain", "whybias.fixClass"]
 
 
 def test_a_request_before_initialize_is_refused_and_a_notification_is_dropped(talk: Conversation) -> None:

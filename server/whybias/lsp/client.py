@@ -33,6 +33,11 @@ class Client:
     configuration: bool = False
     configuration_registration: bool = False
     watched_files: bool = False
+    inlay_hints: bool = False
+    lazy_hint_texts: bool = False
+    code_lenses: bool = False
+    hint_refresh: bool = False
+    lens_refresh: bool = False
     pulls: bool = False
     """It asks for diagnostics, and can be told to ask again: else they are sent to it."""
 
@@ -46,6 +51,7 @@ class Client:
         hover_formats = get_capability(capabilities, "text_document.hover.content_format", None) or ()
         tags = get_capability(capabilities, "text_document.publish_diagnostics.tag_support.value_set", None)
         lazy = get_capability(capabilities, "text_document.code_action.resolve_support.properties", None)
+        hints = get_capability(capabilities, "text_document.inlay_hint.resolve_support.properties", None)
         literals = "text_document.code_action.code_action_literal_support"
         return Client(
             encoding=Encoding(ServerCapabilitiesBuilder.choose_position_encoding(capabilities)),
@@ -66,5 +72,10 @@ class Client:
                 get_capability(capabilities, "text_document.diagnostic", None) is not None
                 and can("workspace.diagnostics.refresh_support")
             ),
+            inlay_hints=get_capability(capabilities, "text_document.inlay_hint", None) is not None,
+            lazy_hint_texts="tooltip" in (hints or ()),
+            code_lenses=get_capability(capabilities, "text_document.code_lens", None) is not None,
+            hint_refresh=can("workspace.inlay_hint.refresh_support"),
+            lens_refresh=can("workspace.code_lens.refresh_support"),
             watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
         )

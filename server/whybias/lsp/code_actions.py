@@ -91,7 +91,7 @@ def resolved(session: Session, action: types.CodeAction) -> types.CodeAction:
     if found is None or found[0].version != data.get("version"):
         raise JsonRpcException("The document has changed.", types.LSPErrorCodes.ContentModified)
     document, analysis = found
-    action.edit = _edit_of_all(session, document, analysis, data.get("owner"))
+    action.edit = edit_of_all(session, document, analysis, data.get("owner"))
     return action
 
 
@@ -147,13 +147,13 @@ def _quick_fix(session: Session, document: Document, offer: Offer, shown: list[t
 def _for_classes(session: Session, asked: Asked, touched: list[Finding]) -> Iterator[types.CodeAction]:
     """ "Fix all in this class", where that is more than one."""
     for owner in dict.fromkeys(finding.layer.owner for finding in touched):
-        if owner is None or not session.client.action_literals or len(_fixable(asked.analysis, owner)) < 2:
+        if owner is None or not session.client.action_literals or len(fixable(asked.analysis, owner)) < 2:
             continue
         action = types.CodeAction(f"Fix all redundant biases in {owner}", QUICK_FIX)
         yield _with_edit(session, asked.document, asked.analysis, action, owner)
 
 
-def _fixable(analysis: Analysis, owner: str | None = None) -> list[Finding]:
+def fixable(analysis: Analysis, owner: str | None = None) -> list[Finding]:
     """The findings, in one class or everywhere, that a fix is offered for."""
     return [
         finding
@@ -165,7 +165,7 @@ def _fixable(analysis: Analysis, owner: str | None = None) -> list[Finding]:
 def _for_document(session: Session, asked: Asked) -> Iterator[types.CodeAction]:
     """ "Fix all": its edits are left for later where the client can ask again, for they cost most."""
     wanted = session.client.lazy_edits or asked.only is not None or not asked.unasked
-    if wanted and _fixable(asked.analysis):
+    if wanted and fixable(asked.analysis):
         action = types.CodeAction("Fix all redundant biases", FIX_ALL)
         yield _with_edit(session, asked.document, asked.analysis, action)
 
@@ -181,11 +181,12 @@ def _with_edit(
     if session.client.lazy_edits:
         action.data = {"uri": document.uri, "version": document.version, "owner": owner}
     else:
-        action.edit = _edit_of_all(session, document, analysis, owner)
+        action.edit = edit_of_all(session, document, analysis, owner)
     return action
 
 
-def _edit_of_all(session: Session, document: Document, analysis: Analysis, owner: str | None) -> types.WorkspaceEdit:
+def edit_of_all(session: Session, document: Document, analysis: Analysis, owner: str | None) -> types.WorkspaceEdit:
+    """The edit that makes all safe fixes, in one class or everywhere."""
     from whybias.lsp.offers import edits_of_all
 
-    return workspace_edit(session.client, document, edits_of_all(document.text, _fixable(analysis, owner)))
+    return workspace_edit(session.client, document, edits_of_all(document.text, fixable(analysis, owner)))

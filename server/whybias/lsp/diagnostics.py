@@ -74,7 +74,7 @@ def _related_information(
 
 
 class Publisher:
-    """Sends diagnostics of the newest texts only; a client that asks for them is told when to ask again.
+    """Sends diagnostics of the newest texts only; a client that asks for things is told when to ask again.
 
     Of several changes to a document the last one counts: the analysis waits until no message is waiting,
     and its result is sent only if, after it, the document is still the same.
@@ -98,8 +98,7 @@ class Publisher:
     def everything_changed(self) -> None:
         """What the texts mean has changed: settings, or other files."""
         self._session.analyses.forget()
-        if self._session.client.pulls:
-            self._refresh()
+        self._refresh()
         for document in self._session.documents:
             self.changed(document)
 
@@ -109,8 +108,7 @@ class Publisher:
         Not at each key stroke: half an edit in one file is no news for the others.
         """
         self._session.analyses.forget(but=saved.uri)
-        if self._session.client.pulls:
-            self._refresh()
+        self._refresh()
         for document in self._session.documents:
             if document.uri != saved.uri:
                 self.changed(document)

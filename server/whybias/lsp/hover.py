@@ -38,7 +38,7 @@ def hover(session: Session, params: types.HoverParams) -> types.Hover | None:
     layer, place = pointed
     if place != layer.place and not _is_on_callee(document.text, place, offset):
         return None
-    return types.Hover(_content(session, layer), range_of(document.text, place, session.encoding))
+    return types.Hover(explanation_of(session, layer), range_of(document.text, place, session.encoding))
 
 
 def layer_at(layers: Iterable[Layer], path: str, line: int, column: int) -> tuple[Layer, Place] | None:
@@ -66,7 +66,8 @@ def _is_on_callee(text: Text, use: Place, offset: int) -> bool:
     return offset < text.offset_of_ast(use.line + last, column)
 
 
-def _content(session: Session, layer: Layer) -> types.MarkupContent:
+def explanation_of(session: Session, layer: Layer) -> types.MarkupContent:
+    """What becomes of the bias of a layer, in the form the client can show."""
     from whybias.explain.hover import hover as explanation
 
     def line_of(place: Place) -> str | None:

@@ -8,10 +8,12 @@ from lsprotocol import types
 
 from whybias.lsp import (
     code_actions,
+    code_lenses,
     configuration,
     explanations,
     folders,
     hover,
+    inlay_hints,
     layer_sequence,
     parent,
     pull,
@@ -30,6 +32,8 @@ FAMILIES = (
     hover,
     code_actions,
     explanations,
+    inlay_hints,
+    code_lenses,
     layer_sequence,
     folders,
     configuration,

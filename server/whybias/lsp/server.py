@@ -36,7 +36,7 @@ class Server(LanguageServer):
         self.publisher = Publisher(
             self.session,
             publish=self.text_document_publish_diagnostics,
-            refresh=lambda: self.workspace_diagnostic_refresh(None),
+            refresh=self._refresh,
             when_idle=loop.when_idle,
         )
         lifecycle.register(self)
@@ -44,6 +44,16 @@ class Server(LanguageServer):
     def ask_for_settings(self) -> None:
         """Ask the client for its settings, if it can tell them."""
         configuration.ask(self)
+
+    def _refresh(self) -> None:
+        """Make the client ask again for what it asks for, though no text has changed."""
+        client = self.session.client
+        if client.pulls:
+            self.workspace_diagnostic_refresh(None)
+        if client.hint_refresh:
+            self.workspace_inlay_hint_refresh(None)
+        if client.lens_refresh:
+            self.workspace_code_lens_refresh(None)
 
     def _warn(self, message: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))

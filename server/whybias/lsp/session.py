@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whybias.lsp.analyses import Analyses
 from whybias.lsp.client import Client
 from whybias.lsp.documents import Document, Documents
+from whybias.lsp.settings import Settings
 from whybias.lsp.workspaces import WorkspaceFactory, Workspaces
 from whybias.project.configuration import ConfigurationProblem
 from whybias.project.files import UnreadableError, read
@@ -43,6 +44,10 @@ class Session:
     def is_wanted(self, document: Document) -> bool:
         """Whether a document is to be analysed at all."""
         return document.is_python and self.workspaces.is_wanted(document.path)
+
+    def settings_of(self, document: Document) -> Settings:
+        """The editor's settings for a document."""
+        return self.workspaces.settings_of(document.path)
 
     def analysis(self, document: Document) -> Analysis | None:
         """The analysis of a document; None where it is not wanted or failed."""

@@ -18,11 +18,14 @@ _CONFIGURATION = frozenset(each.name.replace("_", "-") for each in fields(Config
 class Settings:
     """The editor's settings for one folder.
 
-    `enable` turns everything off where it is False. `configuration` holds the settings that a project may
-    also make in its ``pyproject.toml``, `given` the fields of it that the editor really sets.
+    `enable` turns everything off where it is False; `inlay_hints` and `code_lens` turn these on. `configuration`
+    holds the settings that a project may also make in its ``pyproject.toml``, `given` the fields of it that the
+    editor really sets.
     """
 
     enable: bool = True
+    inlay_hints: bool = False
+    code_lens: bool = False
     configuration: Configuration = field(default_factory=Configuration)
     given: frozenset[str] = frozenset()
 
@@ -33,6 +36,8 @@ class Settings:
 
 
 DEFAULTS = Settings()
+
+_SWITCHES = frozenset({"enable", "inlay-hints", "code-lens"})
 
 
 def settings_from(
@@ -48,7 +53,7 @@ def settings_from(
     if not isinstance(value, Mapping):
         return DEFAULTS, (ConfigurationProblem(section, f"must be an object, not {value!r}"),)
     problems: list[ConfigurationProblem] = []
-    enable = DEFAULTS.enable
+    switches: dict[str, bool] = {}
     table: dict[str, object] = {}
     for name, setting in value.items():
         key = re.sub("[A-Z]", lambda capital: "-" + capital.group().lower(), str(name))
@@ -56,13 +61,13 @@ def settings_from(
             continue
         if key in _CONFIGURATION:
             table[key] = setting
-        elif key != "enable":
+        elif key not in _SWITCHES:
             problems.append(ConfigurationProblem(f"{section}.{name}", "unknown setting", wrong=False))
         elif isinstance(setting, bool):
-            enable = setting
+            switches[key.replace("-", "_")] = setting
         else:
             problems.append(ConfigurationProblem(f"{section}.{name}", f"must be true or false, not {setting!r}"))
     configuration, wrong = configuration_from(table, root, section)
     unusable = {problem.setting.removeprefix(f"{section}.") for problem in wrong if problem.wrong}
     given = frozenset(key.replace("-", "_") for key in table if key not in unusable)
-    return Settings(enable, configuration, given), (*problems, *wrong)
+    return Settings(**switches, configuration=configuration, given=given), (*problems, *wrong)

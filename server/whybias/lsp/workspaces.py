@@ -76,7 +76,11 @@ class Workspaces:
         configuration = self._configuration_of(path)
         patterns = (*(configuration.exclude or ()), *configuration.extend_exclude)
         excluded = any(matches(pattern, path, configuration.root) for pattern in patterns)
-        return self._settings[self._folder_of(path)].enable and not excluded
+        return self.settings_of(path).enable and not excluded
+
+    def settings_of(self, path: str) -> Settings:
+        """The editor's settings for a file."""
+        return self._settings[self._folder_of(path)]
 
     def of(self, path: str) -> Analyzer:
         """The workspace to which a file belongs."""
