@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from whybias.lsp import stdio
@@ -22,6 +22,8 @@ class EndlessWorkspace:
         os.system("echo from a child process")
         while True:
             time.sleep(0.05)
+
+    def changed_on_disk(self, paths: Iterable[str]) -> None: ...
 
     def close(self, path: str) -> None:
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from whybias.api import Analysis
@@ -32,6 +32,7 @@ class FakeWorkspace:
         self.roots = roots
         self.analyzed: list[str] = []
         self.closed: list[str] = []
+        self.changed: list[str] = []
 
     def analyze(self, path: str, text: Text) -> Analysis:
         self.analyzed.append(text.content)
@@ -45,6 +46,9 @@ class FakeWorkspace:
 
     def close(self, path: str) -> None:
         self.closed.append(path)
+
+    def changed_on_disk(self, paths: Iterable[str]) -> None:
+        self.changed += paths
 
 
 def _place(path: str, text: Text, start: int, end: int) -> Place:

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from whybias.lsp.documents import Document
+from whybias.lsp.refinements import Refinements
 from whybias.lsp.workspaces import Workspaces
 from whybias.source.text import Text
 
@@ -19,15 +20,20 @@ logger = logging.getLogger(__name__)
 class Analyses:
     """Results by URI, each for the one text it was made of."""
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, refinements: Refinements) -> None:
         self._workspaces = workspaces
+        self._refinements = refinements
         self._results: dict[str, tuple[Text, Analysis | None]] = {}
 
     def of(self, document: Document) -> Analysis | None:
-        """The analysis of exactly this version; None where it failed.
+        """The analysis of exactly this version, with what is known of its users; None where it failed.
 
         A failure is logged with its traceback and not tried again until the text changes.
         """
+        own = self._own(document)
+        return own and self._refinements.over(document, own, self._workspaces.project_of(document.path))
+
+    def _own(self, document: Document) -> Analysis | None:
         known = self._results.get(document.uri)
         if known is not None and known[0] is document.text:
             return known[1]
@@ -38,6 +44,7 @@ class Analyses:
     def close(self, document: Document) -> None:
         """Forget a document that the editor has closed."""
         self._results.pop(document.uri, None)
+        self._refinements.close(document.path)
         self._workspaces.of(document.path).close(document.path)
 
     def forget(self, but: str | None = None) -> None:

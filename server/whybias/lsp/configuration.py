@@ -74,6 +74,7 @@ def _use(server: Server, values: Mapping[str, object]) -> None:
     session = server.session
     settings = {folder: _read(session, value, folder) for folder, value in values.items()}
     if session.workspaces.use(settings):
+        session.refinements.forget()
         server.publisher.everything_changed()
 
 

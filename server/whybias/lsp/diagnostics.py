@@ -113,6 +113,12 @@ class Publisher:
             if document.uri != saved.uri:
                 self.changed(document)
 
+    def refined(self, path: str) -> None:
+        """The users of a file have been heard."""
+        document = self._session.documents.with_path(path)
+        if document is not None:
+            self.changed(document)
+
     def closed(self, document: Document) -> None:
         """A document was closed: the editor is to show nothing for it any more."""
         self._due.discard(document.uri)

@@ -18,6 +18,7 @@ def register(server: Server) -> None:
         workspaces = server.session.workspaces
         workspaces.close_folders(_paths(folder.uri for folder in params.event.removed))
         workspaces.open_folders(_paths(folder.uri for folder in params.event.added))
+        server.session.forget()
         server.ask_for_settings()
         server.publisher.everything_changed()
 

@@ -29,7 +29,7 @@ class Loop:
 
     def __init__(self, read: Callable[[], bytes]) -> None:
         self._read = read
-        self._inbox: SimpleQueue[bytes | None] = SimpleQueue()
+        self._inbox: SimpleQueue[bytes | Task | None] = SimpleQueue()
         self._tasks: deque[Task] = deque()
         self._stopped = False
         self._force: threading.Timer | None = None
@@ -43,6 +43,10 @@ class Loop:
             self._tasks.appendleft(task)
         else:
             self._tasks.append(task)
+
+    def call(self, task: Task) -> None:
+        """Run `task` as `when_idle` does. Any thread may call it."""
+        self._inbox.put(task)
 
     def stop(self) -> None:
         """Return from `run` after the message or task at hand."""
@@ -89,10 +93,13 @@ class Loop:
         """Every message that is waiting, and whether the stream ended after them."""
         batch: list[bytes] = []
         try:
-            body = self._inbox.get(block=wait)
-            while body is not None:
-                batch.append(body)
-                body = self._inbox.get_nowait()
+            arrived = self._inbox.get(block=wait)
+            while arrived is not None:
+                if isinstance(arrived, bytes):
+                    batch.append(arrived)
+                else:
+                    self._tasks.append(arrived)
+                arrived = self._inbox.get_nowait()
         except Empty:
             return batch, False
         return batch, True

@@ -13,10 +13,13 @@ from pygls.lsp.server import LanguageServer
 
 from whybias import __version__
 from whybias.lsp import configuration, lifecycle
+from whybias.lsp.background import Background
 from whybias.lsp.diagnostics import Publisher
 from whybias.lsp.log import logging_to
 from whybias.lsp.loop import Loop
 from whybias.lsp.protocol import Protocol
+from whybias.lsp.refinements import News, RefineryFactory
+from whybias.lsp.refining import Refined
 from whybias.lsp.session import Session
 from whybias.lsp.workspaces import WorkspaceFactory
 from whybias.lsp.writer import Writer
@@ -29,10 +32,12 @@ class Server(LanguageServer):
 
     protocol: Protocol
 
-    def __init__(self, workspace_factory: WorkspaceFactory, loop: Loop) -> None:
+    def __init__(
+        self, workspace_factory: WorkspaceFactory, loop: Loop, refinery: RefineryFactory | None = None
+    ) -> None:
         super().__init__("whybias", __version__, protocol_cls=Protocol)
         self.loop = loop
-        self.session = Session(workspace_factory, self._warn)
+        self.session = Session(workspace_factory, self._warn, None if refinery is None else refinery(self._refined))
         self.publisher = Publisher(
             self.session,
             publish=self.text_document_publish_diagnostics,
@@ -47,13 +52,28 @@ class Server(LanguageServer):
 
     def _refresh(self) -> None:
         """Make the client ask again for what it asks for, though no text has changed."""
-        client = self.session.client
-        if client.pulls:
+        if self.session.client.pulls:
             self.workspace_diagnostic_refresh(None)
-        if client.hint_refresh:
+        self._refresh_layers()
+
+    def _refresh_layers(self) -> None:
+        """Make the client ask again for what is shown beside the layers."""
+        if self.session.client.hint_refresh:
             self.workspace_inlay_hint_refresh(None)
-        if client.lens_refresh:
+        if self.session.client.lens_refresh:
             self.workspace_code_lens_refresh(None)
+
+    def _refined(self, answer: Refined) -> None:
+        """A file was analysed together with its users."""
+        if answer.failure:
+            logger.error("The users of %s could not be analysed.\n%s", answer.path, answer.failure)
+        news = self.session.refinements.take(answer)
+        if news is News.FINDINGS and self.session.client.pulls:
+            self._refresh()
+        elif news is not News.NONE:
+            self._refresh_layers()
+        if news is News.FINDINGS:
+            self.publisher.refined(answer.path)
 
     def _warn(self, message: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
@@ -64,9 +84,12 @@ class Server(LanguageServer):
             logger.error("%s", error, exc_info=sys.exc_info()[0] is not None)
 
 
-def create_server(workspace_factory: WorkspaceFactory, loop: Loop) -> Server:
-    """A server that analyses with workspaces made by `workspace_factory`, on a loop that is yet to run."""
-    return Server(workspace_factory, loop)
+def create_server(workspace_factory: WorkspaceFactory, loop: Loop, refinery: RefineryFactory | None = None) -> Server:
+    """A server that analyses with workspaces made by `workspace_factory`, on a loop that is yet to run.
+
+    `refinery` makes what analyses files together with their users, given what to do with its answers.
+    """
+    return Server(workspace_factory, loop, refinery)
 
 
 def serve(workspace_factory: WorkspaceFactory, read_from: int, write_to: int) -> int:
@@ -75,8 +98,12 @@ def serve(workspace_factory: WorkspaceFactory, read_from: int, write_to: int) ->
     0 after ``shutdown``, 1 for a client that left without it.
     """
     loop = Loop(partial(os.read, read_from, 1 << 16))
-    server = create_server(workspace_factory, loop)
+    background = Background(loop.call)
+    server = create_server(workspace_factory, loop, background.answering)
     server.protocol.set_writer(Writer(write_to, loop.stop))
-    with logging_to(server.window_log_message):
-        loop.run(server.protocol.receive)
+    try:
+        with logging_to(server.window_log_message):
+            loop.run(server.protocol.receive)
+    finally:
+        background.stop()
     return 0 if server.protocol.shutdown_requested else 1

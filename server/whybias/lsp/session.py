@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from whybias.lsp.analyses import Analyses
 from whybias.lsp.client import Client
 from whybias.lsp.documents import Document, Documents
+from whybias.lsp.refinements import Refinements, Refinery
 from whybias.lsp.settings import Settings
 from whybias.lsp.workspaces import WorkspaceFactory, Workspaces
 from whybias.project.configuration import ConfigurationProblem
@@ -24,12 +25,15 @@ logger = logging.getLogger(__name__)
 class Session:
     """The state behind the handlers. Of the connection it knows only `warn`, which shows a message."""
 
-    def __init__(self, workspace_factory: WorkspaceFactory, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self, workspace_factory: WorkspaceFactory, warn: Callable[[str], None], refinery: Refinery | None = None
+    ) -> None:
         self._warn = warn
         self.client = Client()
         self.documents = Documents()
         self.workspaces = Workspaces(workspace_factory, self.report)
-        self.analyses = Analyses(self.workspaces)
+        self.refinements = Refinements(refinery)
+        self.analyses = Analyses(self.workspaces, self.refinements)
         self._reported: set[str] = set()
 
     @property
@@ -68,6 +72,17 @@ class Session:
             return read(path)
         except UnreadableError:
             return None
+
+    def changed_on_disk(self, paths: Iterable[str]) -> None:
+        """Sources were made, changed, moved or removed outside the editor."""
+        changed = tuple(paths)
+        self.workspaces.changed_on_disk(changed)
+        self.refinements.changed_on_disk(changed)
+
+    def forget(self) -> None:
+        """What the files mean is to be found out anew: configuration, settings or folders are others now."""
+        self.workspaces.forget()
+        self.refinements.forget()
 
     def report(self, problem: ConfigurationProblem) -> None:
         """Tell the user of a setting that is not used, once."""

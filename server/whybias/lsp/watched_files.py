@@ -18,8 +18,12 @@ _PATTERNS = (f"**/{FILE_NAME}", "**/*.py")
 def register(server: Server) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def _(params: types.DidChangeWatchedFilesParams) -> None:
-        if any(_matters(server, event) for event in params.changes):
-            files_changed(server)
+        changed = [path_of(event.uri) for event in params.changes if _matters(server, event)]
+        if any(path.endswith(FILE_NAME) for path in changed):
+            configuration_changed(server)
+        if changed:
+            server.session.changed_on_disk(changed)
+            server.publisher.everything_changed()
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def _(params: types.DidSaveTextDocumentParams) -> None:
@@ -28,7 +32,8 @@ def register(server: Server) -> None:
             server.publisher.others_changed(saved)
         # Clients that cannot watch files still tell when the configuration is saved in them.
         elif not server.session.client.watched_files and path_of(params.text_document.uri).endswith(FILE_NAME):
-            files_changed(server)
+            configuration_changed(server)
+            server.publisher.everything_changed()
 
 
 def registration() -> types.Registration:
@@ -42,10 +47,9 @@ def registration() -> types.Registration:
     )
 
 
-def files_changed(server: Server) -> None:
-    """What the open documents mean may have changed: read the configuration anew and analyse them again."""
-    server.session.workspaces.forget()
-    server.publisher.everything_changed()
+def configuration_changed(server: Server) -> None:
+    """Read the configuration anew: it may have changed."""
+    server.session.forget()
 
 
 def _matters(server: Server, event: types.FileEvent) -> bool:

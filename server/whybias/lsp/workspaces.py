@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from whybias.lsp.refining import Project
 from whybias.lsp.settings import DEFAULTS, Settings
 from whybias.project.configuration import Configuration, ConfigurationProblem
 from whybias.project.globs import matches
@@ -23,6 +24,8 @@ class Analyzer(Protocol):
 
     def close(self, path: str) -> None: ...
 
+    def changed_on_disk(self, paths: Iterable[str]) -> None: ...
+
 
 WorkspaceFactory: TypeAlias = Callable[[Configuration, Sequence[str]], Analyzer]
 """From a configuration and the folders of absolute imports to a workspace."""
@@ -38,7 +41,7 @@ class Workspaces:
         self._report = report
         self._settings: dict[str, Settings] = {"": DEFAULTS}
         self._configurations: dict[str, Configuration] = {}
-        self._workspaces: dict[tuple[str, Configuration], Analyzer] = {}
+        self._workspaces: dict[Project, Analyzer] = {}
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -71,6 +74,11 @@ class Workspaces:
         self._configurations.clear()
         self._workspaces.clear()
 
+    def changed_on_disk(self, paths: Iterable[str]) -> None:
+        """Tell every workspace of files that were made, changed, moved or removed."""
+        for workspace in self._workspaces.values():
+            workspace.changed_on_disk(paths)
+
     def is_wanted(self, path: str) -> bool:
         """Whether a file is to be analysed: not switched off, and not covered by a pattern that excludes it."""
         configuration = self._configuration_of(path)
@@ -84,11 +92,15 @@ class Workspaces:
 
     def of(self, path: str) -> Analyzer:
         """The workspace to which a file belongs."""
-        folder, configuration = self._folder_of(path), self._configuration_of(path)
-        key = (folder, configuration)
-        if key not in self._workspaces:
-            self._workspaces[key] = self._factory(configuration, (folder,) if folder else ())
-        return self._workspaces[key]
+        project = self.project_of(path)
+        if project not in self._workspaces:
+            self._workspaces[project] = self._factory(project.configuration, project.roots)
+        return self._workspaces[project]
+
+    def project_of(self, path: str) -> Project:
+        """The folder a file lies in, with the configuration that holds there."""
+        folder = self._folder_of(path)
+        return Project(self._configuration_of(path), (folder,) if folder else ())
 
     def _configuration_of(self, path: str) -> Configuration:
         """The configuration for a file: the project's, with what the editor sets instead."""
@@ -108,6 +120,8 @@ class Workspaces:
             configuration, problems = nearest_configuration(start)
             for problem in problems:
                 self._report(problem)
+            if folder and configuration == Configuration(root=configuration.root):
+                configuration = Configuration(root=folder)  # where nothing is set, all of the folder belongs together
             self._configurations[start] = configuration
         return self._configurations[start]
 

@@ -1,0 +1,66 @@
+"""The background process: messages come in on standard input, answers go out on standard output, both pickled.
+
+Only the server that started it is at the other end; it ends with it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import threading
+from collections.abc import Iterator
+from queue import Empty, SimpleQueue
+
+from whybias.lsp.refiner import Refiner, Step
+from whybias.lsp.refining import Message
+
+_COURTESY = 5
+"""By how much the process stands back behind others."""
+
+
+def main() -> None:
+    """Serve until the server is gone."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that is printed may come between the answers
+    if hasattr(os, "nice"):
+        os.nice(_COURTESY)
+    gc.set_threshold(200_000, 50, 100)
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    threading.Thread(target=_fill, args=(inbox,), name="reader", daemon=True).start()
+    refiner = Refiner()
+    work: Iterator[Step] | None = None
+    while True:
+        messages = _take(inbox, wait=work is None)
+        for message in messages:
+            refiner.receive(message)
+        if messages or work is None:
+            work = refiner.work()
+        try:
+            answer = next(work)
+        except StopIteration:
+            work = None
+            continue
+        if answer is not None:
+            pickle.dump(answer, answers)
+            answers.flush()
+
+
+def _take(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:
+    """Every message that is there; at least one if `wait`."""
+    messages: list[Message] = []
+    try:
+        messages.append(inbox.get(block=wait))
+        while True:
+            messages.append(inbox.get_nowait())
+    except Empty:
+        return messages
+
+
+def _fill(inbox: SimpleQueue[Message]) -> None:
+    with os.fdopen(0, "rb") as messages:
+        try:
+            while True:
+                inbox.put(pickle.load(messages))
+        except (EOFError, OSError, pickle.UnpicklingError):
+            os._exit(0)

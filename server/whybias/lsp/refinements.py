@@ -1,0 +1,222 @@
+"""What the users of a file have to say about its layers, put over what the file says by itself.
+
+The file's own analysis is there at once. Its users are analysed by the background process, whose answer comes later:
+until the first one, what leaves a class of the file is unknown; from then on the last answer stands, layer by layer,
+until a newer one comes or the file itself says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from itertools import count
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+
+from whybias.liveness.verdicts import Layer, Step, StepKind, Verdict
+from whybias.lsp.documents import Document
+from whybias.lsp.refining import Project, Refine, Refined
+from whybias.rules.finding import Finding
+from whybias.source.alignment import Alignment
+from whybias.source.places import Place
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
+
+T = TypeVar("T")
+
+
+class Refinery(Protocol):
+    """Who analyses files together with their users."""
+
+    def refine(self, message: Refine) -> None: ...
+    def close(self, path: str) -> None: ...
+    def changed_on_disk(self, paths: tuple[str, ...]) -> None: ...
+    def restart(self) -> None: ...
+
+
+RefineryFactory: TypeAlias = Callable[[Callable[[Refined], None]], Refinery]
+"""From what is to be done with each answer."""
+
+
+class News(Enum):
+    """What an answer changes of what is shown."""
+
+    NONE = 0
+    LAYERS = 1  # what is told on asking, but no finding
+    FINDINGS = 2
+
+
+@dataclass(slots=True)
+class _File:
+    """One open file: the version last asked about, and the last answer.
+
+    `lines` says where each line of the text of the answer (from 1) is in the text asked about, None if it was
+    changed.
+    """
+
+    number: int
+    own: Analysis
+    answer: Analysis | None = None
+    own_then: Analysis | None = None
+    lines: tuple[int | None, ...] = ()
+    merged: Analysis | None = None
+
+
+class Refinements:
+    """Answers by path. Without a `refinery` a file's own analysis is all there is."""
+
+    def __init__(self, refinery: Refinery | None) -> None:
+        self._refinery = refinery
+        self._files: dict[str, _File] = {}
+        self._numbers = count(1)
+
+    def over(self, document: Document, own: Analysis, project: Project) -> Analysis:
+        """The analysis to show; asks for the users' word if the text is new."""
+        if self._refinery is None or not project.roots:
+            return own
+        file = self._files.get(document.path)
+        if file is None or file.own is not own:
+            file = self._files[document.path] = self._next(file, own)
+            self._refinery.refine(Refine(project, document.path, file.number, document.text.content))
+        if file.merged is None:
+            file.merged = _merged(file, document.path)
+        return file.merged
+
+    def take(self, answer: Refined) -> News:
+        """Take in an answer, if it is about the text as it is now; what it changes."""
+        file = self._files.get(answer.path)
+        if file is None or answer.analysis is None or file.number != answer.number:
+            return News.NONE
+        before = file.merged
+        file.answer, file.own_then = replace(answer.analysis, text=file.own.text), file.own
+        file.lines = tuple(range(1, file.own.text.line_count + 1))
+        file.merged = file.answer
+        if before is None or before.findings != file.merged.findings:
+            return News.FINDINGS
+        return News.NONE if before.layers == file.merged.layers else News.LAYERS
+
+    def close(self, path: str) -> None:
+        """Forget a file that the editor has closed."""
+        if self._files.pop(path, None) is not None and self._refinery is not None:
+            self._refinery.close(path)
+
+    def changed_on_disk(self, paths: tuple[str, ...]) -> None:
+        """Files were made, changed, moved or removed: the answers stand until newer ones come."""
+        if self._refinery is not None:
+            self._refinery.changed_on_disk(paths)
+
+    def forget(self) -> None:
+        """Settings or folders are others now: no answer stands."""
+        self._files.clear()
+        if self._refinery is not None:
+            self._refinery.restart()
+
+    def _next(self, file: _File | None, own: Analysis) -> _File:
+        """The state for a new text, with what the last answer said still standing."""
+        number = next(self._numbers)
+        if file is None or file.answer is None:
+            return _File(number, own)
+        step = Alignment.of(file.own.text.content, own.text.content)
+        lines = tuple(None if line is None else step.line(line) for line in file.lines)
+        return _File(number, own, file.answer, file.own_then, lines)
+
+
+def _merged(file: _File, path: str) -> Analysis:
+    if file.answer is None or file.own_then is None:
+        layers = tuple(map(_without_users, file.own.layers))
+        return replace(file.own, layers=layers, findings=tuple(_of(file.own.findings, layers, file.own.layers)))
+    answered = {each.place: each for each in file.answer.layers}
+    mover = _Mover(path, file.lines)
+    standing: dict[Place, Layer] = {}
+    for then in file.own_then.layers:
+        place, layer = mover.moved(then.place), answered.get(then.place)
+        now = next((each for each in file.own.layers if each.place == place), None)
+        if place is None or layer is None or now is None or not _still_stands(then, now):
+            continue
+        moved = mover.moved(layer)
+        if moved is not None:
+            standing[place] = moved
+    layers = tuple(standing.get(each.place) or _without_users(each) for each in file.own.layers)
+    findings = [*_of(file.own.findings, layers, file.own.layers)]
+    for finding in file.answer.findings:
+        here = mover.moved(finding)
+        if here is not None and here.layer.place in standing:
+            findings.append(here)
+    findings.sort(key=lambda finding: (finding.place, finding.code))
+    return replace(file.own, layers=layers, findings=tuple(findings))
+
+
+def _of(findings: Sequence[Finding], layers: Sequence[Layer], own: Sequence[Layer]) -> Iterator[Finding]:
+    """The file's own findings about layers that it has the last word on."""
+    kept = {each.place for each, other in zip(layers, own, strict=True) if each is other}
+    return (finding for finding in findings if finding.layer.place in kept)
+
+
+def _still_stands(then: Layer, now: Layer) -> bool:
+    """Whether an answer given when the file itself said `then` holds while it says `now`: that is no contradiction."""
+    return _is_open(now) or (then.verdict, then.when, then.layer) == (now.verdict, now.when, now.layer)
+
+
+def _is_open(layer: Layer) -> bool:
+    """Whether the file alone cannot tell."""
+    return layer.verdict is Verdict.UNKNOWN or _leaves(layer)
+
+
+def _leaves(layer: Layer) -> bool:
+    return layer.verdict is Verdict.LIVE and bool(layer.trail) and layer.trail[-1].kind is StepKind.ESCAPED
+
+
+def _without_users(layer: Layer) -> Layer:
+    """What is known of a layer as long as the users of its class were not looked at."""
+    return replace(layer, verdict=Verdict.UNKNOWN) if _leaves(layer) else layer
+
+
+class _Mover:
+    """Moves what is told of one file to where its lines are now."""
+
+    def __init__(self, path: str, lines: Sequence[int | None]) -> None:
+        self._path = path
+        self._lines = lines
+        self._is_still = all(line == index for index, line in enumerate(lines, 1))
+
+    def moved(self, value: T) -> T | None:
+        """`value` with every place in it moved; None if one of them was changed."""
+        if self._is_still:
+            return value
+        try:
+            return self._moved(value)
+        except _GoneError:
+            return None
+
+    def _moved(self, value: T) -> T:
+        if isinstance(value, Place):
+            return self._place(value)  # type: ignore[return-value]
+        if isinstance(value, tuple):
+            kept = (self._beside(each) for each in value)
+            return tuple(each for each in kept if each is not None)  # type: ignore[return-value]
+        if is_dataclass(value) and not isinstance(value, type):
+            return type(value)(**{each.name: self._moved(getattr(value, each.name)) for each in fields(value)})
+        return value
+
+    def _beside(self, value: object) -> object:
+        """What is told besides may lose its place: None, or a step without one."""
+        try:
+            return self._moved(value)
+        except _GoneError:
+            return replace(value, place=None, made_at=None) if isinstance(value, Step) else None
+
+    def _place(self, place: Place) -> Place:
+        if place.path != self._path:
+            return place
+        return replace(place, line=self._line(place.line), end_line=self._line(place.end_line))
+
+    def _line(self, line: int) -> int:
+        now = self._lines[line - 1] if 1 <= line <= len(self._lines) else None
+        if now is None:
+            raise _GoneError
+        return now
+
+
+class _GoneError(Exception):
+    """A place is in lines that were changed."""

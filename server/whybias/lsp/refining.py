@@ -1,0 +1,56 @@
+"""What the server and its background process say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from whybias.project.configuration import Configuration
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder of the editor: its configuration, and where its imports are looked up."""
+
+    configuration: Configuration
+    roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refine:
+    """Analyse a text together with all its users; `number` tells this version of the file from others."""
+
+    project: Project
+    path: str
+    number: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The file on disk counts from now on."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """These files were made, changed, moved or removed on disk."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refined:
+    """The analysis of one version of a file, its users taken into account; None where it failed, with `failure`."""
+
+    path: str
+    number: int
+    analysis: Analysis | None
+    failure: str = ""
+
+
+Message: TypeAlias = Refine | Close | Changed
