@@ -12,7 +12,9 @@ from whybias.liveness.runs import Stopped as Stopped
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
 from whybias.project.files import UnreadableError, read
-from whybias.project.imports import ModuleFinder
+from whybias.project.imports import Finder, ModuleFinder
+from whybias.project.jedi_finder import JediFinder
+from whybias.project.resolution import Resolver
 from whybias.project.users import UserIndex
 from whybias.rules.catalogue import findings
 from whybias.rules.finding import Finding
@@ -48,13 +50,19 @@ class Analysis:
 class Workspace:
     """Files, configuration and caches that belong together; one per workspace folder or command line.
 
-    `roots` are the folders from which absolute imports are looked up.
+    `roots` are the folders from which absolute imports are looked up. `ask_jedi` says whether jedi is asked where
+    plain lookup cannot know what an import means; that may take seconds.
     """
 
-    def __init__(self, configuration: Configuration | None = None, roots: Sequence[str] = ()) -> None:
+    def __init__(
+        self, configuration: Configuration | None = None, roots: Sequence[str] = (), ask_jedi: bool = False
+    ) -> None:
         self.configuration = configuration or Configuration()
         self.roots = tuple(roots)
-        self._finder = ModuleFinder(self.roots, _environment_of(self.configuration))
+        plain = ModuleFinder(self.roots, _environment_of(self.configuration))
+        self._finder: Finder = plain
+        if ask_jedi:
+            self._finder = Resolver(plain, JediFinder(self.roots, plain.installed), self._content)
         self._snapshots: dict[str, Snapshot | None] = {}
         self._given: set[str] = set()
         self._project = ProjectAnalysis(self._snapshot, self._finder, STEPS)
@@ -177,6 +185,10 @@ class Workspace:
             except UnreadableError:
                 self._snapshots[path] = None
         return self._snapshots[path]
+
+    def _content(self, path: str) -> str | None:
+        snapshot = self._snapshot(path)
+        return None if snapshot is None else snapshot.text.content
 
     def _findings(self, path: str, text: Text, layers: tuple[Layer, ...]) -> tuple[Finding, ...]:
         found = findings(layers, lambda rule: self.configuration.severity_of(rule, path))

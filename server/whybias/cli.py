@@ -6,6 +6,7 @@ import argparse
 import gc
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from whybias.commands.arguments import parser
@@ -49,7 +50,7 @@ def _run(arguments: argparse.Namespace, factory: AnalyzerFactory | None) -> int:
     if factory is None:
         from whybias.api import Workspace
 
-        factory = Workspace
+        factory = partial(Workspace, ask_jedi=True)
     # Only the command that runs is loaded.
     if arguments.command == "check":
         from whybias.commands import check

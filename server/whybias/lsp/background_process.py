@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
-from whybias.lsp.refiner import Refiner, Step
+from whybias.lsp.refiner import Refiner, Step, thorough_workspace
 from whybias.lsp.refining import Message
 
 _COURTESY = 5
@@ -28,7 +28,7 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 100)
     inbox: SimpleQueue[Message] = SimpleQueue()
     threading.Thread(target=_fill, args=(inbox,), name="reader", daemon=True).start()
-    refiner = Refiner()
+    refiner = Refiner(thorough_workspace)
     work: Iterator[Step] | None = None
     while True:
         messages = _take(inbox, wait=work is None)

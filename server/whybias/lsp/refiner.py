@@ -34,6 +34,11 @@ class Users(Protocol):
     def changed_on_disk(self, paths: tuple[str, ...]) -> None: ...
 
 
+def thorough_workspace(project: Project) -> Users:
+    """The workspace of a project, in which jedi is asked too."""
+    return Workspace(project.configuration, project.roots, ask_jedi=True)
+
+
 class Refiner:
     """Open files and the projects they belong to.
 
@@ -41,9 +46,7 @@ class Refiner:
     when more messages have come: what was learned is kept.
     """
 
-    def __init__(
-        self, make: Callable[[Project], Users] = lambda project: Workspace(project.configuration, project.roots)
-    ):
+    def __init__(self, make: Callable[[Project], Users]) -> None:
         self._make = make
         self._folders: dict[Project, _Folder] = {}
 

@@ -20,6 +20,12 @@ _DESCRIBED = frozenset({"numpy", "einops", "lightning", "pytorch_lightning"}) | 
 _INSTALLED = ("site-packages", "dist-packages")
 
 
+def is_described(module: str) -> bool:
+    """Whether a module is known without its source."""
+    first = module.split(".")[0]
+    return first in _NEVER_READ or first in _DESCRIBED
+
+
 class Finder(Protocol):
     """Tells where modules are."""
 
@@ -94,6 +100,11 @@ class ModuleFinder:
         path = os.path.abspath(path)
         self._listings.pop(path, None)
         self._listings.pop(os.path.dirname(path), None)
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """The folders in which packages are installed."""
+        return self._installed.folders
 
     def refresh(self) -> bool:
         if self._installed.is_current() and (self._installed.folders or self._environment is not None):

@@ -1,0 +1,1 @@
+"""How plain lookup of imports compares with jedi."""
