@@ -21,7 +21,7 @@ def test_what_the_server_can_do(talk: Conversation) -> None:
         "positionEncoding": "utf-16",
         "hoverProvider": True,
         "codeActionProvider": {
-            "codeActionKinds": ["quickfix", "source.fixAll.whybias"],
+            "codeActionKinds": ["quickfix", "source.fixAll.whybias", "notebook.source.fixAll.whybias"],
             "resolveProvider": True,
         },
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 QUICK_FIX = types.CodeActionKind.QuickFix.value
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.whybias"
+FIX_NOTEBOOK = f"notebook.{FIX_ALL}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Asked:
 def register(server: Server) -> None:
     session = server.session
     options = types.CodeActionOptions(
-        code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL],
+        code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL, FIX_NOTEBOOK],
         resolve_provider=session.client.lazy_edits,
     )
 
@@ -82,6 +83,8 @@ def code_actions(session: Session, asked: Asked) -> Iterator[types.CodeAction | 
         yield from _for_classes(session, asked, touched)
     if session.client.action_literals and asked.wants(FIX_ALL):
         yield from _for_document(session, asked)
+    if session.client.action_literals and asked.only is not None and asked.wants(FIX_NOTEBOOK):
+        yield from _for_notebook(session, asked)
 
 
 def resolved(session: Session, action: types.CodeAction) -> types.CodeAction:
@@ -91,7 +94,7 @@ def resolved(session: Session, action: types.CodeAction) -> types.CodeAction:
     if found is None or found[0].version != data.get("version"):
         raise JsonRpcException("The document has changed.", types.LSPErrorCodes.ContentModified)
     document, analysis = found
-    action.edit = edit_of_all(session, document, analysis, data.get("owner"))
+    action.edit = _edit(session, document, analysis, _name(action.kind or ""), data.get("owner"))
     return action
 
 
@@ -129,7 +132,7 @@ def _for_finding(session: Session, asked: Asked, finding: Finding) -> Iterator[t
     # Imported here: fixes are not needed until the first is asked for.
     from whybias.lsp.offers import offers_for
 
-    for offer in offers_for(asked.document.text, finding):
+    for offer in offers_for(asked.analysis.text, finding):
         yield _quick_fix(session, asked.document, offer, shown)
     yield types.CodeAction(explain.title, QUICK_FIX, shown or None, command=explain)
 
@@ -140,7 +143,7 @@ def _quick_fix(session: Session, document: Document, offer: Offer, shown: list[t
         kind=QUICK_FIX,
         diagnostics=(shown or None) if offer.settles else None,
         is_preferred=(offer.preferred or None) if session.client.preferred_actions else None,
-        edit=workspace_edit(session.client, document, offer.edits),
+        edit=workspace_edit(session.client, (document, offer.edits)),
     )
 
 
@@ -170,6 +173,14 @@ def _for_document(session: Session, asked: Asked) -> Iterator[types.CodeAction]:
         yield _with_edit(session, asked.document, asked.analysis, action)
 
 
+def _for_notebook(session: Session, asked: Asked) -> Iterator[types.CodeAction]:
+    """ "Fix all" in all cells, for a client that asks for just that."""
+    cells = session.notebooks.beside(asked.document)
+    if any(analysis is not None and fixable(analysis) for analysis in map(session.analysis, cells)):
+        action = types.CodeAction("Fix all redundant biases in the notebook", FIX_NOTEBOOK)
+        yield _with_edit(session, asked.document, asked.analysis, action)
+
+
 def _with_edit(
     session: Session,
     document: Document,
@@ -181,12 +192,29 @@ def _with_edit(
     if session.client.lazy_edits:
         action.data = {"uri": document.uri, "version": document.version, "owner": owner}
     else:
-        action.edit = edit_of_all(session, document, analysis, owner)
+        action.edit = _edit(session, document, analysis, _name(action.kind or ""), owner)
     return action
 
 
+def _edit(
+    session: Session, document: Document, analysis: Analysis, kind: str, owner: str | None
+) -> types.WorkspaceEdit:
+    if kind != FIX_NOTEBOOK:
+        return edit_of_all(session, document, analysis, owner)
+    cells = session.notebooks.beside(document)
+    return edits_of_all_in(session, [(cell, found) for cell in cells if (found := session.analysis(cell)) is not None])
+
+
 def edit_of_all(session: Session, document: Document, analysis: Analysis, owner: str | None) -> types.WorkspaceEdit:
-    """The edit that makes all safe fixes, in one class or everywhere."""
+    """The edit that makes all safe fixes in a document, or in one class of it."""
+    return edits_of_all_in(session, [(document, analysis)], owner)
+
+
+def edits_of_all_in(
+    session: Session, documents: Iterable[tuple[Document, Analysis]], owner: str | None = None
+) -> types.WorkspaceEdit:
+    """The edit that makes all safe fixes in these documents; those without any are left out."""
     from whybias.lsp.offers import edits_of_all
 
-    return workspace_edit(session.client, document, edits_of_all(document.text, fixable(analysis, owner)))
+    made = [(document, edits_of_all(analysis.text, fixable(analysis, owner))) for document, analysis in documents]
+    return workspace_edit(session.client, *(each for each in made if each[1]))

@@ -61,9 +61,10 @@ class Documents:
         """The open document that stands for a file."""
         return next((document for document in self if document.path == path), None)
 
-    def open(self, item: types.TextDocumentItem) -> Document:
-        """Take over a document from the editor."""
-        document = Document(item.uri, path_of(item.uri), item.language_id, item.version, Text(item.text))
+    def open(self, item: types.TextDocumentItem, is_cell: bool = False) -> Document:
+        """Take over a document from the editor; a cell stands for no file, whatever its URI says."""
+        path = item.uri if is_cell else path_of(item.uri)
+        document = Document(item.uri, path, item.language_id, item.version, Text(item.text))
         self._open[item.uri] = document
         return document
 

@@ -12,10 +12,18 @@ from whybias.lsp.positions import text_edit
 from whybias.source.edits import Edit
 
 
-def workspace_edit(client: Client, document: Document, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-    """Edits of one version of one document; the version is named where the client can check it."""
-    changes = [text_edit(document.text, edit, client.encoding) for edit in edits]
+def workspace_edit(client: Client, *edited: tuple[Document, Iterable[Edit]]) -> types.WorkspaceEdit:
+    """Edits of one version of each document; the version is named where the client can check it."""
+    changes = {
+        document.uri: [text_edit(document.text, edit, client.encoding) for edit in edits] for document, edits in edited
+    }
     if not client.versioned_edits:
-        return types.WorkspaceEdit(changes={document.uri: changes})
-    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, changes)])
+        return types.WorkspaceEdit(changes=changes)
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version), changes[document.uri]
+            )
+            for document, _ in edited
+        ]
+    )

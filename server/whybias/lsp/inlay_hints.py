@@ -45,7 +45,11 @@ def inlay_hints(session: Session, params: types.InlayHintParams) -> Iterator[typ
     start, end = span_of(document.text, params.range, session.encoding)
     for number, layer in enumerate(analysis.layers):
         label = _label(layer)
-        if label is None or not start <= document.text.span_of(layer.place)[1] <= end:
+        if (
+            label is None
+            or layer.place.path != document.path
+            or not start <= document.text.span_of(layer.place)[1] <= end
+        ):
             continue
         hint = types.InlayHint(range_of(document.text, layer.place, session.encoding).end, label, padding_left=True)
         if session.client.lazy_hint_texts:

@@ -15,6 +15,7 @@ from whybias.lsp import (
     hover,
     inlay_hints,
     layer_sequence,
+    notebook_synchronization,
     parent,
     pull,
     synchronization,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 FAMILIES = (
     synchronization,
+    notebook_synchronization,
     pull,
     hover,
     code_actions,

@@ -12,7 +12,7 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from whybias import __version__
-from whybias.lsp import configuration, lifecycle
+from whybias.lsp import configuration, lifecycle, notebook_synchronization
 from whybias.lsp.background import Background
 from whybias.lsp.diagnostics import Publisher
 from whybias.lsp.log import logging_to
@@ -35,7 +35,9 @@ class Server(LanguageServer):
     def __init__(
         self, workspace_factory: WorkspaceFactory, loop: Loop, refinery: RefineryFactory | None = None
     ) -> None:
-        super().__init__("whybias", __version__, protocol_cls=Protocol)
+        super().__init__(
+            "whybias", __version__, protocol_cls=Protocol, notebook_document_sync=notebook_synchronization.OPTIONS
+        )
         self.loop = loop
         self.session = Session(workspace_factory, self._warn, None if refinery is None else refinery(self._refined))
         self.publisher = Publisher(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whybias.lsp.analyses import Analyses
 from whybias.lsp.client import Client
 from whybias.lsp.documents import Document, Documents
+from whybias.lsp.notebooks import Notebooks
 from whybias.lsp.refinements import Refinements, Refinery
 from whybias.lsp.settings import Settings
 from whybias.lsp.workspaces import WorkspaceFactory, Workspaces
@@ -31,6 +32,7 @@ class Session:
         self._warn = warn
         self.client = Client()
         self.documents = Documents()
+        self.notebooks = Notebooks(self.documents)
         self.workspaces = Workspaces(workspace_factory, self.report)
         self.refinements = Refinements(refinery)
         self.analyses = Analyses(self.workspaces, self.refinements)
@@ -47,15 +49,29 @@ class Session:
 
     def is_wanted(self, document: Document) -> bool:
         """Whether a document is to be analysed at all."""
-        return document.is_python and self.workspaces.is_wanted(document.path)
+        return document.is_python and self.workspaces.is_wanted(self._whole(document).path)
 
     def settings_of(self, document: Document) -> Settings:
         """The editor's settings for a document."""
-        return self.workspaces.settings_of(document.path)
+        return self.workspaces.settings_of(self._whole(document).path)
 
     def analysis(self, document: Document) -> Analysis | None:
-        """The analysis of a document; None where it is not wanted or failed."""
-        return self.analyses.of(document) if self.is_wanted(document) else None
+        """The analysis of a document; None where it is not wanted or failed.
+
+        A cell is analysed as a part of its notebook.
+        """
+        if not self.is_wanted(document):
+            return None
+        program = self.notebooks.around(document)
+        if program is None:
+            return self.analyses.of(document)
+        analysis = self.analyses.of(program.whole)
+        return None if analysis is None else program.analysis_of(document, analysis)
+
+    def _whole(self, document: Document) -> Document:
+        """The document that is analysed when this one is."""
+        program = self.notebooks.around(document)
+        return document if program is None else program.whole
 
     def looked_up(self, uri: str) -> tuple[Document, Analysis] | None:
         """An open document with its analysis, where there is one."""

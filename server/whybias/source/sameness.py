@@ -19,15 +19,18 @@ def moved_lines(old: ast.Module, new: ast.Module) -> _Lines | None:
 
 
 def _same_bodies(old: list[ast.stmt], new: list[ast.stmt], lines: _Lines) -> bool:
-    before, after = _without_docstrings(old), _without_docstrings(new)
+    before, after = _without_docstring(old), _without_docstring(new)
     return len(before) == len(after) and all(
         type(one) is type(other) and _same(one, other, other.lineno - one.lineno, lines)
         for one, other in zip(before, after, strict=True)
     )
 
 
-def _without_docstrings(body: list[ast.stmt]) -> list[ast.stmt]:
-    return [each for each in body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    match body:
+        case [ast.Expr(value=ast.Constant(value=str())), _, *_]:
+            return body[1:]
+    return body
 
 
 def _same(old: Any, new: Any, shift: int, lines: _Lines) -> bool:

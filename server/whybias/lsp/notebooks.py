@@ -1,0 +1,128 @@
+"""Open notebooks: the cells of each, in order, are one program."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from whybias.lsp.documents import PYTHON, Document, Documents, path_of
+from whybias.lsp.placing import finding_at, layer_at
+from whybias.source.notebook_cells import python_of
+from whybias.source.places import Place
+from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
+
+_BETWEEN = "\n\n"
+
+
+@dataclass(slots=True)
+class Notebook:
+    """One open notebook and the URIs of its cells that hold Python, in order."""
+
+    uri: str
+    cells: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CellProgram:
+    """The cells of a notebook as one document, and where in its text each of them begins."""
+
+    whole: Document
+    cells: tuple[Document, ...]
+    starts: tuple[int, ...]
+
+    def analysis_of(self, cell: Document, analysis: Analysis) -> Analysis:
+        """What the analysis of the whole says of one cell; its text is that of the cell without magics.
+
+        Places in the notebook are those in its cells.
+        """
+        number = self.cells.index(cell)
+        start = self.starts[number]
+        text = Text(self.whole.text.content[start : start + len(cell.text.content)])
+        findings = (finding_at(finding, self._placed) for finding in analysis.findings)
+        return replace(
+            analysis,
+            path=cell.path,
+            text=text,
+            layers=tuple(layer_at(layer, self._placed) for layer in analysis.layers),
+            findings=tuple(finding for finding in findings if finding.place.path == cell.path),
+        )
+
+    def _placed(self, place: Place) -> Place:
+        """A place in the whole as one in a cell; it stays as it is in another file."""
+        if place.path != self.whole.path:
+            return place
+        start, end = self.whole.text.span_of(place)
+        number = max(bisect_right(self.starts, start) - 1, 0)
+        cell = self.cells[number]
+        line, column = cell.text.ast_of_offset(start - self.starts[number])
+        return Place(cell.path, line, column, *cell.text.ast_of_offset(end - self.starts[number]))
+
+
+class Notebooks:
+    """Open notebooks by URI. The texts of their cells are among the open documents."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._open: dict[str, Notebook] = {}
+        self._by_cell: dict[str, Notebook] = {}
+        self._programs: dict[str, CellProgram] = {}
+
+    def open(self, uri: str, cells: Iterable[str]) -> None:
+        """Take over a notebook whose Python cells are open."""
+        self._open[uri] = Notebook(uri)
+        self.splice(uri, 0, 0, cells)
+
+    def splice(self, uri: str, start: int, deleted: int, inserted: Iterable[str]) -> None:
+        """Put other cells where, from number `start` on, `deleted` cells are. Raises KeyError."""
+        notebook = self._open[uri]
+        for gone in notebook.cells[start : start + deleted]:
+            self._by_cell.pop(gone, None)
+        new = list(inserted)
+        notebook.cells[start : start + deleted] = new
+        self._by_cell.update(dict.fromkeys(new, notebook))
+
+    def close(self, uri: str) -> CellProgram | None:
+        """Hand a notebook back to the editor; what it was, None if it was not open."""
+        notebook = self._open.pop(uri, None)
+        if notebook is None:
+            return None
+        for cell in notebook.cells:
+            self._by_cell.pop(cell, None)
+        return self._programs.pop(uri, None)
+
+    def cells(self, uri: str) -> Iterator[Document]:
+        """The cells of an open notebook that hold Python, in order."""
+        notebook = self._open.get(uri)
+        found = map(self._documents.get, () if notebook is None else tuple(notebook.cells))
+        return (cell for cell in found if cell is not None and cell.is_python)
+
+    def beside(self, cell: Document) -> tuple[Document, ...]:
+        """The cells of the notebook of which a document is a cell; none where it is none."""
+        program = self.around(cell)
+        return () if program is None else program.cells
+
+    def around(self, cell: Document) -> CellProgram | None:
+        """The program of which a document is a cell; None where it is none."""
+        notebook = self._by_cell.get(cell.uri)
+        if notebook is None or not cell.is_python:
+            return None
+        known = self._programs.get(notebook.uri)
+        cells = tuple(self.cells(notebook.uri))
+        if known is None or known.cells != cells:
+            known = self._programs[notebook.uri] = _program(notebook, cells)
+        return known
+
+
+def _program(notebook: Notebook, cells: tuple[Document, ...]) -> CellProgram:
+    parts = [python_of(cell.text.content) for cell in cells]
+    starts, length = [], 0
+    for part in parts:
+        starts.append(length)
+        length += len(part) + len(_BETWEEN)
+    whole = Document(notebook.uri, path_of(notebook.uri), PYTHON, None, Text(_BETWEEN.join(parts)))
+    return CellProgram(whole, cells, tuple(starts))
