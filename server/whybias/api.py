@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from whybias.fixes.promises import as_kept
 from whybias.liveness.analysis import ProjectAnalysis
-from whybias.liveness.runs import Stopped as Stopped
+from whybias.liveness.stopped import Stopped as Stopped
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
 from whybias.project.files import UnreadableError, read

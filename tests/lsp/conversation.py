@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from whybias.api import Analysis
+from whybias.api import Analysis, Stopped
 from whybias.liveness.verdicts import BiasArgument, Layer, Verdict
 from whybias.lsp.loop import Loop
 from whybias.lsp.server import Server, create_server
@@ -24,7 +24,7 @@ class FakeWorkspace:
     """Finds every ``nn.Conv2d(...)`` that does not say ``bias=False``; related is the first normalizer.
 
     Layers belong to the class Net, but for those in lines that say ``# Other``. It fails on a text that
-    contains ``fail-here``. `analyzed` collects every text it was asked about.
+    contains ``fail-here``. `analyzed` collects every text it was asked about; `meanwhile` is what happens during that.
     """
 
     def __init__(self, configuration: Configuration, roots: Sequence[str]) -> None:
@@ -32,10 +32,15 @@ class FakeWorkspace:
         self.roots = roots
         self.analyzed: list[str] = []
         self.closed: list[str] = []
+        self.meanwhile: Callable[[], None] | None = None
         self.changed: list[str] = []
 
-    def analyze(self, path: str, text: Text) -> Analysis:
+    def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis:
         self.analyzed.append(text.content)
+        if self.meanwhile is not None:
+            self.meanwhile()
+        if stop is not None and stop():
+            raise Stopped
         if "fail-here" in text.content:
             raise RuntimeError("asked to fail")
         layers = tuple(_layer(path, text, match) for match in MARKED.finditer(text.content))
@@ -127,9 +132,14 @@ class Conversation:
 
     def receive(self, *messages: dict[str, Any] | bytes) -> None:
         """Messages that arrive together."""
+        self.loop.interruptions.taken()
         self.server.protocol.receive(
             [each if isinstance(each, bytes) else json.dumps({"jsonrpc": "2.0", **each}).encode() for each in messages]
         )
+
+    def arrive(self, **message: Any) -> None:
+        """A message that waits while something is computed."""
+        self.loop.interruptions.arrived(json.dumps({"jsonrpc": "2.0", **message}).encode())
 
     def notify(self, method: str, **params: Any) -> None:
         """One notification, and the work it asks for."""

@@ -15,15 +15,12 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
 from whybias.liveness.program import Program
+from whybias.liveness.stopped import Stopped
 from whybias.liveness.tensors import RankOrigin, Spot, Tensor
 from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, Value
 from whybias.liveness.verdicts import StepKind
 
 MAX_RANK_REPAIRS = 3
-
-
-class Stopped(Exception):
-    """Whoever asked for the answers does not want them any more; what was learned so far stays."""
 
 
 @dataclass(frozen=True, slots=True)

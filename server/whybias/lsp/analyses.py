@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from whybias.liveness.stopped import Stopped
 from whybias.lsp.documents import Document
 from whybias.lsp.refinements import Refinements
 from whybias.lsp.workspaces import Workspaces
@@ -20,15 +22,17 @@ logger = logging.getLogger(__name__)
 class Analyses:
     """Results by URI, each for the one text it was made of."""
 
-    def __init__(self, workspaces: Workspaces, refinements: Refinements) -> None:
+    def __init__(self, workspaces: Workspaces, refinements: Refinements, stop: Callable[[], bool]) -> None:
         self._workspaces = workspaces
+        self._stop = stop
         self._refinements = refinements
         self._results: dict[str, tuple[Text, Analysis | None]] = {}
 
     def of(self, document: Document) -> Analysis | None:
         """The analysis of exactly this version, with what is known of its users; None where it failed.
 
-        A failure is logged with its traceback and not tried again until the text changes.
+        A failure is logged with its traceback and not tried again until the text changes. Raises `Stopped` where
+        something has arrived that makes it void.
         """
         own = self._own(document)
         return own and self._refinements.over(document, own, self._workspaces.project_of(document.path))
@@ -54,7 +58,9 @@ class Analyses:
     def _run(self, document: Document) -> Analysis | None:
         start = perf_counter()
         try:
-            analysis = self._workspaces.of(document.path).analyze(document.path, document.text)
+            analysis = self._workspaces.of(document.path).analyze(document.path, document.text, self._stop)
+        except Stopped:
+            raise
         except Exception:
             logger.exception("The analysis of %s failed; its last good diagnostics stay.", document.path)
             return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from lsprotocol import types
 
+from whybias.liveness.stopped import Stopped
 from whybias.lsp.documents import Document, uri_of
 from whybias.lsp.positions import range_of
 from whybias.lsp.session import Session
@@ -116,8 +117,8 @@ class Publisher:
     def refined(self, path: str) -> None:
         """The users of a file have been heard."""
         document = self._session.documents.with_path(path)
-        if document is not None:
-            self.changed(document)
+        for each in (document,) if document is not None else self._session.notebooks.cells_at(path):
+            self.changed(each)
 
     def closed(self, document: Document) -> None:
         """A document was closed: the editor is to show nothing for it any more."""
@@ -130,14 +131,22 @@ class Publisher:
         if document is None or uri not in self._due:
             return
         self._due.discard(uri)
-        self._session.analysis(document)
+        try:
+            self._session.analysis(document)
+        except Stopped:
+            self.changed(document)
+            return
         # What arrived meanwhile is taken in before the result is sent.
         self._when_idle(lambda: self._send(document), first=True)
 
     def _send(self, document: Document) -> None:
         if self._session.documents.get(document.uri) is not document:
             return
-        analysis = self._session.analysis(document)
+        try:
+            analysis = self._session.analysis(document)
+        except Stopped:
+            self.changed(document)
+            return
         if analysis is None and self._session.is_wanted(document):
             return  # a failure: the last good diagnostics stay
         self._publish(

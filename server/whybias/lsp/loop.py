@@ -10,6 +10,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
+from whybias.lsp.interruptions import Interruptions
 from whybias.lsp.messages import bodies
 
 Task: TypeAlias = Callable[[], None]
@@ -33,6 +34,7 @@ class Loop:
         self._tasks: deque[Task] = deque()
         self._stopped = False
         self._force: threading.Timer | None = None
+        self.interruptions = Interruptions()
 
     def when_idle(self, task: Task, first: bool = False) -> None:
         """Run `task` once, when no message is waiting; `first` puts it before the tasks that wait already.
@@ -86,6 +88,7 @@ class Loop:
 
     def _fill(self) -> None:
         for body in bodies(self._read):
+            self.interruptions.arrived(body)
             self._inbox.put(body)
         self.vanish()
 
@@ -94,6 +97,7 @@ class Loop:
         batch: list[bytes] = []
         try:
             arrived = self._inbox.get(block=wait)
+            self.interruptions.taken()
             while arrived is not None:
                 if isinstance(arrived, bytes):
                     batch.append(arrived)

@@ -101,6 +101,10 @@ class Notebooks:
         found = map(self._documents.get, () if notebook is None else tuple(notebook.cells))
         return (cell for cell in found if cell is not None and cell.is_python)
 
+    def cells_at(self, path: str) -> tuple[Document, ...]:
+        """The cells of the open notebook in this file; none where there is none."""
+        return tuple(cell for uri in self._open if path_of(uri) == path for cell in self.cells(uri))
+
     def beside(self, cell: Document) -> tuple[Document, ...]:
         """The cells of the notebook of which a document is a cell; none where it is none."""
         program = self.around(cell)

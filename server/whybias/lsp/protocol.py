@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
+
+from whybias.liveness.stopped import Stopped
+from whybias.lsp.interruptions import Interruptions
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -41,6 +45,8 @@ class Protocol(LanguageServerProtocol):
         for method in _OURS:
             self.fm.builtin_features.pop(method, None)
         self._introduced = False
+        self._method: str | None = None
+        self.interruptions = Interruptions()
 
     @property
     def shutdown_requested(self) -> bool:
@@ -88,7 +94,7 @@ class Protocol(LanguageServerProtocol):
         return False
 
     def _dispatch(self, message: dict[str, Any]) -> None:
-        method = message.get("method")
+        method = self._method = message.get("method")
         if method is not None and not self._is_known(method):
             self._refuse(message, types.ErrorCodes.MethodNotFound, f"There is no method {method!r} here.")
             return
@@ -98,15 +104,34 @@ class Protocol(LanguageServerProtocol):
             if "method" in message:
                 self._refuse(message, error.code, error.message)
             return
+        self.interruptions.request = message["id"] if "id" in message and method is not None else None
         self.handle_message(structured)
+        self.interruptions.request = None
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: int | str) -> None:
+        """Answer a request; that it came to nothing through no fault of ours is for the client alone, not the log."""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, Stopped):
+            self._refuse({"id": msg_id}, *self._reason_to_stop())
+        elif isinstance(error, JsonRpcException):
+            self._refuse({"id": msg_id}, error.code, error.message, error.data)
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
+
+    def _reason_to_stop(self) -> tuple[int, str, object]:
+        if self.interruptions.is_cancelled:
+            return types.LSPErrorCodes.RequestCancelled, "The request was cancelled.", None
+        if self._method in (types.TEXT_DOCUMENT_DIAGNOSTIC, types.WORKSPACE_DIAGNOSTIC):
+            return types.LSPErrorCodes.ServerCancelled, "A document is changing.", {"retriggerRequest": True}
+        return types.LSPErrorCodes.ContentModified, "A document is changing.", None
 
     def _is_known(self, method: str) -> bool:
         return method == types.CANCEL_REQUEST or method in self.fm.features or method in self.fm.builtin_features
 
-    def _refuse(self, message: dict[str, Any], code: int, why: str) -> None:
+    def _refuse(self, message: dict[str, Any], code: int, why: str, data: object = None) -> None:
         """Answer a request with an error, and what could not be read with a null id; no notification."""
         if not message or "id" in message:
-            error = {"code": code, "message": why}
+            error = {"code": code, "message": why, **({} if data is None else {"data": data})}
             self._send_data({"jsonrpc": self.VERSION, "id": message.get("id"), "error": error})
 
 

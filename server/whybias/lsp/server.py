@@ -39,7 +39,13 @@ class Server(LanguageServer):
             "whybias", __version__, protocol_cls=Protocol, notebook_document_sync=notebook_synchronization.OPTIONS
         )
         self.loop = loop
-        self.session = Session(workspace_factory, self._warn, None if refinery is None else refinery(self._refined))
+        self.protocol.interruptions = loop.interruptions
+        self.session = Session(
+            workspace_factory,
+            self._warn,
+            loop.interruptions,
+            None if refinery is None else refinery(self._refined),
+        )
         self.publisher = Publisher(
             self.session,
             publish=self.text_document_publish_diagnostics,

@@ -27,7 +27,11 @@ class Session:
     """The state behind the handlers. Of the connection it knows only `warn`, which shows a message."""
 
     def __init__(
-        self, workspace_factory: WorkspaceFactory, warn: Callable[[str], None], refinery: Refinery | None = None
+        self,
+        workspace_factory: WorkspaceFactory,
+        warn: Callable[[str], None],
+        stop: Callable[[], bool],
+        refinery: Refinery | None = None,
     ) -> None:
         self._warn = warn
         self.client = Client()
@@ -35,7 +39,7 @@ class Session:
         self.notebooks = Notebooks(self.documents)
         self.workspaces = Workspaces(workspace_factory, self.report)
         self.refinements = Refinements(refinery)
-        self.analyses = Analyses(self.workspaces, self.refinements)
+        self.analyses = Analyses(self.workspaces, self.refinements, stop)
         self._reported: set[str] = set()
 
     @property
