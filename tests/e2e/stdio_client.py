@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,9 +18,11 @@ SERVER = (sys.executable, "-m", "whybias", "server")
 class StdioClient:
     """The other end of a server process."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(
+        self, command: Sequence[str], cwd: str | os.PathLike[str] | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, cwd=cwd, env=env
         )
         assert self.process.stdout is not None
         output = self.process.stdout.fileno()
@@ -69,9 +71,13 @@ class StdioClient:
 
 
 @contextmanager
-def connected(command: Sequence[str] = SERVER) -> Iterator[StdioClient]:
+def connected(
+    command: Sequence[str] = SERVER,
+    cwd: str | os.PathLike[str] | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Iterator[StdioClient]:
     """A client of a new server, which is gone afterwards in any case."""
-    client = StdioClient(command)
+    client = StdioClient(command, cwd, env)
     try:
         yield client
     finally:

@@ -115,12 +115,20 @@ def _below(top: str, configuration: Configuration, unread: Callable[[str, str], 
             else:
                 wanted = _is_python_file(entry) and not _is_excluded_by_pattern(inner, configuration)
             if wanted:
-                pending.append((inner, entry.is_dir()))
+                pending.append((inner, is_folder_entry(entry)))
 
 
 def _is_python_file(entry: os.DirEntry[str]) -> bool:
     # A link to a folder is neither; a pipe of this name is told about when it is read.
-    return entry.name.endswith(".py") and not entry.is_dir()
+    return entry.name.endswith(".py") and not is_folder_entry(entry)
+
+
+def is_folder_entry(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:  # links that lead in a circle
+        return False
 
 
 def _is_excluded_folder(path: str, name: str, configuration: Configuration) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, final
 
 from whybias.project.environments import SearchPath, environment_beside, search_path
+from whybias.project.files import is_folder_entry
 
 PACKAGE_FILE = "__init__.py"
 _NEVER_READ = frozenset({"torch"})
@@ -194,7 +195,7 @@ def _listed(folder: str, changed: int) -> _Folder:
             for entry in entries:
                 if entry.name.endswith(".py"):
                     modules.add(entry.name)
-                elif entry.is_dir():
+                elif is_folder_entry(entry):
                     folders.add(entry.name)
     except OSError:
         return _NOTHING
