@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import warnings
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import perf_counter
@@ -21,6 +23,7 @@ CHUNK = 50
 def run(seeds: range) -> Tally:
     """Compare the programs of these seeds."""
     torch.set_num_threads(1)
+    warnings.simplefilter("ignore")  # PyTorch's, of what the generator tries out
     tally = Tally()
     for seed in seeds:
         _count(generate(seed), tally)
@@ -74,6 +77,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first seed (0)")
     parser.add_argument("--jobs", type=int, default=1, help="processes (1)")
     parser.add_argument("--min-recall", type=float, default=0.0, help="share of dead biases to be found")
+    parser.add_argument("--counts", type=Path, metavar="FILE", help="where to write how many modules use what, as JSON")
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="where to write failing programs, made small")
     parser.add_argument("--show", type=int, metavar="SEED", help="print one program and stop")
     options = parser.parse_args()
@@ -88,6 +92,9 @@ def main() -> int:
     print(f"{seconds:.0f} s, {1000 * seconds / max(options.modules, 1):.1f} ms per module")
     for failure in tally.harmful[:20]:
         print(f"HARMFUL: seed {failure.program.seed}: {[row.harmful for row in failure.rows if row.harmful]}")
+    if options.counts:
+        counts = {"operations": dict(tally.operations), "constructs": dict(tally.constructs)}
+        options.counts.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if options.save:
         save(tally.harmful, options.save)
     return 1 if tally.harmful or tally.recall < options.min_recall else 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from benchmarks.agreement.containers import CONTAINERS
 from benchmarks.agreement.dataflow import branches, residual, several_consumers, then_normalized
+from benchmarks.agreement.phrases import PHRASES
 from benchmarks.agreement.pieces import activation, normalizer, producer, put, put_all, stable_producer
 from benchmarks.agreement.program import Body, NotHere, Value
 
@@ -227,72 +228,34 @@ def configured(body: Body, value: Value) -> Value:
     return Value(f"{name}({value.text})", (value.shape[0], channels, *places), "image")
 
 
-def spoken_python(body: Body, value: Value) -> Value:
-    """A chain wrapped in one of the statements and expressions that appear in real forward methods."""
-    dice, program = body.dice, body.program
-    conv = stable_producer(dice, value)
-    norm = normalizer(dice, value, True)
-    if norm.after.shape != value.shape:
+def spoken(body: Body, value: Value) -> Value:
+    """A layer and its normalizer in one of the constructs of `PHRASES`."""
+    conv = stable_producer(body.dice, value)
+    norm = normalizer(body.dice, value, True)
+    if norm.after.shape != value.shape or "Lazy" in norm.template:
         raise NotHere
-    f = body.attribute("conv", conv.constructor(body.names))
-    n = body.attribute("norm", norm.constructor(body.names))
+    program = body.program
+    name = body.dice.choice(list(PHRASES))
+    made, made_norm = conv.constructor(body.names), norm.constructor(body.names)
     x = body.bind(value).text
-    t = program.fresh("t")
-    style = dice.randrange(18)
-    method = program.fresh("helper")
-    if style == 0:
-        body.forward += ["try:", f"    {x} = {n}({f}({x}))", "except RuntimeError:", f"    {x} = {x}"]
-    elif style == 1:
-        body.forward += ["with torch.enable_grad():", f"    {x} = {n}({f}({x}))"]
-    elif style == 2:
-        body.forward += [f"if ({t} := {f}({x})) is not None:", f"    {x} = {n}({t})"]
-    elif style == 3:
-        body.methods.append(f"def {method}(self, x, scale=1.0):\n    return {n}({f}(x) * scale)")
-        body.forward.append(f"{x} = self.{method}({x}, scale=0.5)")
-    elif style == 4:
-        body.methods.append(f"def {method}(self, x):\n    yield {f}(x)\n    yield x")
-        body.forward += [f"{t}, {x} = self.{method}({x})", f"{x} = {n}({t})"]
-    elif style == 5:
-        body.forward += [f"{t} = lambda z: {n}({f}(z))", f"{x} = {t}({x})"]
-    elif style == 6:
-        body.forward += [f"{t} = {{'a': {f}({x})}}", f"{t}['b'] = {n}({t}['a'])", f"{x} = {t}['b']"]
-    elif style == 7:
-        body.methods.append(f"def {method}(self, *args, **kwargs):\n    return {n}({f}(*args, **kwargs))")
-        body.forward.append(f"{x} = self.{method}({x})")
-    elif style == 8:
-        body.forward += [f"{t} = [{f}({x})]", f"{t}.append({n}({t}[-1]))", f"{x} = {t}[-1]"]
-    elif style == 9:
-        body.forward += [f"self.stored = {f}({x})", f"{x} = {n}(self.stored)"]
-    elif style == 10:
-        body.forward += [f"self.stored = {f}({x})", f"{x} = {n}(self.stored) + self.stored"]
-    elif style == 11:
-        body.forward.append(f"{x} = checkpoint(lambda z: {n}({f}(z)), {x}, use_reentrant=False)")
-    elif style == 12:
-        body.forward += [f"{t} = {f}({x})", f"assert {t}.shape[0] == {x}.shape[0]", f"{x} = {n}({t})", f"del {t}"]
-    elif style == 13:
-        body.forward += [
-            f"match {x}.dim():",
-            f"    case {len(value.shape)}:",
-            f"        {x} = {n}({f}({x}))",
-            "    case _:",
-            "        raise ValueError",
-        ]
-    elif style == 14:
-        config = program.fresh("Config")
-        program.define(f"@dataclass\nclass {config}:\n    norm: bool = {dice.chance(0.5)}\n    scale: float = 2.0\n")
-        body.init.append(f"self.config = {config}()")
-        body.forward += [f"{x} = {f}({x}) * self.config.scale", "if self.config.norm:", f"    {x} = {n}({x})"]
-    elif style == 15:
-        kind = program.fresh("Kind")
-        program.define(f"class {kind}(Enum):\n    PRE = 1\n    POST = 2\n")
-        body.init.append(f"self.kind = {kind}.{dice.one(('PRE', 'POST'))}")
-        body.forward.append(f"{x} = {n}({f}({x})) if self.kind == {kind}.POST else {f}({n}({x}))")
-    elif style == 16:
-        body.init.append(f"self.copied = copy.deepcopy({f})")
-        body.forward.append(f"{x} = {n}({f}({x}) + self.copied({x}))")
-    else:
-        body.init.append(f"setattr(self, 'named_{t}', {normalizer(dice, value, True).constructor(body.names)})")
-        body.forward.append(f"{x} = getattr(self, 'named_{t}')({f}({x}))")
+    names = {"x": x, "t": program.fresh("t"), "T": program.fresh("T")}
+    plain = conv.constructor(), norm.constructor()  # in other classes the parameters' names mean nothing
+    phrase = PHRASES[name].written(
+        {
+            **names,
+            "F": plain[0],
+            "N": plain[1],
+            "f": body.attribute("conv", made),
+            "n": body.attribute("norm", made_norm),
+        }
+    )
+    body.init += phrase.init.splitlines()
+    body.forward += phrase.forward.splitlines()
+    if phrase.methods:
+        body.methods.append(phrase.methods)
+    if phrase.define:
+        program.define(phrase.define + "\n")
+    program.constructs[f"python: {name}"] += 1
     return replace(value, text=x)
 
 
@@ -343,6 +306,8 @@ def class_in_loop(body: Body, value: Value) -> Value:
     return replace(value, text=f"{name}({value.text})")
 
 
+SPOKEN: tuple[Construct, ...] = (spoken,)
+
 CONTROL: tuple[Construct, ...] = (
     block_class,
     block_class,
@@ -352,8 +317,6 @@ CONTROL: tuple[Construct, ...] = (
     subclassed_layer,
     training_branch,
     configured,
-    spoken_python,
-    spoken_python,
     conditional_norm,
     class_in_loop,
 )

@@ -76,6 +76,13 @@ def _public_name(node: ast.AST) -> str:
     return f"torch.Tensor.{node.attr}"
 
 
+NOT_CALLED = {
+    "torch.Tensor.cuda": "needs a graphics card",
+    "torchvision.ops.FrozenBatchNorm2d": "belongs to a package that is not installed here",
+}
+"""Registered operations that no program calls."""
+
+
 def registered() -> list[str]:
-    """Every operation of the table."""
-    return sorted(OPERATIONS)
+    """Every operation of the table that a program can call."""
+    return sorted(OPERATIONS.keys() - NOT_CALLED.keys())

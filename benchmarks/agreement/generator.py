@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.agreement.attention import ATTENTION
 from benchmarks.agreement.containers import CONTAINERS
-from benchmarks.agreement.control import CONTROL
+from benchmarks.agreement.control import CONTROL, SPOKEN
 from benchmarks.agreement.dataflow import DATAFLOW
-from benchmarks.agreement.pieces import expression_piece, normalizer, producer, put
+from benchmarks.agreement.directed import directions
+from benchmarks.agreement.phrases import PHRASES
+from benchmarks.agreement.pieces import carrier, named_piece, normalizer, producer, put
 from benchmarks.agreement.program import BATCH, HEADER, Body, Dice, NotHere, Program, Value
-from benchmarks.agreement.rare import PROBED
 
 INPUTS = {
     "image": ((BATCH, 3, 8, 8), (BATCH, 4, 6, 6), (BATCH, 4, 8, 8)),
@@ -20,8 +23,13 @@ INPUTS = {
     "tokens": ((BATCH, 6, 8), (BATCH, 8, 4)),
     "vector": ((BATCH, 8), (BATCH, 12)),
     "volume": ((BATCH, 2, 4, 4, 4),),
+    "pixels": ((BATCH, 4, 6, 8), (BATCH, 6, 6, 4)),
 }
-LAYOUT_WEIGHTS = {"image": 5, "signal": 2, "tokens": 4, "vector": 3, "volume": 1}
+UNPACKED = ("tokens", "vector", "pixels")
+"""Six in ten models of such inputs unpack the shape, as people do: no layer tells the number of axes."""
+
+PROBE_TRIES = 6
+LAYOUT_WEIGHTS = {"image": 5, "signal": 2, "tokens": 4, "vector": 3, "volume": 1, "pixels": 1}
 
 
 @dataclass(frozen=True)
@@ -38,11 +46,15 @@ def generate(seed: int) -> Generated:
     """The program of this seed."""
     dice = Dice(seed)
     program = Program(dice)
-    layout = dice.choices(list(LAYOUT_WEIGHTS), list(LAYOUT_WEIGHTS.values()))[0]
+    given = directions(seed)
+    layout = given.layout or dice.choices(list(LAYOUT_WEIGHTS), list(LAYOUT_WEIGHTS.values()))[0]
     shape = dice.choice(INPUTS[layout])
     body = Body(program, "Net")
     value = Value("x", shape, layout)
-    tried = [_attempt(body, probe, value) for _ in range(dice.choice((0, 1, 2, 2)))]
+    if layout in UNPACKED and dice.chance(0.6):
+        names = [program.fresh("size") for _ in shape]
+        body.forward.append(f"{', '.join(names)} = x.{dice.choice(('shape', 'size()'))}")
+    tried = [_attempt(body, partial(probe, template=template), value) for template in given.templates]
     probes = [found.text for found in tried if found is not None]
     for _ in range(dice.choice((1, 2, 2, 3))):
         value = _grow(body, value)
@@ -54,10 +66,13 @@ def generate(seed: int) -> Generated:
 def _grow(body: Body, value: Value) -> Value:
     """Add one construct that fits."""
     while True:
-        weights = (0.35, 0.25, 0.3, 0.45 if value.layout == "tokens" else 0.0)
-        family = body.dice.choices((CONTAINERS, CONTROL, DATAFLOW, ATTENTION), weights)[0]
-        grown = _attempt(body, body.dice.choice(family), value)
+        weights = (0.35, 0.2, 0.3, 0.45 if value.layout == "tokens" else 0.0, 0.3)
+        family = body.dice.choices((CONTAINERS, CONTROL, DATAFLOW, ATTENTION, SPOKEN), weights)[0]
+        construct = body.dice.choice(family)
+        grown = _attempt(body, construct, value)
         if grown is not None:
+            if family is not SPOKEN:  # that counts each phrase
+                body.program.constructs[construct.__name__] += 1
             return grown
 
 
@@ -72,28 +87,38 @@ def _attempt(body: Body, construct: Callable[[Body, Value], Value], value: Value
         for lines, length in zip(written, lengths, strict=True):
             del lines[length:]
         return None
-    program.constructs[construct.__name__] += 1
     return value
 
 
-def probe(body: Body, value: Value) -> Value:
-    """A result beside the main one: a layer, one or two operations, a normalizer."""
+def probe(body: Body, value: Value, template: str) -> Value:
+    """A result beside the main one: a layer, one operation or a few, a normalizer."""
     dice = body.dice
-    value = body.keep(put(body, producer(dice, value), value, "probe"))
-    for _ in range(dice.choice((1, 1, 2))):
-        value = body.keep(put(body, expression_piece(dice, value, PROBED[value.layout]), value))
+    for _ in range(PROBE_TRIES):
+        made = producer(dice, value)
+        with suppress(NotHere):
+            piece = named_piece(dice, made.after, template)
+            break
+    else:
+        raise NotHere
+    value = body.keep(put(body, made, value, "probe"))
+    value = body.keep(put(body, piece, value, "probe_layer"))
+    if dice.chance(0.3):
+        value = body.keep(put(body, carrier(dice, value, False), value, "probe_layer"))
     return body.keep(put(body, normalizer(dice, value, False), value, "probe_norm"))
 
 
-CONSTRUCTS = (probe, *CONTAINERS, *CONTROL, *DATAFLOW, *ATTENTION)
-"""Every construct; one that stands twice is drawn twice as often."""
+CONSTRUCTS = sorted(
+    {f.__name__ for f in (*CONTAINERS, *CONTROL, *DATAFLOW, *ATTENTION)} | {f"python: {p}" for p in PHRASES}
+)
+"""Every construct by name."""
 
 
 def _ending(body: Body, value: Value, probes: list[str]) -> list[str]:
     """How ``forward`` hands its results over."""
     x = value.text
     if probes:
-        return [f"return {x}, {', '.join(probes)}"]
+        listed = ", ".join(probes)
+        return [body.dice.one((f"return {x}, {listed}", f"return {{'out': {x}, 'more': [{listed}]}}"))]
     return body.dice.choices(
         (
             [f"return {x}"],

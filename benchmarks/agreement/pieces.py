@@ -75,6 +75,12 @@ def expression_piece(dice: Dice, value: Value, templates: Sequence[str], layout:
     raise NotHere
 
 
+def named_piece(dice: Dice, value: Value, template: str) -> Piece:
+    """This layer, or this expression, on this value; raises `NotHere` where it does not fit."""
+    make = expression_piece if "{x}" in template else layer_piece
+    return make(dice, value, (template,))
+
+
 def producer(dice: Dice, value: Value, out: int | None = None) -> Piece:
     """A layer with a bias, with `out` channels where it can choose."""
     return layer_piece(dice, value, layers.PRODUCERS[value.layout], out=out)

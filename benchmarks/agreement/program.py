@@ -18,13 +18,18 @@ T = TypeVar("T")
 HEADER = """\
 import copy
 import functools
+import itertools
 import math
 import operator
-from collections import OrderedDict
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections import OrderedDict, defaultdict, namedtuple
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
+from typing import NamedTuple, Optional, cast
 
+import numpy
 import torch
 import torch.nn.functional as F
 from einops import rearrange, reduce, repeat

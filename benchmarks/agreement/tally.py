@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from statistics import median
 
 from benchmarks.accuracy.oracle import Truth
 from benchmarks.agreement.comparison import Comparison
-from benchmarks.agreement.coverage import registered, used_operations
+from benchmarks.agreement.coverage import NOT_CALLED, registered, used_operations
+from benchmarks.agreement.generator import CONSTRUCTS
+
+LEAST_USES = 20
+"""What every operation and construct should reach in the whole benchmark."""
 
 
 @dataclass
@@ -58,9 +63,11 @@ class Tally:
         """The share of dead biases that the analysis calls dead."""
         return self.found / max(self.count(Truth.DEAD), 1)
 
-    def rarely_used(self, least: int) -> list[str]:
-        """Registered operations that fewer programs use."""
-        return [name for name in registered() if self.operations[name] < least]
+    def rarely_used(self, least: int) -> dict[str, int]:
+        """Registered operations and constructs that fewer programs use, with how many do."""
+        used = [(name, self.operations[name]) for name in registered()]
+        used += [(name, self.constructs[name]) for name in CONSTRUCTS]
+        return {name: count for name, count in used if count < least}
 
     def report(self) -> str:
         """The whole, for people."""
@@ -71,11 +78,19 @@ class Tally:
         lines.append(f"truly dead {self.share(Truth.DEAD):.1%}, live {self.share(Truth.LIVE):.1%}")
         lines.append(f"dead ones found: {self.found} of {self.count(Truth.DEAD)} ({self.recall:.1%})")
         lines.append(f"harmful disagreements: {len(self.harmful)} modules")
-        rare = self.rarely_used(20)
-        lines.append(f"registered operations: {len(registered())}, used by fewer than 20 modules: {len(rare)}")
-        lines += [f"  {name}: {self.operations[name]}" for name in rare]
-        lines.append("constructs: " + ", ".join(f"{name} {n}" for name, n in self.constructs.most_common()))
+        lines += _spread("registered operations", [self.operations[name] for name in registered()])
+        lines += [f"  never called, {name}: {why}" for name, why in NOT_CALLED.items()]
+        lines += _spread("constructs", [self.constructs[name] for name in CONSTRUCTS])
+        rare = self.rarely_used(LEAST_USES)
+        lines.append(f"used by fewer than {LEAST_USES} modules: {len(rare)}")
+        lines += [f"  {name}: {count}" for name, count in rare.items()]
         return "\n".join(lines)
+
+
+def _spread(what: str, counts: list[int]) -> list[str]:
+    """How many modules use each of some things."""
+    low, middle, high = min(counts), median(counts), max(counts)
+    return [f"{what}: {len(counts)}, each used by {low} to {high} modules, half of them by {middle:.0f} or more"]
 
 
 def _grid(title: str, table: Counter[tuple[str, str]]) -> list[str]:

@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch")
 
 from benchmarks.accuracy.oracle import Truth  # noqa: E402
 from benchmarks.agreement.comparison import Rejected, observe  # noqa: E402
+from benchmarks.agreement.coverage import registered, used_operations  # noqa: E402
 from benchmarks.agreement.generator import CONSTRUCTS, generate  # noqa: E402
 from benchmarks.agreement.shrink import shrunk  # noqa: E402
 
@@ -38,9 +39,16 @@ def test_programs_run_and_hold_dead_and_live_biases() -> None:
     assert truths.count(Truth.LIVE) >= len(truths) * 0.15
 
 
-def test_every_construct_appears() -> None:
-    seen = {name for seed in range(500) for name in generate(seed).constructs}
-    assert seen == {construct.__name__ for construct in CONSTRUCTS}
+def test_every_construct_and_operation_appears() -> None:
+    constructs: set[str] = set()
+    operations: set[str] = set()
+    for seed in range(500):
+        program = generate(seed)
+        constructs.update(program.constructs)
+        operations |= used_operations(program.text)
+    assert constructs <= set(CONSTRUCTS)
+    assert len(constructs) >= len(CONSTRUCTS) * 0.98
+    assert len(operations & set(registered())) >= len(registered()) * 0.98
 
 
 def test_a_failing_program_is_made_small() -> None:

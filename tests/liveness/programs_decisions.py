@@ -425,6 +425,19 @@ class Net(nn.Module):
         return self.bn(self.fc(x))
 # run Net() on 4, 7, 6
 """,
+    "a sum and a scale keep the number of axes": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(6, 4), nn.Linear(4, 4)  # dead; dead
+        self.gain = nn.Parameter(torch.ones(4))
+        self.bn = nn.BatchNorm1d(4)
+    def forward(self, x):
+        x = self.a(x)
+        x = x + self.b(x) * self.gain
+        return self.bn(x)
+# run Net() on 9, 6
+""",
     "transposed for BatchNorm1d": """
 class Net(nn.Module):
     def __init__(self):

@@ -456,6 +456,34 @@ class Net(nn.Module):
     def forward(self, x):
         return self.act(self.last(self.norm(self.conv(x))))
 """,
+    "a registry of functions filled by decorators": """
+MAKERS = {}
+def register(function):
+    MAKERS[function.__name__] = function
+    return function
+@register
+def batch(width):
+    return nn.BatchNorm2d(width)
+class Table:
+    def __init__(self):
+        self.known = {}
+    def add(self, name):
+        def wrap(function):
+            self.known[name] = function
+            return function
+        return wrap
+SCALES = Table()
+@SCALES.add("twice")
+def twice(x):
+    return 2 * x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = MAKERS["batch"](4)
+    def forward(self, x):
+        return self.norm(SCALES.known["twice"](self.conv(x)))
+""",
     "a registry filled by calls": """
 class Registry:
     def __init__(self):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whybias.knowledge.axes import ALL, Axes
+from whybias.knowledge.broadcasting import broadcast
 from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Removed, Seen, Through, Transfer
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import NotKnown, Shape
@@ -34,16 +35,19 @@ def _reordered(axis: int) -> Through:
 
 
 def _gather(call: Call) -> Effect:
-    return _gathered(call, call.shape("index"), "index")
+    index = call.shape("index")
+    return _gathered(call, index, "index", index)
 
 
 def _take_along_dim(call: Call) -> Effect:
     if call["dim"] is None:
         return Effect((Shape(1),), {"input": lambda axes: Carried(Axes.of(-1))})
-    return _gathered(call, call.shape("indices"), "indices")
+    axis, index = _axis(call), call.shape("indices")
+    lines = call.shape().with_sizes({axis: index.size(axis)})
+    return _gathered(call, index, "indices", broadcast(lines, index))
 
 
-def _gathered(call: Call, index: Shape, name: str) -> Effect:
+def _gathered(call: Call, index: Shape, name: str, result: Shape) -> Effect:
     """Along the axis the index says where to look; along the others every place looks into its own line."""
     axis = _axis(call)
     rank = call.shape().rank
@@ -52,7 +56,7 @@ def _gathered(call: Call, index: Shape, name: str) -> Effect:
         axes = axes.within(rank)
         return Carried(axes | index.varies()) if axis in axes else Carried(axes)
 
-    return Effect((index,), {"input": through, name: _AS_INDEX})
+    return Effect((result,), {"input": through, name: _AS_INDEX})
 
 
 def _masked_select(call: Call) -> Effect:

@@ -7,6 +7,7 @@ entries, ``extend`` calls); exactly these are run, in source order, when the nam
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -65,11 +66,27 @@ def names_touched(statement: ast.stmt) -> set[str]:
             names |= names_touched(node)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
-        elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            names.add(_root(node) or "")
+    return names | _changed_in(statement)
+
+
+def _changed_in(tree: ast.AST) -> set[str]:
+    """The names whose items or attributes the code writes, or of which it calls a method for its effect."""
+    names: set[str | None] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            names.add(_root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            names.add(_root(node.value.func) or "")
-    return names - {""}
+            names.add(_root(node.value.func))
+    return {name for name in names if name is not None}
+
+
+def _registries(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]:
+    """The names that the decorators of a definition may change: ``@MODELS.register``, ``@register("name")``."""
+    if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return set()
+    decorators = {_root(decorator) or "" for decorator in statement.decorator_list}
+    inside = (_changed_in(definitions[name]) for name in decorators if name in definitions)
+    return (decorators - definitions.keys()).union(*inside)
 
 
 def _statements(tree: ast.Module) -> list[tuple[ast.stmt, set[str]]]:
@@ -89,14 +106,22 @@ class Namespace:
         self.star_imports: list[TopLevel] = []
         self._running: set[str] = set()
         self._settled: set[str] = set()
+        definitions: dict[str, ast.stmt] = {}
+        variables: set[str] = set()
+        tops: list[tuple[TopLevel, set[str]]] = []
         for parsed in snapshot.blocks:
             for statement, names in parsed.derived(_statements) or ():
-                top = TopLevel(statement, parsed)
-                for name in names:
-                    if name == "*":
-                        self.star_imports.append(top)
-                    else:
-                        self.statements.setdefault(name, []).append(top)
+                tops.append((TopLevel(statement, parsed), names))
+                if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                    definitions[statement.name] = statement
+                elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
+                    variables |= names
+        for top, names in tops:
+            for name in names | (_registries(top.statement, definitions) & variables):
+                if name == "*":
+                    self.star_imports.append(top)
+                else:
+                    self.statements.setdefault(name, []).append(top)
 
     def get(self, name: str) -> Value:
         """The value of a module-level name, or `MISSING`."""

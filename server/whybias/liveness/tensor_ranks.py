@@ -20,13 +20,24 @@ def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], 
         _suggest_same_rank(machine, first, other)
     if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None:
         return
-    if not follows_rank(known.name, scalar=isinstance(bound.get("other"), (int, float))):
+    if not follows_rank(known.name, scalar=_adds_no_axis(first, bound.get("other"))):
         return
     rank = outputs[0].shape.rank
     if rank is None:
         outputs[0].rank_origin = first.rank_origin
     else:
         bind_rank(machine, first, rank)
+
+
+def _adds_no_axis(first: Tensor, other: Value) -> bool:
+    """Whether the other operand of an arithmetic operation leaves the number of axes as it is.
+
+    A number, a vector of one axis at most, and a tensor of the same number of axes, whatever that is, do.
+    """
+    if isinstance(other, Tensor):
+        same = other.rank_origin is not None and other.rank_origin is first.rank_origin
+        return same or other.shape.rank in (0, 1)
+    return isinstance(other, (int, float))
 
 
 def _suggest_same_rank(machine: Machine, left: Tensor, right: Tensor) -> None:
