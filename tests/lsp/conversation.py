@@ -32,6 +32,7 @@ class FakeWorkspace:
         self.roots = roots
         self.analyzed: list[str] = []
         self.closed: list[str] = []
+        self.learned: list[str] = []
         self.meanwhile: Callable[[], None] | None = None
         self.changed: list[str] = []
 
@@ -48,6 +49,9 @@ class FakeWorkspace:
         if any(key == "WB101" and severity is Severity.OFF for key, severity in self.configuration.severity):
             findings = ()
         return Analysis(path, text, layers, findings)
+
+    def learn(self, path: str, text: Text) -> None:
+        self.learned.append(path)
 
     def close(self, path: str) -> None:
         self.closed.append(path)

@@ -38,6 +38,7 @@ class Client:
     code_lenses: bool = False
     hint_refresh: bool = False
     lens_refresh: bool = False
+    own_progress: bool = False
     pulls: bool = False
     """It asks for diagnostics, and can be told to ask again: else they are sent to it."""
 
@@ -76,6 +77,7 @@ class Client:
             lazy_hint_texts="tooltip" in (hints or ()),
             code_lenses=get_capability(capabilities, "text_document.code_lens", None) is not None,
             hint_refresh=can("workspace.inlay_hint.refresh_support"),
+            own_progress=can("window.work_done_progress"),
             lens_refresh=can("workspace.code_lens.refresh_support"),
             watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
         )

@@ -20,6 +20,7 @@ from whybias.lsp import (
     pull,
     synchronization,
     watched_files,
+    workspace_pull,
 )
 from whybias.lsp.client import Client
 from whybias.lsp.log import set_trace
@@ -40,6 +41,7 @@ FAMILIES = (
     folders,
     configuration,
     watched_files,
+    workspace_pull,
 )
 """What the server can do once it knows the client."""
 

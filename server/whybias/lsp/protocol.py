@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -109,7 +110,12 @@ class Protocol(LanguageServerProtocol):
         self.interruptions.request = None
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: int | str) -> None:
-        """Answer a request; that it came to nothing through no fault of ours is for the client alone, not the log."""
+        """Answer a request, or promise to; what came to nothing through no fault of ours is not for the log."""
+        if not future.cancelled() and future.exception() is None and isinstance(future.result(), Future):
+            promise: Future[Any] = future.result()
+            self._request_futures[msg_id] = promise  # so that it can be cancelled
+            promise.add_done_callback(partial(self._send_handler_result, msg_id=msg_id))
+            return
         error = None if future.cancelled() else future.exception()
         if isinstance(error, Stopped):
             self._refuse({"id": msg_id}, *self._reason_to_stop())

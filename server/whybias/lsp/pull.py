@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 def register(server: Server) -> None:
     if not server.session.client.pulls:
         return
-    options = types.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=False)
+    options = types.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=True)
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         return report(server.session, params.text_document.uri, params.previous_result_id)
+
+
+def result_id(items: Sequence[types.Diagnostic]) -> str:
+    """The same for the same diagnostics."""
+    return sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def report(session: Session, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
@@ -36,7 +42,7 @@ def report(session: Session, uri: str, previous: str | None) -> types.DocumentDi
     if analysis is None and previous is not None and session.is_wanted(document):
         return types.RelatedUnchangedDocumentDiagnosticReport(previous)
     items = [] if analysis is None else diagnostics(session, document, analysis)
-    id_ = sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    id_ = result_id(items)
     if id_ == previous:
         return types.RelatedUnchangedDocumentDiagnosticReport(id_)
     return types.RelatedFullDocumentDiagnosticReport(items, result_id=id_)

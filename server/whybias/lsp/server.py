@@ -21,6 +21,7 @@ from whybias.lsp.protocol import Protocol
 from whybias.lsp.refinements import News, RefineryFactory
 from whybias.lsp.refining import Refined
 from whybias.lsp.session import Session
+from whybias.lsp.workspace_pull import WorkspacePull
 from whybias.lsp.workspaces import WorkspaceFactory
 from whybias.lsp.writer import Writer
 
@@ -52,6 +53,7 @@ class Server(LanguageServer):
             refresh=self._refresh,
             when_idle=loop.when_idle,
         )
+        self.workspace_pull = WorkspacePull(self)
         lifecycle.register(self)
 
     def ask_for_settings(self) -> None:
@@ -62,6 +64,7 @@ class Server(LanguageServer):
         """Make the client ask again for what it asks for, though no text has changed."""
         if self.session.client.pulls:
             self.workspace_diagnostic_refresh(None)
+            self.workspace_pull.news()
         self._refresh_layers()
 
     def _refresh_layers(self) -> None:

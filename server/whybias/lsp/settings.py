@@ -18,7 +18,8 @@ _CONFIGURATION = frozenset(each.name.replace("_", "-") for each in fields(Config
 class Settings:
     """The editor's settings for one folder.
 
-    `enable` turns everything off where it is False; `inlay_hints` and `code_lens` turn these on. `configuration`
+    `enable` turns everything off where it is False; `inlay_hints`, `code_lens` and
+    `workspace_diagnostics` turn these on. `configuration`
     holds the settings that a project may also make in its ``pyproject.toml``, `given` the fields of it that the
     editor really sets.
     """
@@ -26,6 +27,7 @@ class Settings:
     enable: bool = True
     inlay_hints: bool = False
     code_lens: bool = False
+    workspace_diagnostics: bool = False
     configuration: Configuration = field(default_factory=Configuration)
     given: frozenset[str] = frozenset()
 
@@ -37,7 +39,7 @@ class Settings:
 
 DEFAULTS = Settings()
 
-_SWITCHES = frozenset({"enable", "inlay-hints", "code-lens"})
+_SWITCHES = frozenset({"enable", "inlay-hints", "code-lens", "workspace-diagnostics"})
 
 
 def settings_from(

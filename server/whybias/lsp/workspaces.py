@@ -22,6 +22,8 @@ class Analyzer(Protocol):
 
     def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis: ...
 
+    def learn(self, path: str, text: Text) -> None: ...
+
     def close(self, path: str) -> None: ...
 
     def changed_on_disk(self, paths: Iterable[str]) -> None: ...
@@ -90,11 +92,23 @@ class Workspaces:
         """The editor's settings for a file."""
         return self._settings[self._folder_of(path)]
 
+    def settings_of_folder(self, folder: str) -> Settings:
+        """The editor's settings for one of the open folders."""
+        return self._settings[folder]
+
+    def project_of_folder(self, folder: str) -> Project:
+        """One of the open folders, with the configuration that holds in it."""
+        return self.project_of(os.path.join(folder, ""))
+
+    def new(self, project: Project) -> Analyzer:
+        """A workspace that shares nothing with the one of the open documents."""
+        return self._factory(project.configuration, project.roots)
+
     def of(self, path: str) -> Analyzer:
         """The workspace to which a file belongs."""
         project = self.project_of(path)
         if project not in self._workspaces:
-            self._workspaces[project] = self._factory(project.configuration, project.roots)
+            self._workspaces[project] = self.new(project)
         return self._workspaces[project]
 
     def project_of(self, path: str) -> Project:

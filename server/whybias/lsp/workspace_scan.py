@@ -1,0 +1,110 @@
+"""The analysis of every file in the folders for which the user wants that, in small steps."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from whybias.lsp.refining import Project
+from whybias.lsp.workspaces import Analyzer
+from whybias.project.files import UnreadableError, python_files, read
+from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.api import Analysis
+    from whybias.lsp.session import Session
+
+logger = logging.getLogger(__name__)
+
+MOST_FILES = 20_000
+"""How many files are analysed: beyond that it is no project but a disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One file that is not open in the editor, and what was found in it."""
+
+    path: str
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+    project: Project
+
+
+class WorkspaceScan:
+    """Scans again and again. What was learned is kept, so that a later scan costs what has changed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._analyzers: dict[Project, Analyzer] = {}
+        self._failed: set[str] = set()
+
+    def steps(self) -> Iterator[tuple[float, Scanned | None]]:
+        """Do one step at each turn: how much of all is done by then, and what came of it.
+
+        As on the command line all files are learned first, for they may use each other.
+        """
+        files = yield from self._files()
+        wanted = dict.fromkeys(file.project for file in files)
+        self._analyzers = {
+            project: self._analyzers.get(project) or self._session.workspaces.new(project) for project in wanted
+        }
+        texts: list[tuple[_File, Text]] = []
+        for number, file in enumerate(files):
+            text = self._text(file.path)
+            if text is not None and self._learned(file, text):
+                texts.append((file, text))
+            yield (number + 1) / (2 * len(files)), None
+        for number, (file, text) in enumerate(texts):
+            is_open = self._session.documents.with_path(file.path) is not None
+            analysis = None if is_open else self._analysis(file, text)
+            done = 0.5 + (number + 1) / (2 * len(texts))
+            yield done, None if analysis is None else Scanned(file.path, analysis)
+
+    def _files(self) -> Generator[tuple[float, Scanned | None], None, list[_File]]:
+        workspaces = self._session.workspaces
+        found: dict[str, _File] = {}
+        for folder in workspaces.folders:
+            if not workspaces.settings_of_folder(folder).workspace_diagnostics:
+                continue
+            configuration = workspaces.project_of_folder(folder).configuration
+            for path in python_files([folder], configuration, lambda path, reason: None):
+                if len(found) < MOST_FILES and workspaces.is_wanted(path):
+                    found[path] = _File(path, workspaces.project_of(path))
+                yield 0.0, None
+        return list(found.values())
+
+    def _text(self, path: str) -> Text | None:
+        document = self._session.documents.with_path(path)
+        if document is not None:
+            return document.text
+        try:
+            return read(path)
+        except UnreadableError:
+            return None
+
+    def _learned(self, file: _File, text: Text) -> bool:
+        try:
+            self._analyzers[file.project].learn(file.path, text)
+        except Exception:  # noqa: BLE001  it is logged, once
+            self._tell(file.path)
+            return False
+        return True
+
+    def _analysis(self, file: _File, text: Text) -> Analysis | None:
+        try:
+            return self._analyzers[file.project].analyze(file.path, text)
+        except Exception:  # noqa: BLE001  it is logged, once
+            self._tell(file.path)
+            return None
+
+    def _tell(self, path: str) -> None:
+        """Log the exception at hand, once for each file."""
+        if path not in self._failed:
+            self._failed.add(path)
+            logger.exception("The analysis of %s failed.", path)
