@@ -59,7 +59,7 @@ class Workspace:
     ) -> None:
         self.configuration = configuration or Configuration()
         self.roots = tuple(roots)
-        plain = ModuleFinder(self.roots, _environment_of(self.configuration))
+        plain = ModuleFinder(self.roots, environment_of(self.configuration))
         self._finder: Finder = plain
         if ask_jedi:
             self._finder = Resolver(plain, JediFinder(self.roots, plain.installed), self._content)
@@ -118,7 +118,8 @@ class Workspace:
         finally:
             self._project.stop_when(None)
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
-        return Analysis(path, text, layers, self._findings(path, text, layers), problems, lost_to)
+        found = findings_in(path, text, layers, self.configuration)
+        return Analysis(path, text, layers, found, problems, lost_to)
 
     def close(self, path: str) -> None:
         """Forget the earlier versions of `path`: from now on the file on disk counts."""
@@ -190,21 +191,24 @@ class Workspace:
         snapshot = self._snapshot(path)
         return None if snapshot is None else snapshot.text.content
 
-    def _findings(self, path: str, text: Text, layers: tuple[Layer, ...]) -> tuple[Finding, ...]:
-        found = findings(layers, lambda rule: self.configuration.severity_of(rule, path))
-        if not found:
-            return ()
-        suppressions = Suppressions.of(text)
-        return tuple(
-            finding
-            for finding in as_kept(text, found)
-            if not suppressions.suppresses(
-                finding.code, finding.name, finding.layer.place.line, finding.layer.place.end_line
-            )
+
+def findings_in(path: str, text: Text, layers: Sequence[Layer], configuration: Configuration) -> tuple[Finding, ...]:
+    """What `configuration` wants reported of the layers of one file; what its comments silence is left out."""
+    found = findings(layers, lambda rule: configuration.severity_of(rule, path))
+    if not found:
+        return ()
+    suppressions = Suppressions.of(text)
+    return tuple(
+        finding
+        for finding in as_kept(text, found)
+        if not suppressions.suppresses(
+            finding.code, finding.name, finding.layer.place.line, finding.layer.place.end_line
         )
+    )
 
 
-def _environment_of(configuration: Configuration) -> str | None:
+def environment_of(configuration: Configuration) -> str | None:
+    """The Python environment whose packages are read; None for the one beside the files."""
     if configuration.environment is None:
         return None
     return os.path.join(configuration.root, os.path.expanduser(configuration.environment))

@@ -6,7 +6,6 @@ import argparse
 import gc
 import traceback
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from whybias.commands.arguments import parser
@@ -48,9 +47,9 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
 
 def _run(arguments: argparse.Namespace, factory: AnalyzerFactory | None) -> int:
     if factory is None:
-        from whybias.api import Workspace
+        from whybias.commands.analyses import WORKSPACES
 
-        factory = partial(Workspace, ask_jedi=True)
+        factory = WORKSPACES
     # Only the command that runs is loaded.
     if arguments.command == "check":
         from whybias.commands import check

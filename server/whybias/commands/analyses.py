@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import traceback
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from functools import partial
+from typing import Protocol, TypeAlias
 
+from whybias.api import Analysis, Workspace
 from whybias.commands.console import notice
+from whybias.commands.failure import Failure
 from whybias.commands.inputs import Batch, text_of
 from whybias.commands.progress import ProgressBar
+from whybias.commands.project_run import RECORDED, ProjectRun
+from whybias.project.cache import Store, default_folder
 from whybias.project.configuration import Configuration
 from whybias.source.text import Text
-
-if TYPE_CHECKING:
-    from whybias.api import Analysis
 
 
 class Analyzer(Protocol):
@@ -26,6 +28,9 @@ class Analyzer(Protocol):
 
 
 AnalyzerFactory: TypeAlias = Callable[[Configuration, Sequence[str]], Analyzer]
+
+WORKSPACES: AnalyzerFactory = partial(Workspace, ask_jedi=True)
+"""What analyses files where nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +45,52 @@ class Analyzed:
 class Run:
     """The analyses that one command asks for.
 
-    `kept` leaves out of an analysis what the command does not want to know. `failed` tells whether any
-    analysis failed inside whybias.
+    `kept` leaves out of an analysis what the command does not want to know. `one_analyzer` says that one analyzer
+    has to know all files, as the command changes them and asks again; otherwise processes and the cache share the work.
+    `failed` tells whether any analysis failed inside whybias.
     """
 
     arguments: argparse.Namespace
     factory: AnalyzerFactory
     kept: Callable[[Analysis], Analysis] = lambda analysis: analysis
+    one_analyzer: bool = False
     failed: bool = False
 
     def over(self, batches: Sequence[Batch]) -> Iterator[Analyzed]:
-        """The analysis of each file that can be read, after a first round that learns how the files use each
-        other."""
+        """The analysis of each file that can be read, with all that the files have to do with each other."""
         with ProgressBar(2 * sum(len(batch.files) for batch in batches)) as progress:
             for batch in batches:
-                analyzer = self.factory(batch.configuration, batch.roots)
-                texts: dict[str, Text] = {}
-                for path in batch.files:
-                    text = text_of(path, self.arguments)
-                    if text is not None and self.learned(analyzer, path, text):
-                        texts[path] = text
-                    progress.advance()
-                for path, text in texts.items():
-                    analysis = self.analysis(analyzer, path, text)
-                    progress.advance()
-                    if analysis is not None:
-                        tell_problems(analysis)
-                        yield Analyzed(analysis, analyzer)
+                texts = {path: text for path in batch.files if (text := text_of(path, self.arguments)) is not None}
+                for analyzed in self._together(batch, texts, progress.advance):
+                    tell_problems(analyzed.analysis)
+                    yield analyzed
+
+    def _together(self, batch: Batch, texts: dict[str, Text], advance: Callable[[], None]) -> Iterator[Analyzed]:
+        """The analyses of the files of a batch; by one analyzer where files will change meanwhile."""
+        analyzer = self.factory(batch.configuration, batch.roots)
+        if self.one_analyzer or self.factory is not WORKSPACES:
+            learned = []
+            for path, text in texts.items():
+                if self.learned(analyzer, path, text):
+                    learned.append(path)
+                advance()
+            for path in learned:
+                analysis = self.analysis(analyzer, path, texts[path])
+                advance()
+                if analysis is not None:
+                    yield Analyzed(analysis, analyzer)
+            return
+        folder = None if self.arguments.no_cache else self.arguments.cache_dir or default_folder()
+        store = None if folder is None else Store(folder, RECORDED)
+        for analysis in ProjectRun(batch, self.arguments.jobs, store, self._tell_failure, advance).analyses(texts):
+            yield Analyzed(self.kept(analysis), analyzer)
 
     def analysis(self, analyzer: Analyzer, path: str, text: Text) -> Analysis | None:
         """The analysis of one text; None, after a notice, where whybias itself failed."""
         try:
             return self.kept(analyzer.analyze(path, text))
         except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it
-            self._tell_failure(path, error)
+            self._tell_failure(path, Failure.of(error))
             return None
 
     def learned(self, analyzer: Analyzer, path: str, text: Text) -> bool:
@@ -81,16 +98,16 @@ class Run:
         try:
             analyzer.learn(path, text)
         except Exception as error:  # noqa: BLE001  the user is told, and the exit code says it
-            self._tell_failure(path, error)
+            self._tell_failure(path, Failure.of(error))
             return False
         return True
 
-    def _tell_failure(self, path: str, error: Exception) -> None:
+    def _tell_failure(self, path: str, failure: Failure) -> None:
         """One file that whybias stumbles over must not cost the report on all others."""
         self.failed = True
         if self.arguments.verbose:
-            traceback.print_exception(error)
-        notice(f"{path}: skipped: internal error ({type(error).__name__}: {error}); --verbose says more")
+            print(failure.details, file=sys.stderr)
+        notice(f"{path}: skipped: internal error ({failure.message}); --verbose says more")
 
 
 def tell_problems(analysis: Analysis) -> None:

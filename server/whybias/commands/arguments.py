@@ -102,7 +102,21 @@ def _common() -> argparse.ArgumentParser:
         help="the Python environment whose packages are read: its folder, or an interpreter in it, which is not run",
     )
     common.add_argument("--verbose", action="store_true", help="print tracebacks of internal errors")
+    _add_work_options(common)
     return common
+
+
+def _add_work_options(parser: argparse.ArgumentParser) -> None:
+    work = parser.add_argument_group("work")
+    work.add_argument("--jobs", type=_count, metavar="N", help="processes to share the work (default: as many as pay)")
+    work.add_argument("--no-cache", action="store_true", help="neither use nor keep results of other runs")
+    work.add_argument("--cache-dir", metavar="DIR", help="where results are kept (default: the user's cache folder)")
+
+
+def _count(number: str) -> int:
+    if not number.isdecimal() or int(number) < 1:
+        raise argparse.ArgumentTypeError(f"{number!r} is no number of processes")
+    return int(number)
 
 
 def _inputs() -> argparse.ArgumentParser:

@@ -29,7 +29,9 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     """Print the findings below the paths; the exit code says whether any that counts remains."""
     _refuse_unknown_rules(arguments)
     listed = frozenset() if arguments.baseline is None else read_baseline(arguments.baseline)
-    analyses = Run(arguments, factory, lambda analysis: _without(listed, analysis, arguments))
+    analyses = Run(
+        arguments, factory, lambda analysis: _without(listed, analysis, arguments), arguments.fix or arguments.diff
+    )
     sources = SourceTexts()
     fixing = Fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []

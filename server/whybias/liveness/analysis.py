@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from whybias.liveness.exploration import Exploration, Reading, explore, intervene
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.layers import layer_of
+from whybias.liveness.learned import Learned, LearnedEntry, packed_by_file
 from whybias.liveness.observations import Outcome
 from whybias.liveness.outside_uses import OutsideCode, OutsideUses
+from whybias.liveness.packing import thinned, unpack
 from whybias.liveness.program import Dependencies, Program, Reader
 from whybias.liveness.runs import Entry, is_module_entry
 from whybias.liveness.values import ClassValue, FunctionValue, Value
@@ -79,6 +81,7 @@ class ProjectAnalysis:
     def learn(self, path: str) -> None:
         """Explore every entry point of a file whose text, or the texts it read, have changed."""
         program = self._fresh_program()
+        program.forget_runs()
         names = tuple(self._entry_names(path))
         for gone in set(self._entries.get(path, ())) - set(names):
             self._explored.pop((path, gone), None)
@@ -99,7 +102,43 @@ class ProjectAnalysis:
             with program.tracing() as names_read:
                 entry = self._entry(path, name)
                 exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
+            if exploration is not None:
+                exploration = replace(exploration, readings=tuple(thinned(exploration.readings)))
             self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
+
+    def learned(self, path: str) -> Learned:
+        """What was learned of one file, for `adopt` in another process."""
+        program = self._fresh_program()
+        known = {name: each for name in self._entries.get(path, ()) if (each := self._explored.get((path, name)))}
+        read = {path, *(file for each in known.values() for file, _, _ in each.dependencies)}
+        explorations = [each.exploration for each in known.values() if each.exploration is not None]
+        return Learned(
+            path,
+            tuple(known),
+            tuple(map(LearnedEntry.of, explorations)),
+            tuple(sorted(read)),
+            self._outside.is_in(program, path),
+            packed_by_file(explorations),
+        )
+
+    def adopt(self, learned: Iterable[Learned]) -> None:
+        """From now on what was learned of all files is this, but for the readings: `adopt_readings` brings them."""
+        self._entries, self._explored, self._earlier = {}, {}, {}
+        for each in learned:
+            self._entries[each.path] = each.names
+            for one in each.entries:
+                self._explored[each.path, one.name] = _Explored(one.exploration(each.path), frozenset())
+        self._outside.look_only_in(each.path for each in learned if each.uses_biases)
+        self._by_site = {}
+
+    def adopt_readings(self, path: str, packed: Iterable[bytes]) -> None:
+        """The readings about the layers of one file are these. Raises `PackingError`."""
+        assert self._by_site is not None  # adopted before
+        by_site: dict[SiteKey, list[Reading]] = {}
+        for some in packed:
+            for reading in unpack(some, self._fresh_program()):
+                by_site.setdefault(reading.observation.site.key(), []).append(reading)
+        self._by_site[path] = by_site
 
     def is_mentioned_in(self, content: str) -> bool:
         """Whether a text names an entry point of another file that was seen to build layers."""
@@ -113,6 +152,7 @@ class ProjectAnalysis:
     def layers(self, path: str) -> FileAnalysis:
         """The verdicts on every constructor call of a file, in source order."""
         program = self._fresh_program()
+        program.forget_runs()
         by_site = self._readings().get(path, {})
         namespace = program.namespace(path)
         current = _CurrentBlocks(program)

@@ -42,6 +42,16 @@ class OutsideCode:
 
     def __init__(self) -> None:
         self._known: dict[str, LooseUses] = {}
+        self._only: frozenset[str] | None = None
+
+    def look_only_in(self, paths: Iterable[str]) -> None:
+        """There are uses in these files alone."""
+        self._only = frozenset(paths)
+
+    def is_in(self, program: Program, path: str) -> bool:
+        """Whether there are uses in the file."""
+        found = self._in_file(program, path)
+        return found is not None and bool(found.uses)
 
     def forget(self, path: str) -> None:
         """The file does not count any more."""
@@ -50,14 +60,21 @@ class OutsideCode:
     def uses(self, program: Program, paths: Iterable[str], followed: Followed) -> OutsideUses:
         """The uses in these files as they are now, but for code that was followed."""
         files = []
-        for path in sorted(paths):
-            namespace = program.namespace(path)
-            if namespace is None:
+        for path in sorted(paths if self._only is None else self._only.intersection(paths)):
+            known = self._in_file(program, path)
+            if known is None:
                 continue
-            known = self._known.get(path)
-            if known is None or known.snapshot is not namespace.snapshot:
-                known = self._known[path] = loose_uses(path, namespace.snapshot)
             uses = tuple(use for name, use in known.uses if not followed(path, name))
             if uses:
                 files.append((path, known, uses))
         return OutsideUses(tuple(files))
+
+    def _in_file(self, program: Program, path: str) -> LooseUses | None:
+        """All uses in a file, None where it cannot be read."""
+        namespace = program.namespace(path)
+        if namespace is None:
+            return None
+        known = self._known.get(path)
+        if known is None or known.snapshot is not namespace.snapshot:
+            known = self._known[path] = loose_uses(path, namespace.snapshot)
+        return known

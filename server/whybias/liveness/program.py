@@ -58,6 +58,12 @@ class Program:
         self._fingerprints: dict[tuple[str, str], tuple[str, ...]] = {}
         self._held: set[tuple[str, str, tuple[str, ...]]] = set()
 
+    def forget_runs(self) -> None:
+        """Drop what runs leave behind for later ones: what a run says hangs on the texts, not on what ran before."""
+        self.templates.clear()
+        self.summaries.clear()
+        self.input_ranks.clear()
+
     @contextmanager
     def tracing(self) -> Iterator[set[tuple[str, str]]]:
         """Collect the module-level names that are read inside."""

@@ -1,0 +1,197 @@
+"""Processes and the cache share the work; the answers are those of one process that does all of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from benchmarks.sources import TORCHVISION, SourcesUnavailableError, fetch
+
+import whybias
+from whybias.cli import main
+from whybias.project.cache import Store
+
+SAMPLE = (
+    "models/resnet.py models/mobilenetv2.py models/densenet.py models/segmentation/deeplabv3.py "
+    "models/segmentation/fcn.py models/segmentation/_utils.py models/_utils.py ops/misc.py models/detection/rpn.py"
+)
+
+BLOCK = """import torch.nn as nn
+
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+
+    def forward(self, x):
+        return self.conv(x)
+"""
+NETWORK = """from torch import nn
+from block import Block
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = Block()
+        self.after = nn.{normalizer}(8)
+
+    def forward(self, x):
+        return self.after(self.block(x))
+"""
+USER = """from block import Block as B
+
+
+def build():
+    return B()
+"""
+
+Verdicts = Callable[..., str]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "block.py").write_text(BLOCK)
+    (folder / "net.py").write_text(NETWORK.format(normalizer="BatchNorm2d"))
+    (folder / "other.py").write_text("print('nothing to see')\n")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def verdicts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Verdicts:
+    def run(*options: str) -> str:
+        assert main(["layers", ".", "--output-format", "json", "--cache-dir", str(tmp_path / "cache"), *options]) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def records(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / "cache").rglob("*") if path.is_file())
+
+
+def block_verdict(answer: str) -> str:
+    return str(next(each["verdict"] for each in json.loads(answer) if each["path"] == "block.py"))
+
+
+@pytest.mark.e2e
+def test_on_real_sources_any_number_of_processes_and_the_cache_give_the_same_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdicts: Verdicts
+) -> None:
+    try:
+        package = fetch(TORCHVISION, Path(os.environ.get("WHYBIAS_SOURCES", tmp_path / "sources")))
+    except SourcesUnavailableError as error:
+        pytest.skip(f"torchvision cannot be fetched: {error}")
+    for name in SAMPLE.split():
+        (tmp_path / "sample" / "torchvision" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(package / name, tmp_path / "sample" / "torchvision" / name)
+        for folder in Path(name).parents:
+            (tmp_path / "sample" / "torchvision" / folder / "__init__.py").touch()
+    monkeypatch.chdir(tmp_path / "sample")
+    alone = verdicts("--jobs", "1", "--no-cache")
+    assert len(json.loads(alone)) > 20
+    assert verdicts("--jobs", "3") == alone
+    assert verdicts() == alone
+
+
+def test_a_use_in_another_process_counts(project: Path, verdicts: Verdicts) -> None:
+    assert block_verdict(verdicts("--jobs", "3", "--no-cache")) == "dead"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_other_files_say_is_not_taken_from_a_stale_record(project: Path, verdicts: Verdicts, jobs: str) -> None:
+    assert block_verdict(verdicts("--jobs", jobs)) == "dead"
+    (project / "net.py").write_text(NETWORK.format(normalizer="ReLU"))
+    assert block_verdict(verdicts("--jobs", jobs)) == "live"
+    (project / "net.py").write_text(NETWORK.format(normalizer="BatchNorm2d"))
+    assert block_verdict(verdicts("--jobs", jobs)) == "dead"
+
+
+def test_a_new_user_that_does_not_name_torch_counts_at_once(project: Path, verdicts: Verdicts) -> None:
+    before = verdicts()
+    (project / "user.py").write_text(USER)
+    after = verdicts()
+    assert after == verdicts("--no-cache")
+    assert block_verdict(before) == "dead"
+    assert block_verdict(after) == "live"
+
+
+def test_an_import_that_means_another_file_now_is_not_taken_from_a_stale_record(
+    project: Path, verdicts: Verdicts
+) -> None:
+    (project / "block.py").unlink()
+    before = verdicts()
+    (project / "block").mkdir()
+    (project / "block" / "__init__.py").write_text(BLOCK)
+    after = verdicts()
+    assert after == verdicts("--no-cache")
+    assert after != before
+
+
+def test_a_second_run_analyses_nothing(project: Path, verdicts: Verdicts, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = verdicts()
+    monkeypatch.setattr("whybias.commands.learner.ProjectAnalysis", None)
+    assert verdicts() == before
+    with pytest.raises(AssertionError):
+        verdicts("--no-cache")
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\0" * 400])
+def test_damaged_records_are_ignored_and_written_anew(
+    project: Path, tmp_path: Path, verdicts: Verdicts, content: bytes
+) -> None:
+    before = verdicts()
+    whole = {path: path.read_bytes() for path in records(tmp_path)}
+    assert whole
+    for path in whole:
+        path.write_bytes(content)
+    assert verdicts() == before
+    assert {path: path.read_bytes() for path in records(tmp_path)} == whole
+
+
+def test_losing_any_single_record_changes_nothing(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
+    before = verdicts()
+    for path in records(tmp_path):
+        path.unlink()
+        (project / "net.py").write_text((project / "net.py").read_text() + "\n")
+        assert verdicts() == before
+
+
+def test_a_record_can_hold_no_other_classes(tmp_path: Path) -> None:
+    store = Store(str(tmp_path), ())
+    store.put("name", {"numbers": (1, 2)})
+    assert store.get("name") == {"numbers": (1, 2)}
+    store.put("name", os.system)
+    assert store.get("name") is None
+
+
+def test_a_folder_that_cannot_be_written_costs_no_answer(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert block_verdict(verdicts()) == "dead"
+
+
+@pytest.mark.e2e
+def test_runs_that_are_killed_leave_nothing_wrong_behind(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
+    for number in range(30):
+        (project / f"net{number}.py").write_text(NETWORK.format(normalizer="BatchNorm2d"))
+    right = verdicts("--no-cache")
+    environment = {**os.environ, "PYTHONPATH": str(Path(whybias.__file__).parent.parent)}
+    command = [sys.executable, "-m", "whybias", "layers", ".", "--jobs", "2", "--cache-dir", str(tmp_path / "cache")]
+    for delay in (0.3, 0.6, 0.9, 1.2):
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        assert verdicts() == right
+        (project / "block.py").write_text(f"{BLOCK}\n# {delay}\n")
