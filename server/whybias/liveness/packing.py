@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import io
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from whybias.knowledge import table
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.exploration import Flip, Reading
-from whybias.liveness.frames import Code
+from whybias.liveness.frames import Code, Surroundings
 from whybias.liveness.instances import Site
 from whybias.liveness.observations import Observation, Outcome
 from whybias.liveness.program import Program
@@ -27,7 +27,7 @@ from whybias.liveness.values import ClassValue, External, FunctionValue, Partial
 from whybias.liveness.verdicts import StepKind
 from whybias.source.snapshot import ParsedBlock
 
-_PARTS = (External, Flip, Observation, Outcome, Partial, Reading, Site, Spot, StepKind, Symbol)
+_PARTS = (External, Flip, Observation, Outcome, Partial, Reading, Site, Spot, StepKind, Surroundings, Symbol)
 _MOST_STEPS = 10_000
 
 
@@ -66,9 +66,14 @@ def thinned(readings: Iterable[Reading]) -> list[Reading]:
         kind = (one.site.key(), one.outcome, reading.flip is None)
         trail = None if kind in explained else one.trail
         explained.add(kind)
-        entry = {name: value for name, value in one.entry.items() if _has_a_name(value)}
-        found.append(replace(reading, observation=replace(one, trail=trail, entry=entry)))
+        around = None if one.around is None else replace(one.around, entry=_named(one.around.entry))
+        observation = replace(one, trail=trail, entry=_named(one.entry), around=around)
+        found.append(replace(reading, observation=observation))
     return found
+
+
+def _named(arguments: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in arguments.items() if _has_a_name(value)}
 
 
 def _has_a_name(value: Value) -> bool:
