@@ -10,7 +10,9 @@ from typing import Any
 from whybias.api import Analysis, Stopped
 from whybias.liveness.verdicts import BiasArgument, Layer, Verdict
 from whybias.lsp.loop import Loop
+from whybias.lsp.refinements import RefineryFactory
 from whybias.lsp.server import Server, create_server
+from whybias.lsp.workspaces import WorkspaceFactory
 from whybias.project.configuration import Configuration
 from whybias.rules.finding import Finding, Related, Severity
 from whybias.source.places import Place
@@ -112,11 +114,11 @@ class _HandLoop(Loop):
 class Conversation:
     """Speaks for the client. `sent` is everything the server sent, `workspaces` every workspace it made."""
 
-    def __init__(self) -> None:
+    def __init__(self, factory: WorkspaceFactory | None = None, refinery: RefineryFactory | None = None) -> None:
         self.sent: list[dict[str, Any]] = []
         self.workspaces: list[FakeWorkspace] = []
         self.loop = _HandLoop()
-        self.server: Server = create_server(self._workspace, self.loop)
+        self.server: Server = create_server(factory or self._workspace, self.loop, refinery)
         self.server.protocol.set_writer(self)
         self._next_id = 0
 

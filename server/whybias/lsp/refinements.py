@@ -155,7 +155,8 @@ def _of(findings: Sequence[Finding], layers: Sequence[Layer], own: Sequence[Laye
 
 def _still_stands(then: Layer, now: Layer) -> bool:
     """Whether an answer given when the file itself said `then` holds while it says `now`: that is no contradiction."""
-    return _is_open(now) or (then.verdict, then.when, then.layer) == (now.verdict, now.when, now.layer)
+    same = (then.verdict, then.when, then.layer) == (now.verdict, now.when, now.layer)
+    return _is_open(now) or (same and not _is_open(then))
 
 
 def _is_open(layer: Layer) -> bool:

@@ -45,7 +45,7 @@ class Server(LanguageServer):
             workspace_factory,
             self._warn,
             loop.interruptions,
-            None if refinery is None else refinery(self._refined),
+            None if refinery is None else refinery(self.refined),
         )
         self.publisher = Publisher(
             self.session,
@@ -74,7 +74,7 @@ class Server(LanguageServer):
         if self.session.client.lens_refresh:
             self.workspace_code_lens_refresh(None)
 
-    def _refined(self, answer: Refined) -> None:
+    def refined(self, answer: Refined) -> None:
         """A file was analysed together with its users."""
         if answer.failure:
             logger.error("The users of %s could not be analysed.\n%s", answer.path, answer.failure)

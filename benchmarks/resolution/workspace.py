@@ -1,0 +1,132 @@
+"""Open the sources of a package as a workspace: which names are resolved, and what users in other files settle.
+
+``python -m benchmarks.resolution.workspace FOLDER...`` prints for each package the share of imported names that lead
+to a definition, the share of layers of which nothing is known from their file alone and with all users, and what that
+costs. Nothing is imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import resource
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from time import process_time
+
+from whybias.api import Workspace
+from whybias.liveness.program import Program
+from whybias.liveness.values import External, Opaque
+from whybias.liveness.verdicts import Layer, StepKind, Verdict
+from whybias.lsp.refiner import Refiner, thorough_workspace
+from whybias.lsp.refining import Project, Refine
+from whybias.project.configuration import Configuration
+from whybias.project.files import UnreadableError, python_files, read
+from whybias.project.imports import ModuleFinder, is_described
+from whybias.source.snapshot import Snapshot
+from whybias.source.text import Text
+
+_SAMPLED = 12
+"""How many files are opened one by one to see how long the answer takes."""
+
+
+def sources(folder: str) -> dict[str, Text]:
+    """The files below a folder that can be read."""
+    files = python_files([folder], Configuration(), lambda path, reason: None)
+    return {path: text for path in files if (text := _text(path)) is not None}
+
+
+def _text(path: str) -> Text | None:
+    try:
+        return read(path)
+    except UnreadableError:
+        return None
+
+
+def names(texts: dict[str, Text], roots: Sequence[str]) -> Counter[str]:
+    """What becomes of each name in a ``from module import name``."""
+    snapshots = {path: Snapshot.of(text) for path, text in texts.items()}
+    program = Program(snapshots.get, ModuleFinder(roots))
+    counts: Counter[str] = Counter()
+    for path, snapshot in snapshots.items():
+        for block in snapshot.blocks:
+            for node in ast.walk(block.tree) if block.tree is not None else ():
+                if isinstance(node, ast.ImportFrom):
+                    counts.update(_fate(program, node, alias.name, path) for alias in node.names)
+    return counts
+
+
+def _fate(program: Program, node: ast.ImportFrom, name: str, path: str) -> str:
+    module = node.module or ""
+    if not node.level and is_described(module):
+        return "known without their source"
+    if name == "*":
+        return "resolved" if program.find_module(module, path, node.level) is not None else "not installed"
+    value = program.import_name(module, name, path, node.level)
+    if isinstance(value, External):
+        return "not installed"
+    if isinstance(value, Opaque) and program.find_module(module, path, node.level) is None:
+        return "not found"
+    return "evaluates to something unknown" if isinstance(value, Opaque) else "resolved"
+
+
+def _shown(layers: Iterable[Layer]) -> Counter[str]:
+    """The verdicts; ``open`` where the file alone leaves the word to its users."""
+    counts: Counter[str] = Counter()
+    for layer in layers:
+        leaves = layer.trail and layer.trail[-1].kind is StepKind.ESCAPED and layer.verdict is Verdict.LIVE
+        counts["open" if leaves else layer.verdict.value] += 1
+    return counts
+
+
+def measure(folder: str) -> None:
+    """Print the figures of one package."""
+    folder = os.path.abspath(folder)
+    roots = (os.path.dirname(folder),)
+    texts = sources(folder)
+    print(f"{folder}: {len(texts)} files", flush=True)
+    counts = names(texts, roots)
+    asked = sum(counts.values()) - counts["known without their source"]
+    print(
+        f"  names imported: {sum(counts.values())}, {dict(counts)}: {counts['resolved'] / asked:.1%} resolved",
+        flush=True,
+    )
+    start = process_time()
+    alone: Counter[str] = Counter()
+    for path, text in texts.items():
+        alone += _shown(Workspace(roots=roots).analyze(path, text).layers)
+    print(f"  each file alone: {dict(alone)}, {process_time() - start:.0f} s", flush=True)
+    start = process_time()
+    workspace = Workspace(roots=roots)
+    for path, text in texts.items():
+        workspace.learn(path, text)
+    together: Counter[str] = Counter()
+    for path, text in texts.items():
+        together.update(layer.verdict.value for layer in workspace.analyze(path, text).layers)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  with all users: {dict(together)}, {process_time() - start:.0f} s, {peak:.0f} MB", flush=True)
+    waits: list[tuple[float, str]] = []
+    for path in list(texts)[:: max(1, len(texts) // _SAMPLED)]:
+        start = process_time()
+        refiner = Refiner(thorough_workspace)
+        refiner.receive(Refine(Project(Configuration(), roots), path, 1, texts[path].content))
+        for _ in refiner.work():
+            pass
+        waits.append((process_time() - start, os.path.relpath(path, folder)))
+    waits.sort()
+    (middle, _), (longest, slow) = waits[len(waits) // 2], waits[-1]
+    print(f"  opening one file: {middle:.1f} s in the middle, {longest:.1f} s at most ({slow})", flush=True)
+
+
+def main(folders: Sequence[str]) -> int:
+    """Measure each package in a process of its own, so that the memory is its own as well."""
+    if len(folders) == 1:
+        measure(folders[0])
+        return 0
+    return max(subprocess.call([sys.executable, "-m", "benchmarks.resolution.workspace", each]) for each in folders)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
