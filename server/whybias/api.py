@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from whybias.fixes.promises import as_kept
 from whybias.liveness.analysis import ProjectAnalysis
+from whybias.liveness.folding import Fold
 from whybias.liveness.stopped import Stopped as Stopped
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
@@ -120,6 +121,13 @@ class Workspace:
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
         found = findings_in(path, text, layers, self.configuration)
         return Analysis(path, text, layers, found, problems, lost_to)
+
+    def folds(self, path: str, name: str) -> tuple[Fold, ...]:
+        """How a trained checkpoint does without the dead biases of the class or builder `name` of an analysed file.
+
+        Empty where there is no such class or builder, or nothing in it is dead.
+        """
+        return self._project.folds(path, name)
 
     def close(self, path: str) -> None:
         """Forget the earlier versions of `path`: from now on the file on disk counts."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from whybias.api import Analysis, Problem
+from whybias.liveness.folding import Fold
 from whybias.liveness.verdicts import BiasArgument, Layer, Step, StepKind, Verdict
 from whybias.project.configuration import Configuration
 from whybias.rules.catalogue import findings
@@ -50,6 +51,10 @@ class PairingAnalyzer:
         layers = tuple(_layers(tree, path))
         severity_of = partial(self.configuration.severity_of, path=path)
         return Analysis(path, text, layers, findings(layers, severity_of), (), (("a made-up construct", 1),))
+
+    def folds(self, path: str, name: str) -> tuple[Fold, ...]:
+        """It knows of no checkpoint."""
+        return ()
 
 
 def _layers(tree: ast.Module, path: str) -> list[Layer]:

@@ -82,6 +82,16 @@ async def test_the_quick_fix_leaves_nothing_to_report(editor: Editor) -> None:
     assert editor.text.content == FIXED
 
 
+async def test_a_second_fix_keeps_old_checkpoints_loadable(editor: Editor) -> None:
+    first, _ = await editor.open(NET)
+    fix = named(await editor.actions([first]), "bias=False for `conv1`, and keep old checkpoints loadable")
+    assert not fix.is_preferred
+    assert fix.edit is not None
+    (second,) = await editor.apply(fix.edit)
+    assert editor.marked(second) == "bias=True"
+    assert "type(self)._load_without_conv1_bias" in editor.text.content
+
+
 async def test_fix_all_is_resolved_and_leaves_nothing_to_report(editor: Editor) -> None:
     shown = await editor.open(NET)
     (offered,) = await editor.actions(shown, [types.CodeActionKind.SourceFixAll])

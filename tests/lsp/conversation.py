@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from whybias.api import Analysis, Stopped
+from whybias.liveness.folding import Fold
 from whybias.liveness.verdicts import BiasArgument, Layer, Verdict
 from whybias.lsp.loop import Loop
 from whybias.lsp.refinements import RefineryFactory
@@ -54,6 +55,9 @@ class FakeWorkspace:
 
     def learn(self, path: str, text: Text) -> None:
         self.learned.append(path)
+
+    def folds(self, path: str, name: str) -> tuple[Fold, ...]:
+        return ()
 
     def close(self, path: str) -> None:
         self.closed.append(path)

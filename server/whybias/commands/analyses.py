@@ -15,6 +15,7 @@ from whybias.commands.failure import Failure
 from whybias.commands.inputs import Batch, text_of
 from whybias.commands.progress import ProgressBar
 from whybias.commands.project_run import RECORDED, ProjectRun
+from whybias.liveness.folding import Fold
 from whybias.project.cache import Store, default_folder
 from whybias.project.configuration import Configuration
 from whybias.source.text import Text
@@ -24,7 +25,10 @@ class Analyzer(Protocol):
     """What a command needs of `whybias.api.Workspace`."""
 
     def learn(self, path: str, text: Text) -> None: ...
+
     def analyze(self, path: str, text: Text) -> Analysis: ...
+
+    def folds(self, path: str, name: str) -> tuple[Fold, ...]: ...
 
 
 AnalyzerFactory: TypeAlias = Callable[[Configuration, Sequence[str]], Analyzer]

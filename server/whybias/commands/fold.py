@@ -7,13 +7,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whybias.commands.analyses import AnalyzerFactory, Run
 from whybias.commands.checkpoints import read_checkpoint, write_checkpoint
 from whybias.commands.console import SUCCESS, UsageError, emit, notice
 from whybias.commands.inputs import batches
-from whybias.liveness.verdicts import Layer, StepKind, Verdict
+from whybias.fixes.transfer import transferred
+from whybias.liveness.folding import Absorbed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,60 +23,68 @@ if TYPE_CHECKING:
 _CLASS = re.compile(r"(?P<path>.+):(?P<name>[A-Za-z_]\w*)", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A layer that loses its bias, and what running means have absorbed of it."""
+
+    layer: str
+    absorbed: tuple[Absorbed, ...]
+
+    def __str__(self) -> str:
+        means = ", ".join(f"{one.normalizer}.running_mean" for one in self.absorbed)
+        return f"{self.layer}.bias -> {means}" if means else f"{self.layer}.bias dropped: no buffer has absorbed it"
+
+
 def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
-    """Write the checkpoint without the given biases, each subtracted from its normalizer's running mean.
+    """Write the checkpoint without the given biases, each subtracted from what has absorbed it.
 
     Raises `UsageError` where this cannot be done so that evaluation gives the same outputs as before.
     """
     if os.path.lexists(arguments.output):
         raise UsageError(f"{arguments.output} exists already; fold writes a new file")
-    pairs = [_written_pair(text) for text in arguments.map]
+    dropped = [_written(text) for text in arguments.map]
+    _refuse_shared(dropped)
     if arguments.source is not None:
-        pairs += _pairs_of_class(arguments, factory)
-    if not pairs:
+        dropped += _of_class(arguments, factory)
+    if not dropped:
         raise UsageError("nothing to fold: give --map PRODUCER=NORMALIZER or --from FILE:CLASS")
+    _refuse_repeated([one.layer for one in dropped], "producer")
     checkpoint = read_checkpoint(arguments.checkpoint)
-    write_checkpoint(arguments.output, checkpoint, folded(checkpoint.tensors, pairs))
-    emit(f"{producer}.bias -> {normalizer}.running_mean" for producer, normalizer in pairs)
+    write_checkpoint(arguments.output, checkpoint, folded(checkpoint.tensors, dropped))
+    emit(map(str, dropped))
     return SUCCESS
 
 
-def folded(tensors: Mapping[str, Tensor], pairs: Sequence[tuple[str, str]]) -> dict[str, Tensor]:
-    """The tensors of a state_dict without the bias of each pair's producer, which its normalizer takes over.
+def folded(tensors: Mapping[str, Tensor], dropped: Sequence[Dropped]) -> dict[str, Tensor]:
+    """The tensors of a state_dict without these biases; running means lose what they have absorbed of them.
 
-    In evaluation a batch normalization computes ``(Wx + b - running_mean) / ...``, so subtracting ``b`` from
-    ``running_mean`` gives the same numbers without it. Raises `UsageError` for a pair for which this is not
-    so.
+    In evaluation a normalizer computes ``(x + shift - running_mean) / ...``, so subtracting the shift from
+    ``running_mean`` gives the same numbers without it. Raises `UsageError` where the tensors do not fit.
     """
-    for names, role in (([pair[0] for pair in pairs], "producer"), ([pair[1] for pair in pairs], "normalizer")):
-        repeated = [name for name, count in Counter(names).items() if count > 1]
-        if repeated:
-            raise UsageError(
-                f"{repeated[0]} is the {role} of several pairs; no one change of buffers makes up for that"
-            )
+
+    def weight_of(layer: str) -> Tensor:
+        return _tensor(tensors, f"{layer}.weight").double()
+
     result = dict(tensors)
-    for producer, normalizer in pairs:
-        bias = _tensor(tensors, f"{producer}.bias")
-        mean = _tensor(tensors, f"{normalizer}.running_mean")
-        if bias.shape != mean.shape:
-            shapes = f"{tuple(bias.shape)} and {tuple(mean.shape)}"
-            raise UsageError(f"{producer}.bias and {normalizer}.running_mean differ in shape: {shapes}")
-        del result[f"{producer}.bias"]
-        result[f"{normalizer}.running_mean"] = (mean.double() - bias.double()).to(mean.dtype)
+    means: dict[str, Tensor] = {}
+    for one in dropped:
+        bias = _tensor(tensors, f"{one.layer}.bias").double()
+        del result[f"{one.layer}.bias"]
+        for absorbed in one.absorbed:
+            key = f"{absorbed.normalizer}.running_mean"
+            mean = means.get(key)
+            if mean is None:
+                mean = _tensor(tensors, key).double()
+            try:
+                shift = transferred(
+                    absorbed.steps, bias, mean, lambda name: _tensor(tensors, f"{name}.weight").double()
+                )
+            except (ValueError, RuntimeError, IndexError) as error:
+                raise UsageError(f"{one.layer}.bias does not fit {key}: {error}") from error
+            means[key] = mean - shift
+    for key, mean in means.items():
+        result[key] = mean.to(tensors[key].dtype)
     return result
-
-
-def direct_pair(layer: Layer) -> tuple[str, str] | None:
-    """The names of a dead layer and of the normalizer it goes straight into; None where it is another
-    story."""
-    step = layer.canceller
-    if layer.verdict is not Verdict.DEAD or layer.when is not None or layer.shift or len(layer.uses) != 1:
-        return None
-    if [each.kind for each in layer.trail] != [StepKind.MADE, StepKind.REMOVED]:
-        return None
-    if layer.name is None or step is None or step.name is None or "BatchNorm" not in step.operation:
-        return None
-    return layer.name, step.name
 
 
 def _tensor(tensors: Mapping[str, Tensor], name: str) -> Tensor:
@@ -83,32 +93,41 @@ def _tensor(tensors: Mapping[str, Tensor], name: str) -> Tensor:
     return tensors[name]
 
 
-def _written_pair(text: str) -> tuple[str, str]:
+def _written(text: str) -> Dropped:
     producer, separator, normalizer = text.partition("=")
     if not (separator and producer and normalizer):
         raise UsageError(f"--map {text}: must be PRODUCER=NORMALIZER, by their names in the state_dict")
-    return producer, normalizer
+    return Dropped(producer, (Absorbed(normalizer),))
 
 
-def _pairs_of_class(arguments: argparse.Namespace, factory: AnalyzerFactory) -> list[tuple[str, str]]:
-    """The direct pairs of the class given by ``--from``; a notice for each other dead bias of that class."""
+def _refuse_shared(written: Sequence[Dropped]) -> None:
+    """What goes straight into a normalizer is all that does: of two, one takes another way than was said."""
+    _refuse_repeated([absorbed.normalizer for one in written for absorbed in one.absorbed], "normalizer")
+
+
+def _refuse_repeated(names: Sequence[str], role: str) -> None:
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise UsageError(f"{repeated[0]} is the {role} of several pairs; no one change of buffers makes up for that")
+
+
+def _of_class(arguments: argparse.Namespace, factory: AnalyzerFactory) -> list[Dropped]:
+    """What the class or function given by ``--from`` can do without; a notice for each other dead bias of it."""
     source = _CLASS.fullmatch(arguments.source)
     if source is None:
         raise UsageError(f"--from {arguments.source}: must be FILE:CLASS")
     inputs = argparse.Namespace(paths=[source["path"]], stdin_filename=None, **vars(arguments))
-    layers = [
-        layer
-        for analyzed in Run(inputs, factory).over(batches(inputs))
-        for layer in analyzed.analysis.layers
-        if layer.owner == source["name"] and layer.verdict is Verdict.DEAD and layer.bias.text != "false"
+    folds = [
+        fold
+        for analyzed in Run(inputs, factory, one_analyzer=True).over(batches(inputs))
+        for fold in analyzed.analyzer.folds(analyzed.analysis.path, source["name"])
     ]
-    if not layers:
+    if not folds:
         raise UsageError(f"--from {arguments.source}: no dead bias is known there")
-    found = []
-    for layer in layers:
-        pair = direct_pair(layer)
-        if pair is None:
-            notice(f"line {layer.place.line}: left as it is: the way of this bias to its normalizer is not direct")
-        else:
-            found.append(pair)
+    for fold in folds:
+        if fold.refused is not None:
+            notice(f"{fold.layer}.bias: left as it is: {fold.refused}")
+    found = [Dropped(fold.layer, fold.absorbed) for fold in folds if fold.refused is None]
+    if not found:
+        raise UsageError(f"--from {arguments.source}: no dead bias there can be folded")
     return found

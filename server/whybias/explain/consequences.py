@@ -6,6 +6,8 @@ from whybias.liveness.verdicts import Layer, Step, StepKind
 from whybias.rules.operations import Family, family
 from whybias.rules.wording import parameter_count, touched_lines, withheld
 
+_TOOLS = "A quick fix adds a hook that does so when one is loaded; `whybias fold` does so to a file;"
+
 
 def consequences(layer: Layer, step: Step) -> str:
     """What dropping the bias of `layer`, which `step` removes, changes; in Markdown."""
@@ -30,8 +32,8 @@ def _folding(layer: Layer, step: Step) -> str:
         amount = "what the steps above make of the bias" if carried else "the bias"
         return (
             f"{name}, which is kept by default, has absorbed the bias: when you drop the key, "
-            f"subtract {amount} there, unless other layers share the normalizer;"
+            f"subtract {amount} there, unless other layers share the normalizer. {_TOOLS}"
         )
     if kind is Family.INSTANCE_NORM:
-        return f"Only with `track_running_stats=True` has {name} absorbed the bias and must be corrected;"
+        return f"Only with `track_running_stats=True` has {name} absorbed the bias and must be corrected. {_TOOLS}"
     return "No buffer has absorbed the bias, so the key can simply be dropped;"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whybias.liveness.exploration import Exploration, Reading, explore, intervene
+from whybias.liveness.folding import Fold, folds
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.layers import layer_of
 from whybias.liveness.learned import Learned, LearnedEntry, packed_by_file
@@ -57,6 +58,7 @@ class ProjectAnalysis:
         """What held before the last change of an entry: an undo brings it back."""
         self._entries: dict[str, tuple[str, ...]] = {}
         self._outside = OutsideCode()
+        self._folds: dict[tuple[str, str], tuple[Fold, ...]] = {}
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
         self._stale = False
         self._stop: Callable[[], bool] | None = None
@@ -205,6 +207,17 @@ class ProjectAnalysis:
 
         return self._outside.uses(program, self._entries, followed)
 
+    def folds(self, path: str, name: str) -> tuple[Fold, ...]:
+        """How a checkpoint does without the dead biases of a module class or of what a function builds."""
+        self._fresh_program()
+        if (path, name) not in self._folds:
+            program = Program(self._read, self._finder, summarize=False, note_passages=True)
+            namespace = program.namespace(path)
+            value: Value = namespace.get(name) if namespace is not None else None
+            known = isinstance(value, (ClassValue, FunctionValue))
+            self._folds[path, name] = folds(program, value, self._budget) if known else ()
+        return self._folds[path, name]
+
     def entry(self, key: tuple[str, str]) -> Entry | None:
         """The class or function of an entry, as the current texts have it."""
         return self._entry(*key)
@@ -212,6 +225,7 @@ class ProjectAnalysis:
     def _fresh_program(self) -> Program:
         if self._stale:
             self._program = Program(self._read, self._finder, self._summarize)
+            self._folds.clear()
             self._stale = False
         self._program.stop = self._stop
         return self._program

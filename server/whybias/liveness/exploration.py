@@ -78,7 +78,7 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     if may_flip and (not readings or own):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
         spent = budget - first.machine.steps
-        for flip, changed in _flips(entry, first, hopeful):
+        for flip, changed in flips(entry, first, hopeful):
             assumptions = combined(first.assumptions, changed)
             if spent > MOST_STEPS * budget:
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported)
@@ -146,7 +146,8 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(found.values())
 
 
-def _flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assumptions]]:
+def flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assumptions]]:
+    """The ways in which a run may differ from the first one in one thing; fewer where no layer may be dead."""
     constructor = constructor_of(entry)
     count = 0
     if constructor is not None:

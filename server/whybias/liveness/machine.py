@@ -15,6 +15,7 @@ from whybias.liveness.values import Opaque, Value
 
 if TYPE_CHECKING:
     from whybias.liveness.instances import Instance
+    from whybias.liveness.passages import Passages
     from whybias.liveness.program import Program
     from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
@@ -87,6 +88,8 @@ class Machine:
     """Texts that were compared with a text, or stand beside it in a table."""
     templates: dict[object, Template] = field(default_factory=dict)
     """Modules built in this run, by class and arguments, whose building hung on decisions."""
+    passages: Passages | None = None
+    """Notes on every operation, for the few runs that are asked what becomes of a bias in numbers."""
     summaries: dict[object, Summary] = field(default_factory=dict)
     """Forwards of this run, by template and inputs, that hung on decisions."""
 

@@ -39,12 +39,15 @@ class Program:
     all runs on this program, so a program lives no longer than the texts it was made from.
     """
 
-    def __init__(self, read: Reader, finder: Finder | None = None, summarize: bool = True) -> None:
+    def __init__(
+        self, read: Reader, finder: Finder | None = None, summarize: bool = True, note_passages: bool = False
+    ) -> None:
         self.read = read
         self.finder = finder
         self.namespaces: dict[str, Namespace | None] = {}
         self._files: dict[tuple[str, str, int], str | None] = {}
         self.summarize = summarize
+        self.note_passages = note_passages
         self._shared: dict[int, Value] = {}
         self.templates: dict[object, Template] = {}
         self.summaries: dict[object, Summary] = {}

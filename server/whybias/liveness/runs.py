@@ -14,6 +14,7 @@ from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
+from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program
 from whybias.liveness.stopped import Stopped
 from whybias.liveness.tensors import RankOrigin, Spot, Tensor
@@ -86,6 +87,7 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
         training=assumptions.training,
         interventions=assumptions.interventions,
         unknown_length=assumptions.unknown_length,
+        passages=Passages() if program.note_passages else None,
     )
     frame = Frame(entry.code, entry.namespace, entry.namespace.values, is_module=True)
     try:

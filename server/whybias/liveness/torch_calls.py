@@ -149,6 +149,8 @@ def _apply(
                     pass_on(known, effect, name, index, tensor, outputs, Spot(frame.code, node), layer, steady)
                 elif isinstance(tensor, (list, tuple)):
                     lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
+    if machine.passages is not None:
+        machine.passages.note(known, bound, layer, outputs)
     _remember_mean(known, bound, outputs)
     if layer is not None and known.bias is not None and known.bias.inside is not None:
         end_inside(known, known.bias.inside(call), layer, Spot(frame.code, node))

@@ -132,7 +132,8 @@ def _for_finding(session: Session, asked: Asked, finding: Finding) -> Iterator[t
     # Imported here: fixes are not needed until the first is asked for.
     from whybias.lsp.offers import offers_for
 
-    for offer in offers_for(asked.analysis.text, finding):
+    folds = None if asked.unasked else session.workspaces.of(asked.document.path).folds
+    for offer in offers_for(asked.analysis.text, finding, folds):
         yield _quick_fix(session, asked.document, offer, shown)
     yield types.CodeAction(explain.title, QUICK_FIX, shown or None, command=explain)
 

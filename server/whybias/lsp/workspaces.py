@@ -15,6 +15,7 @@ from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.api import Analysis
+    from whybias.liveness.folding import Fold
 
 
 class Analyzer(Protocol):
@@ -23,6 +24,8 @@ class Analyzer(Protocol):
     def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis: ...
 
     def learn(self, path: str, text: Text) -> None: ...
+
+    def folds(self, path: str, name: str) -> tuple[Fold, ...]: ...
 
     def close(self, path: str) -> None: ...
 

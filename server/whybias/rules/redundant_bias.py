@@ -43,7 +43,9 @@ The function that is trained does not change. What changes besides:
 
 - `state_dict` loses the key of the bias, so that a strict load of an older checkpoint fails. In
   evaluation a `BatchNorm` uses `running_mean`, which has absorbed the bias: subtract there what the bias
-  contributes when you drop it from a trained checkpoint.
+  contributes when you drop it from a trained checkpoint. A second quick fix, "... and keep old
+  checkpoints loadable", adds a hook that does so on loading (`Module.register_load_state_dict_pre_hook`,
+  PyTorch 2.5 or later); `whybias fold` does so to a file.
 - An optimizer's saved state has one parameter less.
 - The layer draws fewer random numbers when it is made, so later layers start from other ones under the
   same seed.

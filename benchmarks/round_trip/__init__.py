@@ -1,0 +1,1 @@
+"""Taking ``bias=False`` out of a library and having the fixes put it back."""
