@@ -70,7 +70,7 @@ class Learner:
             learned.builders,
             tuple(learned.readings),
             () if snapshot is None else snapshot.problems,
-            digest(learned.without_readings()),
+            digest(learned.without_readings(), self._digest(path) if learned.uses_biases else None),
         )
         return lesson, learned
 
