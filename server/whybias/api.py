@@ -46,6 +46,8 @@ class Analysis:
     problems: tuple[Problem, ...] = ()
     lost_to: tuple[tuple[str, int], ...] = ()
     """What the analysis could not follow, and how many layers each cost."""
+    silenced: tuple[Finding, ...] = ()
+    """What comments in the file keep from being reported."""
 
 
 class Workspace:
@@ -119,8 +121,8 @@ class Workspace:
         finally:
             self._project.stop_when(None)
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
-        found = findings_in(path, text, layers, self.configuration)
-        return Analysis(path, text, layers, found, problems, lost_to)
+        found, silenced = findings_in(path, text, layers, self.configuration)
+        return Analysis(path, text, layers, found, problems, lost_to, silenced)
 
     def folds(self, path: str, name: str) -> tuple[Fold, ...]:
         """How a trained checkpoint does without the dead biases of the class or builder `name` of an analysed file.
@@ -200,19 +202,21 @@ class Workspace:
         return None if snapshot is None else snapshot.text.content
 
 
-def findings_in(path: str, text: Text, layers: Sequence[Layer], configuration: Configuration) -> tuple[Finding, ...]:
-    """What `configuration` wants reported of the layers of one file; what its comments silence is left out."""
+def findings_in(
+    path: str, text: Text, layers: Sequence[Layer], configuration: Configuration
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What `configuration` wants reported of the layers of one file, and what of it comments there silence."""
     found = findings(layers, lambda rule: configuration.severity_of(rule, path))
     if not found:
-        return ()
+        return (), ()
     suppressions = Suppressions.of(text)
-    return tuple(
-        finding
-        for finding in as_kept(text, found)
-        if not suppressions.suppresses(
-            finding.code, finding.name, finding.layer.place.line, finding.layer.place.end_line
-        )
-    )
+    open_ones: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in as_kept(text, found):
+        place = finding.layer.place
+        silent = suppressions.suppresses(finding.code, finding.name, place.line, place.end_line)
+        (silenced if silent else open_ones).append(finding)
+    return tuple(open_ones), tuple(silenced)
 
 
 def environment_of(configuration: Configuration) -> str | None:

@@ -13,11 +13,13 @@ from whybias.api import Analysis, Workspace
 from whybias.commands.console import notice
 from whybias.commands.failure import Failure
 from whybias.commands.inputs import Batch, text_of
+from whybias.commands.notebooks import by_cell
 from whybias.commands.progress import ProgressBar
 from whybias.commands.project_run import RECORDED, ProjectRun
 from whybias.liveness.folding import Fold
 from whybias.project.cache import Store, default_folder
 from whybias.project.configuration import Configuration
+from whybias.source.notebook_file import NotebookFile
 from whybias.source.text import Text
 
 
@@ -64,10 +66,21 @@ class Run:
         """The analysis of each file that can be read, with all that the files have to do with each other."""
         with ProgressBar(2 * sum(len(batch.files) for batch in batches)) as progress:
             for batch in batches:
-                texts = {path: text for path in batch.files if (text := text_of(path, self.arguments)) is not None}
+                sources = {path: text for path in batch.files if (text := text_of(path, self.arguments)) is not None}
+                notebooks = {path: each for path, each in sources.items() if isinstance(each, NotebookFile)}
+                texts = {
+                    path: each.notebook.program if isinstance(each, NotebookFile) else each
+                    for path, each in sources.items()
+                }
                 for analyzed in self._together(batch, texts, progress.advance):
-                    tell_problems(analyzed.analysis)
-                    yield analyzed
+                    notebook = notebooks.get(analyzed.analysis.path)
+                    if notebook is None:
+                        parts = [analyzed.analysis]
+                    else:
+                        parts = [self.kept(cell) for cell in by_cell(analyzed.analysis, notebook)]
+                    for analysis in parts:
+                        tell_problems(analysis)
+                        yield Analyzed(analysis, analyzed.analyzer)
 
     def _together(self, batch: Batch, texts: dict[str, Text], advance: Callable[[], None]) -> Iterator[Analyzed]:
         """The analyses of the files of a batch; by one analyzer where files will change meanwhile."""

@@ -23,6 +23,7 @@ from whybias.report.reported import Report, Reported
 from whybias.report.statistics import rule_counts
 from whybias.report.text import plural
 from whybias.rules.catalogue import RULES
+from whybias.source.cell_paths import file_and_cell
 
 
 def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
@@ -35,14 +36,16 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     sources = SourceTexts()
     fixing = Fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []
-    files = 0
+    suppressed: list[Reported] = []
+    files: set[str] = set()
     for analyzed in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
-        files += 1
+        files.add(file_and_cell(analyzed.analysis.path)[0])
         analysis = analyzed.analysis if fixing is None else fixing.fixed(analyzed)
+        sources.keep(analysis.path, analysis.text)
         if analysis.findings:
-            sources.keep(analysis.path, analysis.text)
             reported += _reported(analysis, arguments)
-    report = Report(tuple(reported), files)
+        suppressed += _reported(replace(analysis, findings=analysis.silenced), arguments)
+    report = Report(tuple(reported), len(files), tuple(suppressed))
     if arguments.write_baseline is not None:
         write_baseline(arguments.write_baseline, reported)
         notice(f"{plural(len(reported), 'finding')} listed in {arguments.write_baseline}")

@@ -18,6 +18,7 @@ from whybias.explain.trail import trail_through_source
 from whybias.liveness.verdicts import Layer
 from whybias.report.excerpt import printable
 from whybias.rules.catalogue import RULES, rule
+from whybias.source.cell_paths import file_and_cell
 from whybias.source.places import Place
 from whybias.source.text import Text
 
@@ -43,14 +44,21 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
 def _explain_place(
     path: str, line: int, column: int | None, arguments: argparse.Namespace, factory: AnalyzerFactory
 ) -> int:
-    together = argparse.Namespace(paths=[path, *arguments.context], stdin_filename=None, **vars(arguments))
-    # The file comes first, so nothing else is analysed after all was learned.
-    analyzed = next(Run(together, factory).over(batches(together)), None)
-    if analyzed is None or analyzed.analysis.path != path:
-        return FAILURE
-    analysis = analyzed.analysis
+    file, cell = file_and_cell(path)
+    together = argparse.Namespace(paths=[file, *arguments.context], stdin_filename=None, **vars(arguments))
     sources = SourceTexts()
-    sources.keep(path, analysis.text)
+    analysis = None
+    for analyzed in Run(together, factory).over(batches(together)):
+        # The file comes first, with all its cells where it is a notebook.
+        if file_and_cell(analyzed.analysis.path)[0] != file:
+            break
+        sources.keep(analyzed.analysis.path, analyzed.analysis.text)
+        if analyzed.analysis.path == path:
+            analysis = analyzed.analysis
+            if cell is None:
+                break
+    if analysis is None:
+        return FAILURE
     layers = layers_at(analysis.layers, analysis.text, path, line, column)
     if not layers:
         where = f"{path}:{line}" + (f":{column}" if column is not None else "")

@@ -16,6 +16,7 @@ from whybias.fixes.fix import Fix, LibcstMissingError, NoFix
 from whybias.fixes.fix_for import fix_for
 from whybias.report.text import plural
 from whybias.rules.finding import Finding
+from whybias.source.cell_paths import file_and_cell
 from whybias.source.edits import apply
 from whybias.source.text import Text
 
@@ -45,7 +46,7 @@ class Fixing:
         self._only_shown: bool = run.arguments.diff
         self._to_stdout = run.arguments.paths == [STANDARD_INPUT]
         self._unsafe: bool = run.arguments.unsafe_fixes
-        self._findings = self._files = self._left = 0
+        self._findings = self._files = self._left = self._in_notebooks = 0
 
     @property
     def owns_the_output(self) -> bool:
@@ -55,6 +56,9 @@ class Fixing:
     def fixed(self, analyzed: Analyzed) -> Analysis:
         """The analysis after the fixes; as it was where they are only shown, or could not be written."""
         before = analyzed.analysis
+        if file_and_cell(before.path)[1] is not None:
+            self._in_notebooks += len(before.findings)
+            return before
         after = self._after_fixes(analyzed)
         if before.text != after.text:
             if not self._brought_out(before, after):
@@ -76,6 +80,8 @@ class Fixing:
             notice(f"{verb} {plural(self._findings, 'finding')} in {plural(self._files, 'file')}. {CONSEQUENCES}")
         else:
             notice(f"{verb} nothing.")
+        if self._in_notebooks:
+            notice(f"{plural(self._in_notebooks, 'finding')} left in notebooks, which are only changed in an editor.")
         if self._left:
             notice(f"{plural(self._left, 'finding')} left with an unsafe fix; --unsafe-fixes applies those too.")
 

@@ -15,6 +15,7 @@ from whybias.project.files import UnreadableError, decoded, python_files, read
 from whybias.project.roots import roots_of
 from whybias.project.settings import Outcome, nearest_configuration, read_configuration
 from whybias.rules.catalogue import RULES
+from whybias.source.notebook_file import SUFFIX, NotebookError, NotebookFile
 from whybias.source.text import Text
 
 STANDARD_INPUT = "-"
@@ -49,13 +50,12 @@ def batches(
     return [_batch(configuration, paths) for configuration, paths in together.items()]
 
 
-def text_of(path: str, arguments: argparse.Namespace) -> Text | None:
-    """The text of one of the files in a batch; None, after a notice, where it cannot be had."""
+def text_of(path: str, arguments: argparse.Namespace) -> Text | NotebookFile | None:
+    """The text of one of the files in a batch, or its cells; None, after a notice, where it cannot be had."""
     try:
-        if arguments.paths == [STANDARD_INPUT]:
-            return Text(decoded(sys.stdin.buffer.read()))
-        return read(path)
-    except UnreadableError as error:
+        text = Text(decoded(sys.stdin.buffer.read())) if arguments.paths == [STANDARD_INPUT] else read(path)
+        return NotebookFile.read(text.content) if path.endswith(SUFFIX) else text
+    except (UnreadableError, NotebookError) as error:
         notice(f"{path}: skipped: {error}")
         return None
 
@@ -98,7 +98,7 @@ def _in_environment(configuration: Configuration, arguments: argparse.Namespace)
 
 def _batch(configuration: Configuration, paths: list[str]) -> Batch:
     try:
-        files = tuple(python_files(paths, configuration, _unread))
+        files = tuple(python_files(paths, configuration, _unread, (".py", SUFFIX)))
     except FileNotFoundError as error:
         raise UsageError(f"there is no file or folder {error}") from error
     if not files:

@@ -73,9 +73,9 @@ class ProjectRun:
         for path, text in texts.items():
             if path in judged:
                 result, problems = judged[path], self._lessons[path].problems
-                found = findings_in(path, text, result.layers, self._batch.configuration)
+                found, silenced = findings_in(path, text, result.layers, self._batch.configuration)
                 told = tuple(Problem(message, line) for line, message in problems)
-                yield Analysis(path, text, result.layers, found, told, result.lost_to)
+                yield Analysis(path, text, result.layers, found, told, result.lost_to, silenced)
             elif path in left_out:
                 yield Analysis(path, text, (), ())
 

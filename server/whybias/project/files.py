@@ -28,9 +28,12 @@ class UnreadableError(Exception):
 
 
 def python_files(
-    paths: Iterable[str], configuration: Configuration, unread: Callable[[str, str], None]
+    paths: Iterable[str],
+    configuration: Configuration,
+    unread: Callable[[str, str], None],
+    suffixes: tuple[str, ...] = (".py",),
 ) -> Iterator[str]:
-    """The Python files at and below `paths`, each once, in a fixed order.
+    """The Python files at and below `paths`, each once, in a fixed order; their names end with one of `suffixes`.
 
     A file named in `paths` is taken whatever it is called. Excludes hold for what is found below a folder,
     not for the folder itself, so that ``whybias check build`` does what it says. Links to folders are not
@@ -42,7 +45,7 @@ def python_files(
         path = os.path.normpath(path)
         if not os.path.exists(path):
             raise FileNotFoundError(path)
-        for file in _below(path, configuration, unread) if os.path.isdir(path) else (path,):
+        for file in _below(path, configuration, unread, suffixes) if os.path.isdir(path) else (path,):
             if _is_new(file, seen):
                 yield file
 
@@ -95,7 +98,9 @@ def _is_new(file: str, seen: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _below(top: str, configuration: Configuration, unread: Callable[[str, str], None]) -> Iterator[str]:
+def _below(
+    top: str, configuration: Configuration, unread: Callable[[str, str], None], suffixes: tuple[str, ...]
+) -> Iterator[str]:
     pending = [(top, True)]
     while pending:  # no recursion: folders can be nested deeper than calls
         path, is_folder = pending.pop()
@@ -113,14 +118,14 @@ def _below(top: str, configuration: Configuration, unread: Callable[[str, str], 
             if entry.is_dir(follow_symlinks=False):
                 wanted = not _is_excluded_folder(inner, entry.name, configuration)
             else:
-                wanted = _is_python_file(entry) and not _is_excluded_by_pattern(inner, configuration)
+                wanted = _is_python_file(entry, suffixes) and not _is_excluded_by_pattern(inner, configuration)
             if wanted:
                 pending.append((inner, is_folder_entry(entry)))
 
 
-def _is_python_file(entry: os.DirEntry[str]) -> bool:
+def _is_python_file(entry: os.DirEntry[str], suffixes: tuple[str, ...]) -> bool:
     # A link to a folder is neither; a pipe of this name is told about when it is read.
-    return entry.name.endswith(".py") and not is_folder_entry(entry)
+    return entry.name.endswith(suffixes) and not is_folder_entry(entry)
 
 
 def is_folder_entry(entry: os.DirEntry[str]) -> bool:

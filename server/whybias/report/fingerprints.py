@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from whybias.rules.finding import Finding
+from whybias.source.cell_paths import file_and_cell
 from whybias.source.text import Text
 
 
@@ -24,6 +25,9 @@ def fingerprints(findings: Iterable[Finding], text: Text, root: str) -> list[str
         start, end = text.span_of(finding.layer.place)
         call = "".join(text.content[start:end].split())
         path = portable_path(finding.place.path, root)
+        _, cell = file_and_cell(finding.place.path)
+        if cell is not None:
+            path = f"{path}:{cell}"
         identity = "\0".join((finding.code, path, finding.layer.scope, finding.layer.name or "", call))
         seen[identity] += 1
         numbered = f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")
@@ -32,7 +36,11 @@ def fingerprints(findings: Iterable[Finding], text: Text, root: str) -> list[str
 
 
 def portable_path(path: str, root: str) -> str:
-    """`path` as seen from `root`, with forward slashes; as it is where it does not lie below `root`."""
+    """`path` as seen from `root`, with forward slashes; as it is where it does not lie below `root`.
+
+    Of a cell of a notebook it is the path of the file.
+    """
+    path, _ = file_and_cell(path)
     relative = os.path.relpath(os.path.abspath(path), os.path.abspath(root))
     if relative == os.pardir or relative.startswith(os.pardir + os.sep):
         relative = path

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from whybias.report.excerpt import end_position, position
 from whybias.report.fingerprints import portable_path
 from whybias.report.reported import Report
 from whybias.rules.finding import Severity
@@ -20,8 +19,7 @@ def render(report: Report, root: str = os.curdir) -> Iterator[str]:
     """One command per finding; files are named from `root`, the top of the repository."""
     for each in report.reported:
         finding = each.finding
-        line, column = position(finding.place, each.text)
-        end_line, end_column = end_position(finding.place, each.text)
+        (line, column), (end_line, end_column) = each.span()
         properties = {
             "title": f"{finding.code} {finding.name}",
             "file": portable_path(finding.place.path, root),
@@ -31,7 +29,7 @@ def render(report: Report, root: str = os.curdir) -> Iterator[str]:
             "endColumn": end_column,
         }
         listed = ",".join(f"{key}={_escaped_property(str(value))}" for key, value in properties.items())
-        yield f"::{_COMMANDS.get(finding.severity, 'notice')} {listed}::{_escaped(finding.message)}"
+        yield f"::{_COMMANDS.get(finding.severity, 'notice')} {listed}::{_escaped(each.message)}"
 
 
 def _escaped(text: str) -> str:

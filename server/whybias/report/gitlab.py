@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Iterator
 
-from whybias.report.excerpt import end_position, position
 from whybias.report.fingerprints import portable_path
 from whybias.report.reported import Report, Reported
 from whybias.rules.finding import Severity
@@ -29,10 +28,9 @@ def render(report: Report, root: str = os.curdir) -> Iterator[str]:
 
 def _issue(reported: Reported, root: str) -> dict[str, object]:
     finding = reported.finding
-    line, column = position(finding.place, reported.text)
-    end_line, end_column = end_position(finding.place, reported.text)
+    (line, column), (end_line, end_column) = reported.span()
     return {
-        "description": finding.message,
+        "description": reported.message,
         "check_name": finding.code,
         "fingerprint": reported.fingerprint,
         "severity": _SEVERITIES[finding.severity],

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from whybias.report.excerpt import position
 from whybias.report.reported import Report, Reported
+from whybias.source.cell_paths import file_and_cell
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold."""
@@ -21,7 +21,7 @@ def render(report: Report) -> Iterator[str]:
     """One test suite per file with findings, one failed test per finding; one passed test where there are
     none."""
     suites = Element("testsuites", name="whybias")
-    for path, group in groupby(report.reported, key=lambda each: each.finding.place.path):
+    for path, group in groupby(report.reported, key=lambda each: file_and_cell(each.finding.place.path)[0]):
         findings = list(group)
         count = str(len(findings))
         suite = SubElement(suites, "testsuite", name=_clean(path), tests=count, failures=count, errors="0")
@@ -40,17 +40,18 @@ def render(report: Report) -> Iterator[str]:
 
 def _add_case(suite: Element, reported: Reported) -> None:
     finding = reported.finding
-    line, column = position(finding.place, reported.text)
+    path, _ = file_and_cell(finding.place.path)
+    (line, column), _ = reported.span()
     case = SubElement(
         suite,
         "testcase",
         name=_clean(f"{finding.code} {finding.name} ({line}:{column})"),
-        classname=_clean(finding.place.path),
-        file=_clean(finding.place.path),
+        classname=_clean(path),
+        file=_clean(path),
         line=str(line),
     )
-    failure = SubElement(case, "failure", message=_clean(finding.message), type=finding.severity.value)
-    failure.text = _clean(f"{finding.place.path}:{line}:{column}: {finding.code} {finding.message}")
+    failure = SubElement(case, "failure", message=_clean(reported.message), type=finding.severity.value)
+    failure.text = _clean(f"{path}:{line}:{column}: {finding.code} {reported.message}")
 
 
 def _clean(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from whybias.fixes.fix import Fix, NoFix
 from whybias.liveness.verdicts import Layer, Step
 from whybias.report.reported import Report, Reported
+from whybias.source.cell_paths import file_and_cell
 from whybias.source.places import Place
 from whybias.source.text import Text
 
@@ -74,7 +75,7 @@ def _canceller(layer: Layer) -> Record | None:
         return None
     place = step.made_at or step.place
     return {
-        "path": place.path if place else None,
+        **(_file(place) if place else {"path": None}),
         "line": place.line if place else None,
         "column": place.column if place else None,
         "layer": step.operation,
@@ -103,7 +104,13 @@ def _fix(fix: Fix, text: Text) -> Record:
 
 
 def _place(place: Place) -> Record:
-    return {"path": place.path, **_span(place)}
+    return {**_file(place), **_span(place)}
+
+
+def _file(place: Place) -> Record:
+    """The file, and the cell of it where it is a notebook."""
+    path, cell = file_and_cell(place.path)
+    return {"path": path} if cell is None else {"path": path, "cell": cell}
 
 
 def _span(place: Place) -> Record:

@@ -20,6 +20,7 @@ from whybias.rules.catalogue import RULES
 from whybias.rules.finding import Severity
 from whybias.rules.links import DOCUMENTATION
 from whybias.rules.rule import Rule
+from whybias.source.cell_paths import file_and_cell
 from whybias.source.edits import Edit
 from whybias.source.places import Place
 from whybias.source.text import Text
@@ -28,6 +29,7 @@ _Object: TypeAlias = dict[str, Any]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
+_IN_SOURCE = {"kind": "inSource", "status": "accepted"}
 _LEVELS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -44,7 +46,10 @@ def render(report: Report, sources: Sources, root: str = os.curdir) -> Iterator[
         "tool": {"driver": _driver()},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"uri": Path(root).absolute().as_uri() + "/"}},
-        "results": [_result(each, sources, root) for each in report.reported],
+        "results": [
+            *(_result(each, sources, root) for each in report.reported),
+            *({**_result(each, sources, root), "suppressions": [_IN_SOURCE]} for each in report.suppressed),
+        ],
     }
     yield json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
@@ -75,7 +80,7 @@ def _result(reported: Reported, sources: Sources, root: str) -> _Object:
         "ruleId": finding.code,
         "ruleIndex": [rule.code for rule in RULES].index(finding.code),
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "message": {"text": reported.message},
         "locations": [_location(finding.place, reported.text, root)],
         "relatedLocations": [
             {"id": number, "message": {"text": each.message}, **_location(each.place, text, root)}
@@ -84,7 +89,7 @@ def _result(reported: Reported, sources: Sources, root: str) -> _Object:
         ],
         "partialFingerprints": {"whybias/v1": reported.fingerprint},
     }
-    if isinstance(reported.fix, Fix):
+    if isinstance(reported.fix, Fix) and file_and_cell(finding.place.path)[1] is None:
         result["fixes"] = [_fix(reported.fix, finding.place.path, reported.text, root)]
     return result
 
@@ -104,8 +109,10 @@ def _replacement(edit: Edit, text: Text) -> _Object:
 
 
 def _location(place: Place, text: Text, root: str) -> _Object:
+    """A cell of a notebook has no lines of its own in the file: the location is its top."""
     artifact = _artifact(place.path, root)
-    return {"physicalLocation": {"artifactLocation": artifact, "region": _region(*text.span_of(place), text)}}
+    region = {"startLine": 1} if file_and_cell(place.path)[1] is not None else _region(*text.span_of(place), text)
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
 def _region(start: int, end: int, text: Text) -> _Object:
