@@ -11,10 +11,11 @@ import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from time import monotonic
 from typing import TypeAlias
 
 import whybias
-from whybias.lsp.refining import Changed, Close, Message, Refine, Refined
+from whybias.lsp.refining import Changed, Close, Message, Refine, Refined, Sign
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,9 @@ _CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1])\nfrom whybias.lsp.background_process import main; main()"
 )
 _MOST_RESTARTS = 3
+
+LONGEST_SILENCE = 300.0
+"""Seconds after which a process that owes an answer and says nothing is taken to be stuck."""
 
 Call: TypeAlias = Callable[[Callable[[], None]], None]
 
@@ -43,6 +47,11 @@ class Background:
         """Itself, handing its answers to `on_answer`."""
         self._on_answer = on_answer
         return self
+
+    @property
+    def process_id(self) -> int | None:
+        """The id of the process, None while there is none."""
+        return None if self._process is None else self._process.id
 
     def refine(self, message: Refine) -> None:
         """Ask for the analysis of a text with its users; the answer comes when it is there."""
@@ -71,6 +80,10 @@ class Background:
             process.end()
 
     def _send(self, message: Message) -> None:
+        if self._process is not None and self._process.silence() > LONGEST_SILENCE:
+            logger.warning("The background process got stuck, and is started anew.")
+            self._restarts += 1
+            self.stop()
         if self._process is not None:
             self._process.send(message)
         elif self._restarts <= _MOST_RESTARTS:
@@ -102,6 +115,7 @@ class _Process:
         self._on_answer = on_answer
         self._on_end = on_end
         self._outbox: SimpleQueue[Message | None] = SimpleQueue()
+        self._waiting_since: float | None = None
         # Isolated: neither the environment's variables nor the working folder decide what is imported.
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", _CODE, json.dumps(_import_path())],
@@ -112,8 +126,19 @@ class _Process:
         threading.Thread(target=self._write, name="background-writer", daemon=True).start()
         threading.Thread(target=self._read, name="background-reader", daemon=True).start()
 
+    @property
+    def id(self) -> int:
+        return self._process.pid
+
     def send(self, message: Message) -> None:
+        if self._waiting_since is None:
+            self._waiting_since = monotonic()
         self._outbox.put(message)
+
+    def silence(self) -> float:
+        """For how many seconds nothing was heard of the work it was given; 0 where it has none."""
+        since = self._waiting_since
+        return 0.0 if since is None else monotonic() - since
 
     def end(self) -> int:
         """Kill it; its exit code."""
@@ -136,7 +161,10 @@ class _Process:
         with self._process.stdout as stream:
             try:
                 while True:
-                    self._on_answer(pickle.load(stream))
+                    answer = pickle.load(stream)
+                    self._waiting_since = None if answer is Sign.IDLE else monotonic()
+                    if isinstance(answer, Refined):
+                        self._on_answer(answer)
             except (EOFError, OSError, pickle.UnpicklingError):
                 self._on_end()
 

@@ -11,12 +11,16 @@ import pickle
 import threading
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
+from time import monotonic
 
 from whybias.lsp.refiner import Refiner, Step, thorough_workspace
-from whybias.lsp.refining import Message
+from whybias.lsp.refining import Message, Refined, Sign
 
 _COURTESY = 5
 """By how much the process stands back behind others."""
+
+_BUSY_EVERY = 1.0
+"""After how many seconds of work without an answer a sign says that it goes on."""
 
 
 def main() -> None:
@@ -30,20 +34,22 @@ def main() -> None:
     threading.Thread(target=_fill, args=(inbox,), name="reader", daemon=True).start()
     refiner = Refiner(thorough_workspace)
     work: Iterator[Step] | None = None
+    told = monotonic()
     while True:
         messages = _take(inbox, wait=work is None)
         for message in messages:
             refiner.receive(message)
         if messages or work is None:
             work = refiner.work()
-        try:
-            answer = next(work)
-        except StopIteration:
+        told_now: Refined | Sign | None = next(work, Sign.IDLE)
+        if told_now is Sign.IDLE:
             work = None
-            continue
-        if answer is not None:
-            pickle.dump(answer, answers)
+        elif told_now is None and monotonic() - told > _BUSY_EVERY:
+            told_now = Sign.BUSY
+        if told_now is not None:
+            pickle.dump(told_now, answers)
             answers.flush()
+            told = monotonic()
 
 
 def _take(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:

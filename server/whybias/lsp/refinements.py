@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -127,11 +128,12 @@ def _merged(file: _File, path: str) -> Analysis:
         layers = tuple(map(_without_users, file.own.layers))
         return replace(file.own, layers=layers, findings=tuple(_of(file.own.findings, layers, file.own.layers)))
     answered = {each.place: each for each in file.answer.layers}
+    own = {each.place: each for each in file.own.layers}
     mover = _Mover(path, file.lines)
     standing: dict[Place, Layer] = {}
     for then in file.own_then.layers:
         place, layer = mover.moved(then.place), answered.get(then.place)
-        now = next((each for each in file.own.layers if each.place == place), None)
+        now = None if place is None else own.get(place)
         if place is None or layer is None or now is None or not _still_stands(then, now):
             continue
         moved = mover.moved(layer)
@@ -194,11 +196,11 @@ class _Mover:
         if isinstance(value, Place):
             return self._place(value)  # type: ignore[return-value]
         if isinstance(value, tuple):
-            kept = (self._beside(each) for each in value)
+            kept = [self._beside(each) for each in value]
             return tuple(each for each in kept if each is not None)  # type: ignore[return-value]
-        if is_dataclass(value) and not isinstance(value, type):
-            return type(value)(**{each.name: self._moved(getattr(value, each.name)) for each in fields(value)})
-        return value
+        kind: type = type(value)
+        names = _field_names(kind)
+        return kind(*[self._moved(getattr(value, name)) for name in names]) if names else value
 
     def _beside(self, value: object) -> object:
         """What is told besides may lose its place: None, or a step without one."""
@@ -210,13 +212,19 @@ class _Mover:
     def _place(self, place: Place) -> Place:
         if place.path != self._path:
             return place
-        return replace(place, line=self._line(place.line), end_line=self._line(place.end_line))
+        return Place(place.path, self._line(place.line), place.column, self._line(place.end_line), place.end_column)
 
     def _line(self, line: int) -> int:
         now = self._lines[line - 1] if 1 <= line <= len(self._lines) else None
         if now is None:
             raise _GoneError
         return now
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, which are its arguments in this order; none for any other type."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 class _GoneError(Exception):

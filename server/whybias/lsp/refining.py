@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from whybias.project.configuration import Configuration
@@ -51,6 +52,13 @@ class Refined:
     number: int
     analysis: Analysis | None
     failure: str = ""
+
+
+class Sign(Enum):
+    """What the background process says of itself between answers."""
+
+    BUSY = 1
+    IDLE = 2
 
 
 Message: TypeAlias = Refine | Close | Changed
