@@ -89,7 +89,7 @@ class HostileWorkspace:
         path.write_text(content)
         return path
 
-    def launcher(self) -> str:
+    def script(self) -> str:
         """A script that starts whybias, as an installed one does."""
         script = self.folder.parent / "launcher" / "start.py"
         script.parent.mkdir(exist_ok=True)

@@ -30,6 +30,7 @@ def test_the_workspace_would_leave_a_mark(hostile: HostileWorkspace) -> None:
     assert "__main__" in hostile.mark.read_text()
 
 
+@pytest.mark.parametrize("as_module", [False, True], ids=["script", "module"])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -40,9 +41,10 @@ def test_the_workspace_would_leave_a_mark(hostile: HostileWorkspace) -> None:
         ["check", "--diff", "--unsafe-fixes"],
     ],
 )
-def test_the_command_line_runs_nothing(hostile: HostileWorkspace, arguments: list[str]) -> None:
+def test_the_command_line_runs_nothing(hostile: HostileWorkspace, arguments: list[str], as_module: bool) -> None:
+    start = ["-m", "whybias"] if as_module else [hostile.script()]
     done = subprocess.run(
-        [sys.executable, hostile.launcher(), *arguments],
+        [sys.executable, *start, *arguments],
         cwd=hostile.folder,
         env=hostile.variables,
         capture_output=True,
@@ -59,9 +61,10 @@ def test_the_command_line_runs_nothing(hostile: HostileWorkspace, arguments: lis
     assert not hostile.mark.exists(), hostile.mark.read_text()
 
 
-def test_the_server_runs_nothing(hostile: HostileWorkspace) -> None:
-    command = [sys.executable, hostile.launcher(), "server"]
-    with connected(command, cwd=hostile.folder, env=hostile.variables) as connection:
+@pytest.mark.parametrize("as_module", [False, True], ids=["script", "module"])
+def test_the_server_runs_nothing(hostile: HostileWorkspace, as_module: bool) -> None:
+    start = ["-m", "whybias"] if as_module else [hostile.script()]
+    with connected([sys.executable, *start, "server"], cwd=hostile.folder, env=hostile.variables) as connection:
         editor = Editor(connection, hostile.folder)
         editor.start()
         editor.open("net.py")

@@ -118,7 +118,7 @@ class _Process:
         self._waiting_since: float | None = None
         # Isolated: neither the environment's variables nor the working folder decide what is imported.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _CODE, json.dumps(_import_path())],
+            [sys.executable, "-I", *(["-S"] if sys.flags.no_site else []), "-c", _CODE, json.dumps(_import_path())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
