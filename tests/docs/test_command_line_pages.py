@@ -51,9 +51,3 @@ def test_the_example_of_the_configuration_is_right(tmp_path: Path) -> None:
     configuration, problems = read_configuration(str(file))
     assert problems == ()
     assert configuration.unknown_rules(RULES) == []
-
-
-@pytest.mark.parametrize("page", ["command-line.md", "configuration.md", "continuous-integration.md"])
-def test_links_lead_somewhere(page: str) -> None:
-    for target in re.findall(r"\]\(([^)#]+)", (DOCS / page).read_text("utf-8")):
-        assert (DOCS / target).exists(), target
