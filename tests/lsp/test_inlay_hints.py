@@ -55,3 +55,9 @@ def test_switching_them_on_makes_the_client_ask_again(full: Conversation) -> Non
     methods = {message.get("method") for message in full.sent}
     assert {"workspace/inlayHint/refresh", "workspace/codeLens/refresh"} <= methods
     assert len(hints(full, uri)) == 2
+
+
+def test_while_they_are_off_nobody_is_asked_to_ask_again(full: Conversation) -> None:
+    full.open(NET)
+    full.notify("workspace/didChangeWatchedFiles", changes=[{"uri": "file:///project/x.py", "type": 1}])
+    assert not [message for message in full.sent if str(message.get("method")).endswith("/refresh")]

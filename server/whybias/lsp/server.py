@@ -53,6 +53,7 @@ class Server(LanguageServer):
             refresh=self._refresh,
             when_idle=loop.when_idle,
         )
+        self._shown = False, False
         self.workspace_pull = WorkspacePull(self)
         lifecycle.register(self)
 
@@ -68,11 +69,14 @@ class Server(LanguageServer):
         self._refresh_layers()
 
     def _refresh_layers(self) -> None:
-        """Make the client ask again for what is shown beside the layers."""
-        if self.session.client.hint_refresh:
+        """Make the client ask again for what is shown beside the layers, or was until now."""
+        client, workspaces = self.session.client, self.session.workspaces
+        hints, lenses = workspaces.any_wants("inlay_hints"), workspaces.any_wants("code_lens")
+        if client.hint_refresh and (hints or self._shown[0]):
             self.workspace_inlay_hint_refresh(None)
-        if self.session.client.lens_refresh:
+        if client.lens_refresh and (lenses or self._shown[1]):
             self.workspace_code_lens_refresh(None)
+        self._shown = hints, lenses
 
     def refined(self, answer: Refined) -> None:
         """A file was analysed together with its users."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from whybias.lsp.refining import Project
 from whybias.lsp.settings import DEFAULTS, Settings
@@ -102,6 +102,10 @@ class Workspaces:
     def project_of_folder(self, folder: str) -> Project:
         """One of the open folders, with the configuration that holds in it."""
         return self.project_of(os.path.join(folder, ""))
+
+    def any_wants(self, switch: Literal["inlay_hints", "code_lens"]) -> bool:
+        """Whether something is switched on in any folder."""
+        return any(getattr(settings, switch) for settings in self._settings.values())
 
     def new(self, project: Project) -> Analyzer:
         """A workspace that shares nothing with the one of the open documents."""
