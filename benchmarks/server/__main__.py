@@ -34,7 +34,7 @@ def main() -> None:
     """Print a table of CPU milliseconds per exchange, and of memory with one file open, for each file."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=main.__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a Python file to open and edit")
-    parser.add_argument("--root", required=True, type=Path, help="the folder the editor has open")
+    parser.add_argument("--root", type=Path, help="the folder the editor has open; without it, only the file is")
     parser.add_argument(
         "--peers", default=Path(), type=Path, help="the programs of an environment with the other servers"
     )

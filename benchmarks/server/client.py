@@ -40,8 +40,16 @@ class Client:
 
     def __init__(self, command: Sequence[str], folder: Path, quiet: float) -> None:
         self._quiet = quiet
+        # As installed: with compiled files.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, cwd=folder
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            cwd=folder,
+            env=environment,
         )
         assert self._process.stdout is not None
         self._output = self._process.stdout.fileno()
@@ -51,6 +59,8 @@ class Client:
         self.cpu = 0.0
         self.errors: list[str] = []
         """What the server logged as an error."""
+        self.shown: dict[str, list[dict[str, Any]]] = {}
+        """The diagnostics last sent for each document."""
 
     @property
     def process(self) -> int:
@@ -74,12 +84,14 @@ class Client:
                 return message["result"]
         raise AssertionError  # `_messages` ends by raising
 
-    def diagnostics(self, uri: str) -> list[dict[str, Any]]:
-        """The next diagnostics of a document."""
+    def diagnostics(self, uri: str, version: int | None = None) -> list[dict[str, Any]]:
+        """The next diagnostics of a document, or of one version of it."""
         for message in self._messages():
-            if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri:
-                found: list[dict[str, Any]] = message["params"]["diagnostics"]
-                return found
+            params: dict[str, Any] = message.get("params") or {}
+            if message.get("method") != "textDocument/publishDiagnostics" or params["uri"] != uri:
+                continue
+            if version is None or params.get("version") == version:
+                return self.shown[uri]
         raise AssertionError
 
     def measure(self) -> float:
@@ -94,11 +106,12 @@ class Client:
         """CPU seconds so far, whether the server is quiet or not."""
         return cpu_seconds(self.process)
 
-    def initialize(self, root: Path, **options: Any) -> dict[str, Any]:
+    def initialize(self, root: Path | None, **options: Any) -> dict[str, Any]:
+        """Introduce itself with one folder open, or none; what the server can do."""
         params = {
             "processId": os.getpid(),
-            "rootUri": root.as_uri(),
-            "workspaceFolders": [{"uri": root.as_uri(), "name": root.name}],
+            "rootUri": None if root is None else root.as_uri(),
+            "workspaceFolders": None if root is None else [{"uri": root.as_uri(), "name": root.name}],
             "capabilities": CAPABILITIES,
             "initializationOptions": options,
         }
@@ -124,6 +137,8 @@ class Client:
             if "method" in message and "id" in message:
                 items = message.get("params", {}).get("items") if isinstance(message.get("params"), dict) else None
                 self.send(id=message["id"], result=None if items is None else [None for _ in items])
+            elif message.get("method") == "textDocument/publishDiagnostics":
+                self.shown[message["params"]["uri"]] = message["params"]["diagnostics"]
             elif message.get("method") == "window/logMessage" and message["params"]["type"] == 1:
                 self.errors.append(message["params"]["message"])
             yield message

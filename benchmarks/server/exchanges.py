@@ -46,7 +46,7 @@ class Costs:
     memory: float
 
 
-def costs(peer: Peer, root: Path, file: Path, edits: int) -> Costs:
+def costs(peer: Peer, root: Path | None, file: Path, edits: int) -> Costs:
     """Open a file in a new server, edit it, and ask about it."""
     text = file.read_text(encoding="utf-8")
     uri = file.as_uri()
