@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from whybias.knowledge.shapes import Shape
-from whybias.knowledge.symbols import Size, Symbol
+from whybias.knowledge.symbols import Size
 
 
 def broadcast(*shapes: Shape) -> Shape:
     """The shape of an elementwise operation on tensors of these shapes.
 
-    The rank is known when all ranks are. A length that one tensor names is that of the result unless another tensor
-    names a different one; a symbol is taken to be longer than one. Raises `ValueError` where numbers disagree.
+    The rank is known when all ranks are. A symbol is taken to be longer than one, so a number and the symbols beside it
+    are names for one length: the first tensor's is kept. Raises `ValueError` where numbers disagree.
     """
     ranks = [shape.rank for shape in shapes]
     known = [rank for rank in ranks if rank is not None]
@@ -34,9 +34,5 @@ def _common(lengths: list[Size | None]) -> Size | None:
     numbers = {length for length in lengths if isinstance(length, int) and length != 1}
     if len(numbers) > 1:
         raise ValueError(f"lengths {sorted(numbers)} do not broadcast")
-    if numbers:
-        return numbers.pop()
-    symbols = {length for length in lengths if isinstance(length, Symbol)}
-    if len(symbols) == 1:
-        return symbols.pop()
-    return None if symbols or None in lengths else 1
+    named = next((length for length in lengths if length is not None and length != 1), None)
+    return named if named is not None else None if None in lengths else 1

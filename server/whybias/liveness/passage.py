@@ -46,37 +46,41 @@ def pass_on(
             return [effect.per_output(name, axes, i) for i in range(len(outputs))]
         return [Seen("depends on it") if through is None else through(axes)] * max(1, len(outputs))
 
-    asked: dict[tuple[Axes, str], list[Outcome]] = {}
+    asked: dict[tuple[Axes, str], list[tuple[Outcome, str]]] = {}
     for source, contribution in tensor.contributions.items():
         if source.layer.seen:
             continue
         if contribution.masked and not known.masked_ok:
             _end(Lost("a mask and no softmax after it"), known, source, contribution, spot, layer)
             continue
-        outcomes = asked.get((contribution.axes, contribution.blurred))
+        why = contribution.blurred
+        outcomes = asked.get((contribution.axes, why))
         if outcomes is None:
-            outcomes = answers(contribution.axes)
-            if contribution.blurred:
+            outcomes = [(outcome, why) for outcome in answers(contribution.axes)]
+            if why:
                 outcomes = [
-                    _for_fewer_axes(outcome, fewest, contribution.blurred)
-                    for outcome, fewest in zip(outcomes, answers(NONE), strict=True)
+                    _for_fewer_axes(one, few, why) for (one, _), few in zip(outcomes, answers(NONE), strict=True)
                 ]
-            asked[contribution.axes, contribution.blurred] = outcomes
-        for outcome, output in zip(outcomes, outputs, strict=False):
+            asked[contribution.axes, why] = outcomes
+        for (outcome, why), output in zip(outcomes, outputs, strict=False):
             if isinstance(outcome, Blurred):
                 _carry(Carried(ALL), known, source, contribution, output, spot, layer, steady, outcome.why)
             elif isinstance(outcome, Carried):
-                _carry(outcome, known, source, contribution, output, spot, layer, steady)
-        for outcome in dict.fromkeys(outcomes):
+                _carry(outcome, known, source, contribution, output, spot, layer, steady, why)
+        for outcome in dict.fromkeys(outcome for outcome, _ in outcomes):
             if not isinstance(outcome, (Carried, Unread, Blurred)):
                 _end(outcome, known, source, contribution, spot, layer, _has_other_shift(tensor, source))
 
 
-def _for_fewer_axes(outcome: Outcome, fewest: Outcome, why: str) -> Outcome:
-    """What becomes of a contribution that may vary along fewer axes than those of `outcome`, or along none."""
+def _for_fewer_axes(outcome: Outcome, fewest: Outcome, why: str) -> tuple[Outcome, str]:
+    """What becomes of a contribution that may vary along fewer axes than those of `outcome`, down to none.
+
+    `fewest` is what becomes of one that varies along none. With the outcome: why its axes may be too many, if they may.
+    """
     if isinstance(outcome, (Seen, PartlyRemoved)) and not isinstance(fewest, Seen):
-        return Blurred(why) if isinstance(fewest, Carried) else Lost(why)
-    return outcome
+        return (Blurred(why) if isinstance(fewest, Carried) else Lost(why)), why
+    # a constant would have been seen here, so what goes on does vary
+    return outcome, "" if isinstance(fewest, Seen) else why
 
 
 def end_inside(known: Operation, outcome: Outcome, layer: Instance, spot: Spot) -> None:
@@ -107,7 +111,7 @@ def _carry(
     spot: Spot,
     layer: Instance | None,
     steady: bool,
-    blurred: str = "",
+    blurred: str,
 ) -> None:
     if outcome.part is not None and contribution.intact:
         source = Source(source.layer, (*source.part, outcome.part))
@@ -119,7 +123,6 @@ def _carry(
     intact = contribution.intact and outcome.intact
     masked = contribution.masked or outcome.masked
     steady = steady and contribution.steady
-    blurred = contribution.blurred or blurred
     earlier = output.contributions.get(source)
     if earlier is not None:
         axes, intact, masked = axes | earlier.axes, False, masked or earlier.masked

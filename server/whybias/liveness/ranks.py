@@ -70,6 +70,23 @@ _METHODS_KEEPING_RANK = frozenset(
         "mul",
         "div",
         "permute",
+        "chunk",
+        "split",
+        "narrow",
+        "flip",
+        "roll",
+        "cumsum",
+        "tril",
+        "triu",
+        "masked_fill",
+        "index_select",
+        "gelu",
+        "silu",
+        "log",
+        "sqrt",
+        "square",
+        "pow",
+        "neg",
     ]
 )
 _VIEWS = frozenset(
@@ -118,7 +135,7 @@ def follows_rank(name: str, scalar: bool = False) -> bool:
         return not name.endswith(_CHANGES_RANK)
     if name.startswith("torch.Tensor."):
         return name.rsplit(".", 1)[-1] in _METHODS_KEEPING_RANK
-    return name in _KEEPS_RANK
+    return name in _KEEPS_RANK or (name.startswith("torch.") and name[6:] in _METHODS_KEEPING_RANK)
 
 
 def shares_memory(name: str) -> bool:

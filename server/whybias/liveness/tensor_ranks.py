@@ -24,7 +24,8 @@ def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], 
         return
     rank = outputs[0].shape.rank
     if rank is None:
-        outputs[0].rank_origin = first.rank_origin
+        for output in outputs:
+            output.rank_origin = first.rank_origin
     else:
         bind_rank(machine, first, rank)
 
