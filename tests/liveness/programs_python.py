@@ -793,4 +793,101 @@ class Net(nn.Module):
         return self.inside(self.bn(self.conv(x)))
 # do not run
 """,
+    "factories that hold their products in registries": """
+from collections.abc import Callable, Collection, Hashable, Mapping
+import enum
+from typing import NamedTuple, Any
+class Kind(str, enum.Enum):
+    BATCH = "batch"
+    NONE = "none"
+def look_up(name, supported):
+    if not isinstance(name, Hashable):
+        raise ValueError("not a name")
+    if isinstance(name, str):
+        name = name.strip()
+    if isinstance(supported, enum.EnumMeta):
+        if isinstance(name, str) and name in {item.value for item in supported}:
+            return supported(name)
+        if isinstance(name, enum.Enum) and name in supported:
+            return name
+    elif isinstance(supported, Mapping) and name in supported:
+        return supported[name]
+    elif isinstance(supported, Collection) and name in supported:
+        return name
+    raise ValueError("unknown")
+class Store:
+    class Component(NamedTuple):
+        description: str
+        value: Any
+    def __init__(self, name):
+        self.name = name
+        self.components = {}
+        self.__doc__ = f"store {name}"
+    def add(self, name, desc, value):
+        self.components[name] = self.Component(desc, value)
+    @property
+    def names(self):
+        return tuple(self.components)
+class Factory(Store):
+    def add_callable(self, name, func, desc=None):
+        self.add(name.upper(), desc or func.__doc__ or "", func)
+        assert self.__doc__ is not None
+        self.__doc__ += f"{', ' if len(self.names) > 1 else ' '}{name}"
+    def add_class(self, name, cls):
+        self.add_callable(name, lambda x=None: cls)
+    def function(self, name):
+        def _add(func):
+            self.add_callable(name, func)
+            return func
+        return _add
+    def __getitem__(self, args):
+        if callable(args):
+            return args
+        if isinstance(args, str):
+            name, args = args, ()
+        else:
+            name, *args = args
+        if not isinstance(name, str):
+            raise TypeError
+        return look_up(name.upper(), self.components).value(*args)
+    def __getattr__(self, key):
+        if key in self.components:
+            return key
+        return super().__getattribute__(key)
+Norm = Factory("norm")
+Conv = Factory("conv")
+@Norm.function("batch")
+def batch(dim):
+    types = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+    return types[dim - 1]
+Norm.add_class("none", nn.Identity)
+@Conv.function("conv")
+def conv(dim):
+    return (nn.Conv1d, nn.Conv2d, nn.Conv3d)[dim - 1]
+class Net(nn.Module):
+    def __init__(self, dims=2):
+        super().__init__()
+        self.kind = look_up("batch", Kind)
+        self.conv = Conv[Conv.CONV, dims](3, 4, 1)  # dead
+        self.norm = Norm[self.kind.value, dims](4)
+        self.last = Conv["conv", dims](4, 4, 1)  # live: relu
+        self.none = Norm["NONE"]()
+    def forward(self, x):
+        return F.relu(self.none(self.last(F.relu(self.norm(self.conv(x))))))
+""",
+    "a text enumeration": """
+from enum import Enum
+class Kind(str, Enum):
+    BATCH = "batch"
+    NONE = "none"
+class Net(nn.Module):
+    def __init__(self, kind="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4) if Kind("batch") == "batch" else nn.ReLU()
+        self.convs = nn.ModuleDict({k.value: nn.Conv2d(4, 4, 1) for k in Kind})  # live
+    def forward(self, x):
+        x = self.bn(self.conv(x))
+        return self.convs["batch"](x) + self.convs["none"](x)
+""",
 }

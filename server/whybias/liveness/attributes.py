@@ -208,11 +208,12 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
         return bind_to(machine, found[0], owner, owner.cls, node, frame)
     if owner.cls.fields is not None and name in ("_replace", "_asdict", "_fields"):
         return NativeMethod(owner, name)
-    if (
-        owner.cls.has_unknown_base()
-        or owner.cls.external_base() is not None
-        or owner.cls.find("__getattr__") is not None
-    ):
+    asked = owner.cls.find("__getattr__")
+    if asked is not None and isinstance(asked[0], FunctionValue) and not name.startswith("__"):
+        from whybias.liveness.calls import call_function
+
+        return call_function(machine, asked[0], [owner, name], {}, node, frame)
+    if owner.cls.has_unknown_base() or owner.cls.external_base() is not None or asked is not None:
         return Opaque(f"the inherited attribute {name}")
     raise Raised("AttributeError")
 

@@ -194,7 +194,7 @@ def instantiate(
     from whybias.liveness.calls import call_function, unknown_call
 
     base = cls.external_base()
-    if base is not None and base.name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum") and args:
+    if cls.is_enum() and args:
         return _enum_member(cls, args[0])
     if is_module_class(cls):
         return templates.constructed(

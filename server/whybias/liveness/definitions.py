@@ -24,7 +24,6 @@ from whybias.liveness.values import (
 
 _DATACLASSES = ("dataclasses.dataclass", "dataclass", "attr.s", "attr.dataclass", "attrs.define", "attrs.frozen")
 _NAMED_TUPLES = ("typing.NamedTuple", "collections.namedtuple")
-_ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
 _KINDS = {
     "staticmethod": "static",
     "classmethod": "class",
@@ -108,7 +107,7 @@ def class_value(machine: Machine, node: ast.ClassDef, frame: Frame) -> ClassValu
     external = cls.external_base()
     if external is not None and external.name in _NAMED_TUPLES:
         cls.fields = _fields(cls, node)
-    if external is not None and external.name in _ENUMS:
+    if cls.is_enum():
         _make_members(cls)
     return cls
 

@@ -11,7 +11,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ObjectValue, Opaque, Value, describe, is_unknown
+from whybias.liveness.values import ClassValue, ObjectValue, Opaque, Value, describe, is_unknown
 
 
 class SymbolicRange:
@@ -46,6 +46,8 @@ def iterate(machine: Machine, value: Value, node: ast.AST, frame: Frame, expecte
         return shape_items(machine, value.tensor, expected)
     if isinstance(value, Tensor):
         return _tensor_items(machine, value, node, frame, expected)
+    if isinstance(value, ClassValue) and value.is_enum():
+        return value.members()
     if isinstance(value, ObjectValue):
         return _object_items(machine, value, node, frame, expected)
     count = expected if expected is not None else machine.unknown_length

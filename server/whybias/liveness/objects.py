@@ -41,6 +41,20 @@ _BUILTIN_TYPES: dict[str, type | tuple[type, ...]] = {
     "collections.abc.Sequence": (list, tuple, str, range),
     "collections.abc.Iterable": (list, tuple, str, dict, set, range),
     "collections.abc.Mapping": dict,
+    "collections.abc.MutableMapping": dict,
+    "collections.abc.MutableSequence": list,
+    "collections.abc.Set": (set, frozenset),
+    "collections.abc.Collection": (list, tuple, str, dict, set, frozenset, range),
+    "collections.abc.Container": (list, tuple, str, dict, set, frozenset, range),
+    "collections.abc.Sized": (list, tuple, str, dict, set, frozenset, range),
+    "collections.abc.Hashable": (str, int, float, tuple, frozenset, bytes, ObjectValue, ClassValue, External),
+    "collections.Mapping": dict,
+    "typing.Mapping": dict,
+    "typing.MutableMapping": dict,
+    "typing.Collection": (list, tuple, str, dict, set, frozenset, range),
+    "typing.Container": (list, tuple, str, dict, set, frozenset, range),
+    "typing.Sized": (list, tuple, str, dict, set, frozenset, range),
+    "typing.Hashable": (str, int, float, tuple, frozenset, bytes, ObjectValue, ClassValue, External),
     "collections.Iterable": (list, tuple, str, dict, set, range),
     "collections.Sequence": (list, tuple, str, range),
     "numbers.Number": (int, float, complex),
@@ -118,6 +132,8 @@ def _is_external(value: Value, name: str) -> bool | None:
         return is_subclass_of(value.cls, External(name))
     if name in ("typing.Callable", "collections.abc.Callable", "types.FunctionType"):
         return None if is_unknown(value) else isinstance(value, (*_CALLABLES, External))
+    if name in ("enum.EnumMeta", "enum.EnumType"):
+        return None if is_unknown(value) else isinstance(value, ClassValue) and value.is_enum()
     if name == "type":
         return None if is_unknown(value) else isinstance(value, (ClassValue, External))
     if is_unknown(value):
@@ -133,9 +149,8 @@ def is_subclass_of(cls: Value, kind: Value) -> bool | None:
     if isinstance(cls, ClassValue):
         if kind in cls.mro:
             return True
-        base = cls.external_base()
         if isinstance(kind, External):
-            if base is not None and _external_subclass(base.name, kind.name):
+            if any(isinstance(base, External) and _external_subclass(base.name, kind.name) for base in cls.mro):
                 return True
             return None if cls.has_unknown_base() else False
         return None if cls.has_unknown_base() and isinstance(kind, ClassValue) else False

@@ -14,6 +14,7 @@ from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
+    ClassValue,
     External,
     ObjectValue,
     Opaque,
@@ -53,6 +54,7 @@ _COMPARE: dict[type, tuple[str, str, Callable[[Value, Value], Value]]] = {
     ast.Gt: ("gt", ">", operator.gt),
     ast.GtE: ("ge", ">=", operator.ge),
 }
+_PLAIN_ENUMS = ("str", "int", "enum.IntEnum", "enum.StrEnum")
 _ITERABLE = (str, bytes, tuple, list, dict, set, frozenset, range)
 _SIZED = (str, bytes, tuple, list)
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, set, frozenset, range, type(None))
@@ -196,7 +198,7 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
     name, sign, native = _COMPARE[type(op)]
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return torch_calls.operation(machine, f"operator.{name}", [left, right], node, frame)
-    left, right = _with_assumptions(machine, left), _with_assumptions(machine, right)
+    left, right = _with_assumptions(machine, _as_plain(left)), _with_assumptions(machine, _as_plain(right))
     if isinstance(left, (Opaque, ShapeValue)) or isinstance(right, (Opaque, ShapeValue)):
         return Opaque("a comparison of unknown values")
     if isinstance(left, Symbol) or isinstance(right, Symbol):
@@ -228,6 +230,14 @@ def native_comparison(op: ast.cmpop, left: Value, right: Value) -> bool | None:
         return None if known is None else bool(known[2](left, right))
     except NATIVE_ERRORS:
         return None
+
+
+def _as_plain(value: Value) -> Value:
+    """A member of ``class Kind(str, Enum)`` compares as the text it stands for."""
+    if not isinstance(value, ObjectValue) or not value.cls.is_enum():
+        return value
+    is_plain = any(isinstance(base, External) and base.name in _PLAIN_ENUMS for base in value.cls.mro)
+    return value.attributes.get("value") if is_plain else value
 
 
 def _holds_unknown(value: Value) -> bool:
@@ -286,6 +296,8 @@ def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, f
         return machine.truth(machine.symbol(text, item), key) if isinstance(item, Symbol) else machine.truth(item, key)
     from whybias.liveness.instances import Instance
 
+    if isinstance(container, ClassValue) and container.is_enum() and not is_unknown(item):
+        return any(item is member for member in container.members())
     if isinstance(container, Instance):
         return item in container.children
     if isinstance(container, Symbol) and not isinstance(item, Opaque):

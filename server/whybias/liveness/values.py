@@ -55,6 +55,9 @@ class FunctionValue:
     yields: bool = False
 
 
+ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
+
+
 @dataclass(eq=False, slots=True, repr=False)
 class ClassValue:
     """A class of the project. `mro` starts with the class itself and may hold `External`s and `Opaque`s."""
@@ -88,6 +91,14 @@ class ClassValue:
             if isinstance(cls, External) and cls.name != "object":
                 return cls
         return None
+
+    def is_enum(self) -> bool:
+        """Whether its attributes are the members of an enumeration."""
+        return any(isinstance(cls, External) and cls.name in ENUMS for cls in self.mro)
+
+    def members(self) -> list[Value]:
+        """The members of an enumeration, in order."""
+        return [value for value in self.attributes.values() if isinstance(value, ObjectValue) and value.cls is self]
 
     def has_unknown_base(self) -> bool:
         """Whether some base could not be resolved at all."""
