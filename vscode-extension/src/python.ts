@@ -41,10 +41,7 @@ export async function candidates(log: vscode.LogOutputChannel): Promise<Named[]>
   const set: Named[] = interpreter
     ? [{ path: named(interpreter.value, folder?.fsPath), origin: interpreter.origin }]
     : [];
-  // Without trust its answer must not be used; asking would make it look around in the workspace.
-  const chosen = vscode.workspace.isTrusted
-    ? await Promise.race([chosenInExtension(folder, log), silence(log)])
-    : undefined;
+  const chosen = await chosenInExtension(folder, log);
   const others: Named[] = chosen === undefined ? [] : [{ path: chosen, origin: 'Python extension' }];
   return [...set, ...others, ...onPath()];
 }
@@ -70,7 +67,16 @@ export async function onDidChangeChoice(changed: () => void): Promise<vscode.Dis
   ].filter((each) => each !== undefined);
 }
 
-async function chosenInExtension(
+/** The interpreter that is chosen for a folder in a Python extension; undefined where none is, or no answer comes. */
+export async function chosenInExtension(
+  folder: vscode.Uri | undefined,
+  log: vscode.LogOutputChannel,
+): Promise<string | undefined> {
+  // Without trust its answer must not be used; asking would make it look around in the workspace.
+  return vscode.workspace.isTrusted ? Promise.race([asked(folder, log), silence(log)]) : undefined;
+}
+
+async function asked(
   folder: vscode.Uri | undefined,
   log: vscode.LogOutputChannel,
 ): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
+  DidChangeConfigurationNotification,
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
@@ -9,7 +10,7 @@ import {
 } from 'vscode-languageclient/node';
 import type { Choice, Interpreter } from './interpreters';
 import { bundledServer, canFix, installedServer, installedVersion, type Launch } from './launch';
-import { chooseInterpreter } from './python';
+import { chooseInterpreter, chosenInExtension } from './python';
 import { BackOff, RestartQueue } from './restarts';
 import { forServer, SECTION, startSettings } from './settings';
 import * as tell from './messages';
@@ -54,11 +55,16 @@ export class Server implements vscode.Disposable {
     return this.queue.request();
   }
 
-  /** Starts anew if another interpreter than the one that runs the server is now the one to use. */
+  /**
+   * Takes in that another environment was chosen: it is analysed from now on, and where its interpreter is the one to
+   * run the server, the server starts anew.
+   */
   async reconsider(): Promise<void> {
     if (this.state.kind === 'running') {
       const { interpreter } = await chooseInterpreter(this.log);
       if (interpreter?.path === this.state.interpreter.path) {
+        // The server asks for its settings, and so for the environment.
+        await this.client?.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
         return;
       }
     }
@@ -106,7 +112,10 @@ export class Server implements vscode.Disposable {
     }
     const launch = await this.launchOn(choice.interpreter);
     this.log.info(`Starting: ${[launch.command, ...launch.args].join(' ')}`);
-    const client = this.clientFor(launch);
+    const client = this.clientFor(
+      launch,
+      await this.settingsFor(undefined, vscode.workspace.getConfiguration(SECTION)),
+    );
     this.running = client;
     await client.start();
     const version = client.initializeResult?.serverInfo?.version ?? 'unknown';
@@ -144,13 +153,20 @@ export class Server implements vscode.Disposable {
     return isNew;
   }
 
-  private clientFor({ command, args, cwd }: Launch): LanguageClient {
+  /** The settings as the server is told them, for a folder or, where none is given, outside all. */
+  private async settingsFor(scope: string | undefined, value: unknown): Promise<unknown> {
+    const uri = scope === undefined ? undefined : vscode.Uri.parse(scope);
+    const folder = uri ? vscode.workspace.getWorkspaceFolder(uri) : vscode.workspace.workspaceFolders?.[0];
+    return forServer(value, folder?.uri.fsPath, await chosenInExtension(folder?.uri, this.log));
+  }
+
+  private clientFor({ command, args, cwd }: Launch, settings: unknown): LanguageClient {
     const options: LanguageClientOptions = {
       documentSelector: SELECTOR,
       outputChannel: this.log,
       traceOutputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: { settings: forServer(vscode.workspace.getConfiguration(SECTION)) },
+      initializationOptions: { settings },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -165,7 +181,10 @@ export class Server implements vscode.Disposable {
         workspace: {
           configuration: async (params, token, next) => {
             const values = await next(params, token);
-            return Array.isArray(values) ? values.map(forServer) : values;
+            const scopes = params.items.map(({ scopeUri }) => scopeUri);
+            return Array.isArray(values)
+              ? Promise.all(values.map((value, index) => this.settingsFor(scopes[index], value)))
+              : values;
           },
         },
       },

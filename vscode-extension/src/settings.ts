@@ -4,8 +4,10 @@ import type { Origin } from './trust';
 
 export const SECTION = 'whybias';
 
-/** Settings about how the server is started. The server knows nothing of them. */
-const OURS = ['interpreter', 'importStrategy'] as const;
+/** Settings about how the server is started. */
+const START = ['interpreter', 'importStrategy'] as const;
+/** Settings that the server knows nothing of: those, and what the language client reads for itself. */
+const OURS: readonly string[] = [...START, 'trace'];
 
 export type ImportStrategy = 'useBundled' | 'fromEnvironment';
 
@@ -43,15 +45,19 @@ function interpreterSetting(value: Inspected | undefined, trusted: boolean): Sta
 
 /** Whether a change of settings asks for a new server. */
 export function concernsStart(change: vscode.ConfigurationChangeEvent): boolean {
-  return OURS.some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
+  return START.some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
 }
 
-/** A value of the section without what is not for the server. */
-export function forServer(value: unknown): unknown {
+/**
+ * A value of the section without what is not for the server. The environment is `chosen` where no setting names one;
+ * in a setting, `${workspaceFolder}` stands for the path `folder`.
+ */
+export function forServer(value: unknown, folder: string | undefined, chosen: string | undefined): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  return Object.fromEntries(
-    Object.entries(value).filter(([name]) => !(OURS as readonly string[]).includes(name)),
-  );
+  const settings = Object.fromEntries(Object.entries(value).filter(([name]) => !OURS.includes(name)));
+  const set = typeof settings['environment'] === 'string' ? settings['environment'] : '';
+  const environment = set.replace(/\$\{workspaceFolder\}/g, () => folder ?? '') || chosen;
+  return { ...settings, environment: environment ?? null };
 }

@@ -32,3 +32,19 @@ export function pythonWithBrokenServer() {
   writeFileSync(join(path, 'whybias/__main__.py'), 'raise SystemExit("broken")\n');
   return pythonWith(path);
 }
+
+/** An environment with a package of its own; its interpreter is none, and leaves a mark where it is started. */
+export function environmentWithParts() {
+  const folder = mkdtempSync(join(tmpdir(), 'whybias-environment-'));
+  const parts = join(folder, 'lib/python3.11/site-packages/parts');
+  mkdirSync(parts, { recursive: true });
+  writeFileSync(
+    join(parts, '__init__.py'),
+    'from torch.nn import BatchNorm2d\n\n\ndef norm(width):\n    return BatchNorm2d(width)\n',
+  );
+  mkdirSync(join(folder, 'bin'));
+  const program = join(folder, 'bin/python');
+  writeFileSync(program, `#!/bin/sh\ntouch '${folder}/mark'\n`);
+  chmodSync(program, 0o755);
+  return folder;
+}

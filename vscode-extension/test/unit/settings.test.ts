@@ -80,9 +80,25 @@ describe('the candidates for an interpreter', () => {
 });
 
 describe('what the server is told', () => {
+  const environment = (set: string | null, chosen?: string): unknown =>
+    (forServer({ environment: set }, '/w', chosen) as { environment: unknown }).environment;
+
   it('is everything but how it is started', () => {
-    const settings = { enable: true, select: null, interpreter: '/python', importStrategy: 'useBundled' };
-    assert.deepEqual(forServer(settings), { enable: true, select: null });
-    assert.equal(forServer(null), null);
+    const settings = {
+      enable: true,
+      interpreter: '/p',
+      importStrategy: 'useBundled',
+      trace: { server: 'off' },
+    };
+    assert.deepEqual(forServer(settings, '/w', undefined), { enable: true, environment: null });
+    assert.equal(forServer(null, '/w', undefined), null);
+  });
+
+  it('holds the environment of the setting, else the one chosen in the Python extension', () => {
+    assert.equal(environment('${workspaceFolder}/env', '/chosen/bin/python'), '/w/env');
+    assert.equal(environment('env', '/chosen/bin/python'), 'env');
+    assert.equal(environment(null, '/chosen/bin/python'), '/chosen/bin/python');
+    assert.equal(environment('', '/chosen/bin/python'), '/chosen/bin/python');
+    assert.equal(environment(null), null);
   });
 });

@@ -1,0 +1,12 @@
+from parts import norm
+from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.bn = norm(8)
+
+    def forward(self, x):
+        return self.bn(self.conv(x))
