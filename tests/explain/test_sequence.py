@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from layers_by_hand import CANCELLED, CUT, DEAD, MADE, POOLED, SOURCE, at
 
-from whybias.explain.sequence import Stop, sequence, sequence_at
+from whybias.api import Workspace
+from whybias.explain.sequence import Sequence, Stop, sequence, sequence_at
 from whybias.liveness.verdicts import Layer, StepKind, Verdict
+from whybias.project.configuration import Configuration
 from whybias.source.text import Text
 
 SECOND = replace(
@@ -85,3 +87,68 @@ def test_the_cursor_chooses_the_class() -> None:
     for line in (1, 16, 17, 99):
         assert sequence_at([moved], path, text, line) is None
     assert sequence_at([moved], "other.py", text, 4) is None
+
+
+NESTED = """\
+from torch import nn
+
+
+def conv3x3(width):
+    return nn.Conv2d(width, width, 3)
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.inner = conv3x3(width)
+        self.outer = conv3x3(width)
+        self.norm = nn.BatchNorm2d(width)
+
+    def forward(self, x):
+        return self.norm(self.outer(self.inner(x)))
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(8, 2)
+        self.blocks = nn.ModuleList([Block(8) for _ in range(2)])
+        self.stem = nn.Conv2d(3, 8, 1)
+
+    def forward(self, x):
+        x = self.stem(x)
+        for block in self.blocks:
+            x = block(x)
+        return self.head(x.mean((2, 3)))
+"""
+
+
+def sequence_of(source: str, line: int) -> Sequence:
+    text = Text(source)
+    layers = Workspace(Configuration()).analyze("net.py", text).layers
+    found = sequence_at(layers, "net.py", text, line)
+    assert found is not None
+    return found
+
+
+def test_layers_in_modules_of_other_classes_come_where_the_module_is_called() -> None:
+    assert [each.name for each in sequence_of(NESTED, 20).layers] == [
+        "stem",
+        "blocks.0.inner",
+        "blocks.0.outer",
+        "blocks.1.inner",
+        "blocks.1.outer",
+        "head",
+    ]
+
+
+def test_a_class_whose_layers_a_function_makes_has_them() -> None:
+    found = sequence_of(NESTED, 9)
+    assert found.name == "Block"
+    assert [each.name for each in found.layers] == ["inner", "outer"]
+    assert found.layers[0].reason.startswith("as all that line 5 makes: ")
+
+
+def test_a_line_that_does_not_parse_leaves_the_layers_of_the_class() -> None:
+    broken = NESTED.replace("        return self.head", "        return (self.head")
+    assert sequence_at([DEAD], DEAD.place.path, Text(f"{SOURCE}\n\n{broken}"), 1) is not None

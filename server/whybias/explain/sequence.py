@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from whybias.explain.headlines import deciding_step
+from whybias.explain.nesting import held_by, module_calls
 from whybias.explain.trail import action, line_of_place
 from whybias.liveness.verdicts import Layer, Step, StepKind
 from whybias.rules.operations import short_name
-from whybias.source.blocks import split
+from whybias.source.blocks import Block, split
 from whybias.source.places import Place
 from whybias.source.text import Text
 
@@ -25,13 +27,15 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class SequencedLayer:
-    """One layer that can have a bias: why its verdict is what it is, in a few words, and its way.
+    """One layer that can have a bias: its name here, why its verdict is what it is, in a few words, and its way.
 
     `way` are indices into the stops of the sequence, from where the bias is added to where its story ends;
-    `end` says how it ends there, None for a layer that was not followed.
+    `end` says how it ends there, None for a layer that was not followed. A layer that another class makes has no way
+    here: its story is that class's.
     """
 
     layer: Layer
+    name: str | None
     reason: str
     way: tuple[int, ...]
     end: StepKind | None
@@ -47,12 +51,44 @@ class Sequence:
 
 
 def sequence_at(layers: Iterable[Layer], path: str, text: Text, line: int) -> Sequence | None:
-    """The sequence of the top-level statement around the 1-based `line` of `text`; None where it makes no layer."""
+    """The sequence of the top-level statement around the 1-based `line` of `text`; None where it holds no layer."""
     for block in split(text):
         if block.first_line <= line < block.first_line + block.line_count:
             lines = range(block.first_line, block.first_line + block.line_count)
-            return sequence(each for each in layers if each.place.path == path and each.place.line in lines)
+            here = [each for each in layers if each.place.path == path]
+            own = sequence(each for each in here if each.place.line in lines)
+            return with_held(own, _class_in(block), here)
     return None
+
+
+def _class_in(block: Block) -> ast.ClassDef | None:
+    """The class that a block is, with the lines of the file; None where it is none or does not parse."""
+    try:
+        statements = ast.parse(block.text).body
+    except (SyntaxError, ValueError):
+        return None
+    found = next((each for each in statements if isinstance(each, ast.ClassDef)), None)
+    return None if found is None else ast.increment_lineno(found, block.first_line - 1)
+
+
+def with_held(own: Sequence | None, statement: ast.ClassDef | None, layers: Iterable[Layer]) -> Sequence | None:
+    """The sequence of a class, with the layers in modules that other classes make, in the order of their calls."""
+    held = [] if statement is None else held_by(statement, layers)
+    if statement is None or not held:
+        return own
+    calls = module_calls(statement)
+    others = [SequencedLayer(each.layer, each.name, _shared_reason(each.layer), (), None) for each in held]
+    own = own or Sequence(statement.name, (), ())
+    merged = sorted((*own.layers, *others), key=lambda each: _turn_of_module(each, calls))
+    return replace(own, layers=tuple(merged))
+
+
+def _turn_of_module(sequenced: SequencedLayer, calls: Mapping[str, tuple[int, int]]) -> tuple[bool, tuple[int, int]]:
+    """When the module is called that is, or holds, a layer; those never called come last."""
+    called = calls.get((sequenced.name or "").split(".")[0])
+    if called is None:
+        return _first_use(sequenced.layer)[:2] if sequenced.way else (True, (0, 0))
+    return False, called
 
 
 def sequence(layers: Iterable[Layer]) -> Sequence | None:
@@ -69,6 +105,7 @@ def sequence(layers: Iterable[Layer]) -> Sequence | None:
         layers=tuple(
             SequencedLayer(
                 layer,
+                layer.name,
                 _reason(layer),
                 way=tuple(number[_stop(step)] for step in layer.trail),
                 end=layer.trail[-1].kind if layer.trail else None,
@@ -99,6 +136,13 @@ def _turn(step: Step) -> tuple[bool, tuple[int, int], bool, tuple[int, int]]:
 
 def _end(place: Place) -> tuple[int, int]:
     return place.end_line, place.end_column
+
+
+def _shared_reason(layer: Layer) -> str:
+    """The same for a layer that goes by several names: there is one verdict for all that one call makes."""
+    names = {name.rpartition(".")[2] for _, name in layer.held_as}
+    shared = f"as all that line {layer.place.line} makes: " if len(names) > 1 else ""
+    return shared + _reason(layer)
 
 
 def _reason(layer: Layer) -> str:

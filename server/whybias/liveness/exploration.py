@@ -36,13 +36,17 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one run of one entry says of one layer instance."""
+    """What one run of one entry says of one layer instance.
+
+    `names` is what the entry calls this instance and all others that say the same.
+    """
 
     entry: tuple[str, str]
     flip: Flip | None
     observation: Observation
     uses: frozenset[tuple[str, str]]
     """The module-level classes and functions, by file and name, that the run went through."""
+    names: tuple[str, ...] = ()
 
 
 def is_own(reading: Reading) -> bool:
@@ -131,6 +135,7 @@ def _calls(run: Run) -> frozenset[tuple[tuple[str, str], tuple[str, str]]]:
 def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     """One reading for all instances that say the same."""
     found: dict[object, Reading] = {}
+    names: dict[object, dict[str, None]] = {}
     for reading in readings:
         observation = reading.observation
         touched = frozenset(id(node) for _, node in observation.touched)
@@ -143,7 +148,9 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
             touched,
         )
         found.setdefault(key, reading)
-    return tuple(found.values())
+        if observation.name is not None:
+            names.setdefault(key, {})[observation.name] = None
+    return tuple(replace(reading, names=tuple(names.get(key, ()))) for key, reading in found.items())
 
 
 def flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assumptions]]:

@@ -84,6 +84,7 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         bias_touched=_places(joined.readings, _failing_uses, current),
         private=site.private,
         shift=operation.bias.shift,
+        held_as=_held_as(joined.readings),
         unpacks=reading.unpacks,
         shift_follows=_shift_follows(joined),
     )
@@ -98,6 +99,16 @@ def _one_name(readings: tuple[Reading, ...]) -> str | None:
             return names.pop()
     last = {name.rsplit(".", 1)[-1] for reading in used if (name := reading.observation.name) is not None}
     return last.pop() if len(last) == 1 and not next(iter(last)).isdigit() else None
+
+
+def _held_as(readings: tuple[Reading, ...]) -> tuple[tuple[str, str], ...]:
+    """What the other entries of the file call the layer, as they run with their defaults."""
+    others = (
+        reading
+        for reading in readings
+        if reading.flip is None and reading.entry[0] == reading.observation.site.code.path and not is_own(reading)
+    )
+    return tuple(dict.fromkeys((reading.entry[1], name) for reading in others for name in reading.names))
 
 
 def _places(

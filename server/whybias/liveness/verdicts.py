@@ -79,7 +79,8 @@ class Layer:
     `PARTIAL`. `size` is the number of bias parameters where known. `trail` ends in the step that decides the verdict.
     `uses` are the places in ``forward`` where the layer is called. `bias_touched` are places that use the layer's
     ``.bias`` in a way that would raise if it were None. `private` says that nobody outside the project can
-    construct it (a leading underscore, or nested in a function). `shift` marks the beta of a normalizer.
+    construct it (a leading underscore, or nested in a function). `shift` marks the beta of a normalizer. `held_as`
+    says what the other classes and functions of the file call it whose modules hold it: (``Net``, ``block.conv``).
     """
 
     place: Place
@@ -101,6 +102,7 @@ class Layer:
     bias_touched: tuple[Place, ...] = ()
     private: bool = False
     shift: bool = False
+    held_as: tuple[tuple[str, str], ...] = ()
     unpacks: bool = False
     """The call holds ``*args`` or ``**kwargs``, so whether it passes a bias cannot be read off."""
     shift_follows: bool = False

@@ -45,11 +45,12 @@ class SequenceStop(TypedDict):
 class LayerInSequence(TypedDict):
     """A layer that can have a bias.
 
-    `name` is dotted where modules nest ("features.0"), null where it has no one name. `bias` is "default", "true",
-    "false", or the source text of the argument. `verdict` is "dead", "partial", "live" or "unknown", `when` the
-    condition under which "dead" holds, or null. `reason` says why in a few words. `location` is the
-    constructor call. `way` holds indices into the stops, from where the bias is added to where its story ends;
+    `name` is dotted where modules nest ("features.0", "block.conv"), null where it has no one name. `bias` is
+    "default", "true", "false", or the source text of the argument. `verdict` is "dead", "partial", "live" or
+    "unknown", `when` the condition under which "dead" holds, or null. `reason` says why in a few words. `location` is
+    the constructor call. `way` holds indices into the stops, from where the bias is added to where its story ends;
     `end` says how it ends: "removed", "partly removed", "seen", "escaped", "lost", or null if it was not followed.
+    A layer that another class or function of the file makes has no way here, and `end` is null.
     """
 
     name: str | None
@@ -115,7 +116,7 @@ def _stop(session: Session, stop: Stop) -> SequenceStop:
 def _layer(session: Session, sequenced: SequencedLayer) -> LayerInSequence:
     layer = sequenced.layer
     return {
-        "name": layer.name,
+        "name": sequenced.name,
         "layer": layer.layer.rpartition(".")[2],
         "bias": layer.bias.text,
         "verdict": layer.verdict.value,
