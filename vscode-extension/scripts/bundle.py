@@ -19,28 +19,36 @@ from zipfile import ZipFile
 EXTENSION = Path(__file__).resolve().parent.parent
 LIBS = EXTENSION / "bundled" / "libs"
 SERVER = EXTENSION.parent / "server" / "whybias"
+PACKAGES = json.loads((EXTENSION / "bundled" / "packages.json").read_text())
 
-NOT_NEEDED = frozenset({"tests", "codegen", "codemod", "testing", "tool.py", "__main__.py"})
+NOT_NEEDED = frozenset(
+    {
+        *("tests", "codegen", "codemod", "testing", "tool.py", "__main__.py"),
+        *("matchers", "display"),  # of libcst
+        *("cattr", "preconf", "strategies"),  # of cattrs
+        *("cli.py", "client.py", "_base_client.py"),  # of pygls
+    }
+)
 """Parts of other packages that a server never imports."""
 CODE = frozenset({".py", ".so", ".pyd", ".dll", ".dylib"})
+OLDEST_GRAMMAR = 310
 
 
 def main(arguments: Sequence[str]) -> None:
-    packages = json.loads((EXTENSION / "bundled" / "packages.json").read_text())
     target = arguments[0] if arguments else None
-    if target is not None and target not in packages["targets"]:
-        sys.exit(f"{target} is not one of {', '.join(packages['targets'])}")
+    if target is not None and target not in PACKAGES["targets"]:
+        sys.exit(f"{target} is not one of {', '.join(PACKAGES['targets'])}")
     shutil.rmtree(LIBS, ignore_errors=True)
     shutil.copytree(SERVER, LIBS / "whybias", ignore=shutil.ignore_patterns("__pycache__"))
     with tempfile.TemporaryDirectory() as folder:
-        download(folder, packages["pure"], "--platform", "any", "--implementation", "py", "--abi", "none")
+        download(folder, PACKAGES["pure"], "--platform", "any", "--implementation", "py", "--abi", "none")
         if target is not None:
-            platforms = [part for name in packages["targets"][target] for part in ("--platform", name)]
-            for python in packages["pythons"]:
-                download_natives(folder, packages["native"], python, platforms)
+            platforms = [part for name in PACKAGES["targets"][target] for part in ("--platform", name)]
+            for python in PACKAGES["pythons"]:
+                download_natives(folder, PACKAGES["native"], python, platforms)
         for wheel in sorted(Path(folder).glob("*.whl")):
             unpack(wheel)
-    missing = sorted(imported() - available() - packages["notBundled"].keys())
+    missing = sorted(imported() - available() - PACKAGES["notBundled"].keys())
     if missing:
         sys.exit(f"bundled/packages.json lacks what the server imports: {', '.join(missing)}")
 
@@ -90,14 +98,25 @@ def unpack(wheel: Path) -> None:
 
 
 def files(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
-    """The code and the licences in a wheel."""
+    """What is bundled of a wheel: its code, its licences, and what jedi reads."""
     for name in archive.namelist():
         if name.endswith("/"):
             continue
         path = PurePosixPath(name)
         is_licence = "dist-info" in path.parts[0] and "licen" in name.lower()
-        if is_licence or (path.suffix in CODE and NOT_NEEDED.isdisjoint(path.parts)):
+        is_code = path.suffix in CODE and NOT_NEEDED.isdisjoint(path.parts)
+        if is_licence or is_code or is_read_by_jedi(path):
             yield name, archive.read(name)
+
+
+def is_read_by_jedi(path: PurePosixPath) -> bool:
+    """Whether a file is data that jedi or its parser needs: stubs of a few modules, grammars of Pythons that run us."""
+    match path.parts:
+        case ("jedi", "third_party", "typeshed", "stdlib", module, *_):
+            return path.suffix == ".pyi" and module.removesuffix(".pyi") in PACKAGES["stubs"]
+        case ("parso", "python", name) if name.startswith("grammar"):
+            return int(path.stem.removeprefix("grammar")) >= OLDEST_GRAMMAR
+    return False
 
 
 if __name__ == "__main__":
