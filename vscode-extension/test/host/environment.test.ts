@@ -6,6 +6,10 @@ import * as vscode from 'vscode';
 import { environmentWithParts } from '../editor/python.mjs';
 import { findings, having, open, servers } from './window';
 
+it('modules in folders that a script adds to its search path are found', async () => {
+  await findings((await open('scripts/train.py')).uri, 1);
+});
+
 describe('the packages that the code imports', () => {
   it('are those of the environment that the setting names, which is never started', async () => {
     const environment = environmentWithParts();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { processes } from '../editor/processes.mjs';
 import { barePython, pythonWith } from '../editor/python.mjs';
 import { findings, having, open, servers, until } from './window';
 
@@ -30,6 +31,8 @@ describe('the server', () => {
   it('runs isolated, on the packages that come with the extension', async () => {
     const args = await server(isBundled);
     assert.deepEqual(args.slice(1, 3), ['-I', '-S']);
+    const helper = await until('helper of the server', () => processes(servers()[0]?.pid)[0]);
+    assert.deepEqual(helper.args.slice(1, 3), ['-I', '-S']);
   });
 
   it('is one, however often it is restarted at once', async () => {

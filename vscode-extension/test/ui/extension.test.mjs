@@ -1,27 +1,19 @@
 /** The packaged extension in real VS Code, as a user meets it: `node --test test/ui` with VSIX set. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startBrowser, startCode } from '../editor/code.mjs';
+import { processes } from '../editor/processes.mjs';
+import { barePython, pythonWithBrokenServer } from '../editor/python.mjs';
 import { TIMEOUT, Window } from './window.mjs';
 
 const VSIX = process.env.VSIX;
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-
-/** A folder whose only program is a Python without site-packages of its own. */
-function barePython() {
-  const python = process.env.PYTHON ?? 'python3';
-  const base = execFileSync(python, ['-c', 'import sys; print(sys._base_executable)'], { encoding: 'utf8' });
-  const folder = mkdtempSync(join(tmpdir(), 'whybias-path-'));
-  symlinkSync(base.trim(), join(folder, 'python3'));
-  return folder;
-}
 
 describe('in a trusted folder', { concurrency: false }, () => {
   const python = barePython();
@@ -65,8 +57,12 @@ describe('in a trusted folder', { concurrency: false }, () => {
 
   it('explains it on hover, with the quotation', async () => {
     await window.pointAt(window.squiggles.first());
-    await window.hover.filter({ hasText: 'canceled by the subsequent mean subtraction' }).waitFor();
+    const quotation = window.hover.getByText('canceled by the subsequent mean subtraction');
+    await quotation.waitFor();
     await window.shot('hover');
+    await quotation.hover();
+    await quotation.scrollIntoViewIfNeeded();
+    await window.shot('hover-quotation');
     await window.page.keyboard.press('Escape');
   });
 
@@ -94,6 +90,28 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.shot('layers');
     await window.layer('head', 'matters').click();
     await window.page.locator('.statusbar-item', { hasText: 'Ln 13' }).waitFor();
+  });
+
+  it('shows the layers in modules of other classes as children', async () => {
+    await window.file('nested.py');
+    await window.goTo(16, 5);
+    await window.layer('head', 'matters').waitFor();
+    const rows = await window.layers.evaluateAll((all) =>
+      all.map((row) => [row.ariaLevel, row.querySelector('.label-name').textContent]),
+    );
+    assert.deepEqual(rows, [
+      ['1', 'stem'],
+      ['2', '0'],
+      ['2', '3'],
+      ['1', 'block'],
+      ['2', 'conv'],
+      ['1', 'head'],
+    ]);
+    await window.shot('nested');
+    await window.layer('conv', 'no effect').click();
+    await window.page.locator('.statusbar-item', { hasText: 'Ln 7' }).waitFor();
+    await window.file('net.py');
+    await window.goTo(13, 9);
   });
 
   it('draws the ways of the biases', async () => {
@@ -156,6 +174,30 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.squiggles.nth(1).waitFor();
   });
 
+  it('does all but fixes, and says so once, where libcst has no wheel', async () => {
+    const libraries = await librariesOf(code);
+    const natives = (await readdir(join(libraries, 'libcst'))).filter((name) => name.startsWith('native.'));
+    const hide = (name) => rename(join(libraries, 'libcst', name), join(libraries, 'libcst', `no-${name}`));
+    const show = (name) => rename(join(libraries, 'libcst', `no-${name}`), join(libraries, 'libcst', name));
+    await Promise.all(natives.map(hide));
+    await window.command('whybias: Restart');
+    const message = window.notification.filter({ hasText: 'makes no fixes on Python 3.' });
+    await message.waitFor();
+    await window.squiggles.nth(1).waitFor();
+    await window.goTo(7, 25);
+    await window.lightBulb('Ignore WB101 on this line');
+    assert.equal(await window.action('Pass bias=False').count(), 0);
+    await window.shot('no-libcst');
+    await window.page.keyboard.press('Escape');
+    await window.command('Notifications: Clear All Notifications');
+    await window.command('whybias: Restart');
+    await window.squiggles.first().waitFor({ state: 'detached' });
+    await window.squiggles.nth(1).waitFor();
+    assert.equal(await message.count(), 0);
+    await Promise.all(natives.map(show));
+    await window.command('whybias: Restart');
+  });
+
   it('has a walkthrough', async () => {
     await window.page.keyboard.press('F1');
     await window.choose('>Welcome: Open Walkthrough...', 'Welcome: Open Walkthrough...');
@@ -175,11 +217,17 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.shot('notebook');
   });
 
+  it('tells in the code what has no effect, where the user wants that', async () => {
+    await window.write('settings.json', { 'whybias.inlayHints': true, 'whybias.codeLens': true });
+    await window.file('nested.py');
+    await window.text('bias: no effect');
+    const lens = window.page.locator('.codelens-decoration');
+    await lens.filter({ hasText: '3 layers, 1 bias without effect' }).waitFor();
+    await window.shot('hints');
+  });
+
   it('says what is wrong with an interpreter, and goes on with another', async () => {
-    await window.file('settings.json');
-    await window.page.keyboard.press('Control+A');
-    await window.page.keyboard.insertText('{ "whybias.interpreter": "/nowhere/python3" }');
-    await window.page.keyboard.press('Control+S');
+    await window.write('settings.json', { 'whybias.interpreter': '/nowhere/python3' });
     const message = window.notification.filter({ hasText: '/nowhere/python3, but there is no such program' });
     await message.waitFor();
     await window.shot('wrong-interpreter');
@@ -192,6 +240,22 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.page.keyboard.press('Escape');
     await window.file('cells.ipynb');
     await window.page.locator('.notebookOverlay .squiggly-warning').first().waitFor();
+  });
+
+  it('gives up a server that crashes five times, and says so', async () => {
+    await window.write('settings.json', {
+      'whybias.interpreter': pythonWithBrokenServer(),
+      'whybias.importStrategy': 'fromEnvironment',
+    });
+    const message = window.notification.filter({ hasText: 'crashed five times in a row' });
+    await message.waitFor({ timeout: 2 * TIMEOUT });
+    await window.file('net.py');
+    await window.page.locator('[id="status.languageStatus"]').click();
+    await window.page.getByText('not running: it crashed five times').waitFor();
+    await window.shot('crashed');
+    await window.page.keyboard.press('Escape');
+    await window.write('settings.json', {});
+    await window.squiggles.first().waitFor();
   });
 });
 
@@ -231,10 +295,15 @@ describe('in a folder that is not trusted', { concurrency: false }, () => {
 
 /** The process of the server that a VS Code of ours runs. */
 function serverOf(code) {
-  const { stdout } = spawnSync('pgrep', ['--full', `${code.root}/extensions/.*/run_server.py`], {
-    encoding: 'utf8',
-  });
-  return stdout === '' ? undefined : Number(stdout.split('\n')[0]);
+  const isOurs = (argument) => argument.startsWith(code.root) && argument.endsWith('run_server.py');
+  return processes().find(({ args }) => args.some(isOurs))?.pid;
+}
+
+/** The packages that came with the extension that a VS Code of ours has installed. */
+async function librariesOf(code) {
+  const extensions = join(code.root, 'extensions');
+  const installed = (await readdir(extensions)).find((name) => name.startsWith('whybias'));
+  return join(extensions, installed, 'bundled/libs');
 }
 
 async function until(holds, what) {

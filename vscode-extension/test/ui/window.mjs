@@ -65,9 +65,22 @@ export class Window {
 
   /** Opens the light-bulb menu at the cursor; the entry with `text`. */
   async lightBulb(text) {
-    const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+    const entry = this.action(text).first();
     await this.repeat(entry, () => this.page.keyboard.press('Control+.'));
     return entry;
+  }
+
+  /** What the open light-bulb menu offers with `text`. */
+  action(text) {
+    return this.page.locator('.action-widget .monaco-list-row', { hasText: text });
+  }
+
+  /** Makes a file of the workspace hold a value as JSON. */
+  async write(name, value) {
+    await this.file(name);
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.insertText(JSON.stringify(value));
+    await this.page.keyboard.press('Control+S');
   }
 
   /** Does something until it has led to what is wanted: a key pressed while VS Code is busy may be lost. */

@@ -1,0 +1,5 @@
+from torch.nn import BatchNorm2d
+
+
+def norm(width):
+    return BatchNorm2d(width)
