@@ -17,6 +17,7 @@ def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> No
     """Bind `value` to a name, an attribute, an item, or piece by piece to a tuple of targets."""
     if isinstance(target, ast.Name):
         if target.id in frame.is_global:
+            machine.written.append(frame.namespace)
             trail_ends.lose(machine, [value], "a global name keeps it", target, frame)
         frame.assign(target.id, value)
     elif isinstance(target, ast.Attribute):
@@ -57,7 +58,7 @@ def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
     if isinstance(target, ast.Name):
         frame.names.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
-        attributes.delete_attribute(evaluate(machine, target.value, frame), target.attr)
+        attributes.delete_attribute(machine, evaluate(machine, target.value, frame), target.attr)
     elif isinstance(target, ast.Subscript):
         owner = evaluate(machine, target.value, frame)
         subscripts.delete_item(machine, owner, evaluate(machine, target.slice, frame))

@@ -256,8 +256,10 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
 
             call_function(machine, found[0], [owner, value], {}, node, frame)
             return
+        machine.written.append(owner)
         owner.attributes[name] = value
     elif isinstance(owner, ClassValue):
+        machine.written.append(owner)
         owner.attributes[name] = value
     elif isinstance(owner, Tensor):
         if name == "data" and owner.parameter_of is None:
@@ -267,6 +269,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
 
 
 def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
+    machine.written.append(owner)
     if isinstance(owner.cls, ClassValue):
         found = owner.cls.find(f"{name}.setter")
         if found is not None and isinstance(found[0], FunctionValue):
@@ -280,9 +283,9 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
         _replace_bias(machine, owner, value, node, frame)
         return
     if owner.layer is not None and name in owner.arguments:
-        owner.arguments[name] = value
+        owner.arguments = {**owner.arguments, name: value}
         if name == "track_running_stats":  # the buffers stay, and evaluation goes on using them
-            owner.arguments["momentum"] = 0
+            owner.arguments = {**owner.arguments, "momentum": 0}
     if name == "training" and isinstance(value, bool):
         owner.training = value
         return
@@ -303,15 +306,16 @@ def _replace_bias(machine: Machine, owner: Instance, value: Value, node: ast.AST
     owner.touched.append((frame.code, node))
     argument = owner.layer.bias.argument
     if value is None and argument is not None:
-        owner.arguments[argument] = False
+        owner.arguments = {**owner.arguments, argument: False}
     elif isinstance(value, Tensor) and value.parameter_of not in (None, owner):
         trail_ends.lose(machine, [value], "the bias is shared with another layer", node, frame)
         bias = bias_tensor(owner, owner.layer, node, frame)
         trail_ends.lose(machine, [bias], "the bias is shared with another layer", node, frame)
 
 
-def delete_attribute(owner: Value, name: str) -> None:
+def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
     """``del owner.name``."""
+    machine.written.append(owner)
     if isinstance(owner, (Instance, ObjectValue, ClassValue)):
         owner.attributes.pop(name, None)
     if isinstance(owner, Instance):

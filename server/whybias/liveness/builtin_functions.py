@@ -249,7 +249,7 @@ def _delattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame:
     from whybias.liveness.attributes import delete_attribute
 
     if isinstance(args[1], str):
-        delete_attribute(args[0], args[1])
+        delete_attribute(machine, args[0], args[1])
     return None
 
 

@@ -6,7 +6,15 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import builtin_functions, construction, module_methods, native_methods, torch_calls, trail_ends
+from whybias.liveness import (
+    builtin_functions,
+    construction,
+    module_methods,
+    native_methods,
+    remembered_calls,
+    torch_calls,
+    trail_ends,
+)
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -151,7 +159,34 @@ def call_function(
     node: ast.AST,
     frame: Frame,
 ) -> Value:
-    """Run a function of the project; generators are run to their end and give a list."""
+    """The result of a function of the project; generators are run to their end and give a list."""
+    if (
+        function.owner is None
+        and function.closure is None
+        and machine.program.summarize
+        and not machine.interventions
+        and function.name != "<lambda>"
+    ):
+        return remembered_calls.remembered(
+            machine,
+            function,
+            args,
+            kwargs,
+            frame.place(),
+            lambda: run_function(machine, function, args, kwargs, node, frame),
+        )
+    return run_function(machine, function, args, kwargs, node, frame)
+
+
+def run_function(
+    machine: Machine,
+    function: FunctionValue,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """Run a function of the project."""
     from whybias.liveness.expressions import evaluate
     from whybias.liveness.statements import run_block
 
@@ -175,10 +210,11 @@ def call_function(
     )
     with machine.deeper(key) as allowed:
         if not allowed or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):
+            machine.decisions.length_reads += 1
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
         if isinstance(function.node, ast.Lambda):
             return evaluate(machine, function.node.body, inner)
-        machine.called.add(FunctionCall(*key, frame.code.path, frame.scope.split(".", 1)[0]))
+        machine.called.add(FunctionCall(*key, *frame.place()))
         run_block(machine, function.node.body, inner)
     return inner.yielded if inner.yielded is not None else inner.returned
 

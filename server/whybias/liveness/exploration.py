@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from whybias.knowledge.symbols import Symbol
@@ -227,7 +227,7 @@ def _other_numbers(default: int, compared: set[object]) -> list[int]:
 
 
 def _other_values(
-    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]], alternatives: Mapping[str, set[str]]
+    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]], alternatives: Set[tuple[str, str]]
 ) -> Iterator[tuple[str, Value, dict[str, bool]]]:
     """For each parameter whose default could matter to a branch: what else it may be."""
     for parameter, default, has_default in defaults_of(constructor, skip_first=is_method):
@@ -247,7 +247,7 @@ def _other_values(
             yield name, 0.5, {}
         elif isinstance(default, str):
             compared = tested.get(name, set())
-            texts = {text for text in compared if isinstance(text, str)} | alternatives.get(default, set())
+            texts = {text for text in compared if isinstance(text, str)} | {b for a, b in alternatives if a == default}
             for text in sorted(texts - {default})[:3]:
                 yield name, text, {}
             if default in compared:

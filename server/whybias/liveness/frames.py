@@ -60,6 +60,10 @@ class Frame:
     caller: Surroundings | None = None
     """For a function that is no method: what called it."""
 
+    def place(self) -> tuple[str, str]:
+        """The file and the module-level name that the code belongs to."""
+        return (self.code.path, self.scope.split(".", 1)[0])
+
     def enclosing_entry(self) -> dict[str, Value]:
         """The parameters of the innermost function, as they were when it was entered."""
         frame: Frame | None = self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,8 @@ class Instance:
     attributes: dict[str, Value] = field(default_factory=dict)
     children: dict[str, Value] = field(default_factory=dict)
     layer: Operation | None = None
-    arguments: dict[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    """Never changed in place: copies share it."""
     training: bool = True
     name: str | None = None
     parent: Instance | None = None
@@ -102,7 +104,7 @@ class Instance:
             self.cls,
             self.site,
             layer=self.layer,
-            arguments=dict(self.arguments),
+            arguments=self.arguments,
             training=self.training,
             constructed=self.constructed,
             broken=self.broken,

@@ -76,6 +76,7 @@ def _symbolic_range(machine: Machine, value: SymbolicRange) -> list[Value]:
     if isinstance(stop, Symbol):
         assumed = machine.assumed(stop)
         if assumed is None and stop.factor == 1 and len(stop.atoms) == 1 and not stop.under:
+            machine.decisions.length_reads += 1
             machine.decisions.lengths[stop.atoms[0]] = start + UNKNOWN_LENGTH * step
             assumed = start + UNKNOWN_LENGTH * step
         if assumed is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from whybias.liveness.instances import Instance
     from whybias.liveness.passages import Passages
     from whybias.liveness.program import Program
+    from whybias.liveness.remembered_calls import RememberedCall
     from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
 
@@ -84,14 +85,26 @@ class Machine:
     unsupported: Counter[str] = field(default_factory=Counter)
     called: set[FunctionCall] = field(default_factory=set)
     """The project's functions that were run, and from where."""
-    alternatives: dict[str, set[str]] = field(default_factory=dict)
-    """Texts that were compared with a text, or stand beside it in a table."""
-    templates: dict[object, Template] = field(default_factory=dict)
-    """Modules built in this run, by class and arguments, whose building hung on decisions."""
+    alternatives: set[tuple[str, str]] = field(default_factory=set)
+    """Pairs of a text and one that it was compared with, or that stands beside it in a table."""
+    calls: dict[object, list[RememberedCall]] = field(default_factory=dict)
+    """Calls of functions in this run, by function and arguments, that hung on more than decisions."""
+    written: list[Value] = field(default_factory=list)
+    """The containers and objects that were written to, in order; a class or a module where that is what was."""
+    measured: list[Symbol] = field(default_factory=list)
+    """The symbols whose number in this run was asked for, in order."""
+    named: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    """What was added to `names_of`, in order."""
+    templates: dict[object, list[Template]] = field(default_factory=dict)
+    """Modules built in this run, by class and arguments, whose building hung on more than decisions."""
     passages: Passages | None = None
     """Notes on every operation, for the few runs that are asked what becomes of a bias in numbers."""
-    summaries: dict[object, Summary] = field(default_factory=dict)
-    """Forwards of this run, by template and inputs, that hung on decisions."""
+    summaries: dict[object, list[Summary]] = field(default_factory=dict)
+    """Forwards of this run, by template and inputs, that hung on more than decisions."""
+
+    def setting(self) -> tuple[bool, int]:
+        """What holds for the whole run, besides decisions."""
+        return (self.training, self.unknown_length)
 
     def step(self) -> None:
         """Count one step; raises `BudgetExceeded` at the end of the budget."""
@@ -142,14 +155,21 @@ class Machine:
             elif isinstance(part, Opaque):
                 return Symbol.named(text)
         if about:
-            self.names_of.setdefault(text, about)
+            self.name(text, about)
         return Symbol.named(text)
+
+    def name(self, text: str, about: frozenset[str]) -> None:
+        """Note which constructor parameters the text of a symbol is about."""
+        self.names_of.setdefault(text, about)
+        self.named.append((text, about))
 
     def assumed(self, value: Symbol) -> int | None:
         """The number a symbol stands for in this run, where a loop over it has fixed one."""
         lengths = self.decisions.lengths
+        self.measured.append(value)
         if not lengths or value.under or value.divisor != 1 or any(atom not in lengths for atom in value.atoms):
             return None
+        self.decisions.length_reads += 1
         total = value.factor
         for atom in value.atoms:
             total *= lengths[atom]

@@ -10,6 +10,7 @@ from whybias.liveness import construction, summaries, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
+from whybias.liveness.like_modules import AlikeModules
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Value
@@ -69,6 +70,7 @@ def forward(
                 module,
                 args,
                 kwargs,
+                frame.place(),
                 lambda: call_function(machine, function, [module, *args], kwargs, node, frame),
             )
     return (
@@ -209,15 +211,11 @@ def _named_modules(call: MethodCall) -> Value:
 def _apply(call: MethodCall) -> Value:
     from whybias.liveness.calls import call as run
 
-    done = set()
+    alike = AlikeModules(call.machine)
     for _, child in reversed(list(submodules(call.module))) if call.args else ():
-        like = (child.cls, child.site.key() if child.site is not None else None, child.training)
-        if like in done:
-            continue
-        version = child.version
-        run(call.machine, call.args[0], [child], {}, call.node, call.frame)
-        if child.version == version and child.site is not None:
-            done.add(like)  # it was left as it was, and so would others from the same constructor call be
+        if not alike.needs_no_run(child):
+            run(call.machine, call.args[0], [child], {}, call.node, call.frame)
+            alike.ran()
     return call.module
 
 
@@ -279,6 +277,7 @@ def _update(call: MethodCall) -> Value:
 def _pop(call: MethodCall) -> Value:
     key = call.args[0] if call.args else -1
     names = list(call.module.children)
+    call.module.changed()
     if isinstance(key, int) and -len(names) <= key < len(names):
         key = names[key]
     return (

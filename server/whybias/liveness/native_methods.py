@@ -40,6 +40,7 @@ _NO_CONSUMERS = frozenset(
 )
 _ASKS_FOR_ITEMS = frozenset(["issubset", "issuperset", "isdisjoint", "index", "count"])
 _PUTS_IN = frozenset(["append", "extend", "insert", "add", "update", "setdefault", "__setitem__"])
+_WRITES = _PUTS_IN | {"pop", "popitem", "remove", "clear", "discard", "reverse", "sort", "__delitem__", "move_to_end"}
 _WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
 
 
@@ -179,6 +180,8 @@ def _container_method(
         return Opaque(f"{name} of unknown items")
     if name == "sort":
         return None if not args else machine.cannot("a sort")
+    if name in _WRITES:
+        machine.written.append(receiver)
     try:
         result = getattr(receiver, name)(*args, **kwargs)
     except (KeyError, IndexError) as error:

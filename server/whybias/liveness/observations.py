@@ -57,26 +57,55 @@ class Observation:
     counts: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What an observation keeps of the parameters of the function around a constructor call."""
+
+    plain: Mapping[str, Value]
+    around: Surroundings | None
+    facts: tuple[tuple[str, bool], ...]
+
+
 def observe(machine: Machine) -> list[Observation]:
-    """What this run says of every layer it built that can have a bias."""
+    """What this run says of every layer it built that can have a bias; of layers that say the same, the first."""
     found = []
+    entries: dict[tuple[int, int], _Entry] = {}
+    said: set[object] = set()
     for instance in machine.instances:
-        if instance.layer is None or instance.layer.bias is None or instance.site is None or instance.broken:
+        site = instance.site
+        if instance.layer is None or instance.layer.bias is None or site is None or instance.broken:
             continue
+        around = instance.around
+        told = (id(instance.entry), id(around))
+        entry = entries.get(told)
+        if entry is None:
+            outer = None if around is None else replace(around, entry=_plain(around.entry))
+            entry = entries[told] = _Entry(_plain(instance.entry), outer, _facts(machine, instance))
         outcome, trail, counts = _judge(instance)
+        key = (
+            site.node,
+            site.code,
+            outcome,
+            entry.facts,
+            counts,
+            frozenset([id(node) for _, node in instance.touched]),
+        )
+        if key in said:
+            continue
+        said.add(key)
         found.append(
             Observation(
-                instance.site,
+                site,
                 instance.layer,
                 instance.path(),
                 bias_size(instance),
-                _plain(instance.entry),
-                None if instance.around is None else replace(instance.around, entry=_plain(instance.around.entry)),
+                entry.plain,
+                entry.around,
                 tuple(instance.uses),
                 tuple(instance.touched),
                 outcome,
                 None if trail is None else trail.without_run(),
-                _facts(machine, instance),
+                entry.facts,
                 counts,
             )
         )

@@ -103,6 +103,7 @@ def binary_operation(
             return machine.cannot("a very large value")
         try:
             if in_place and isinstance(left, list) and isinstance(op, ast.Add) and isinstance(right, _ITERABLE):
+                machine.written.append(left)
                 left.extend(right)
                 return left
             return native(left, right)
@@ -208,8 +209,7 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
             if _holds_unknown(left) or _holds_unknown(right):
                 return Opaque("a comparison of unknown values")
             if isinstance(left, str) and isinstance(right, str) and left and right:
-                machine.alternatives.setdefault(left, set()).add(right)
-                machine.alternatives.setdefault(right, set()).add(left)
+                machine.alternatives.update(((left, right), (right, left)))
             return bool(native(left, right))
         if isinstance(op, (ast.Eq, ast.NotEq)):
             return (left == right) is isinstance(op, ast.Eq)

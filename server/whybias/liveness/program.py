@@ -15,6 +15,7 @@ from whybias.liveness.values import MISSING, ClassValue, External, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from whybias.liveness.remembered_calls import RememberedCall
     from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
     from whybias.project.imports import Finder
@@ -49,8 +50,9 @@ class Program:
         self.summarize = summarize
         self.note_passages = note_passages
         self._shared: dict[int, Value] = {}
-        self.templates: dict[object, Template] = {}
-        self.summaries: dict[object, Summary] = {}
+        self.templates: dict[object, list[Template]] = {}
+        self.summaries: dict[object, list[Summary]] = {}
+        self.calls: dict[object, list[RememberedCall]] = {}
         self.stop: Callable[[], bool] | None = None
         """Whether nobody wants the answers any more."""
         self.input_ranks: dict[ClassValue, dict[str, int]] = {}
@@ -70,12 +72,23 @@ class Program:
     @contextmanager
     def tracing(self) -> Iterator[set[tuple[str, str]]]:
         """Collect the module-level names that are read inside."""
-        names: set[tuple[str, str]] = set()
-        self._tracing.append(names)
+        names = self.start_tracing()
         try:
             yield names
         finally:
-            self._tracing.pop()
+            self.stop_tracing(names)
+
+    def start_tracing(self) -> set[tuple[str, str]]:
+        """Collect the module-level names that are read until `stop_tracing` is called with the result."""
+        names: set[tuple[str, str]] = set()
+        self._tracing.append(names)
+        return names
+
+    def stop_tracing(self, names: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The names that were read; whoever collects around this one has not got them."""
+        while self._tracing.pop() is not names:
+            continue
+        return names
 
     def trace(self, path: str, name: str) -> None:
         """Note that a module-level name is read."""

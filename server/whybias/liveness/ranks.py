@@ -170,4 +170,18 @@ def exchanges_inner_axes(bound: Mapping[str, object]) -> bool:
     return all(isinstance(axis, int) and axis > 0 for axis in named)
 
 
+BATCHED_RANK = {
+    name: dimensions + 2
+    for dimensions in (1, 2, 3)
+    for name in (
+        *(f"torch.nn.{kind}{dimensions}d" for kind in ("Conv", "ConvTranspose", "LazyConv", "LazyConvTranspose")),
+        *(
+            f"{place}.conv{kind}{dimensions}d"
+            for place in ("torch", "torch.nn.functional")
+            for kind in ("", "_transpose")
+        ),
+    )
+}
+"""How many axes the input of a convolution has, with the batch that models are given."""
+
 MATRIX_PRODUCTS = frozenset(["operator.matmul", "torch.matmul", "torch.Tensor.matmul"])

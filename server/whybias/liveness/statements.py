@@ -11,6 +11,7 @@ from whybias.liveness import assignment, definitions
 from whybias.liveness.expressions import evaluate
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
+from whybias.liveness.like_modules import AlikeModules, looks_at_one_module, module_of
 from whybias.liveness.machine import Machine, Raised, place_key
 from whybias.liveness.operations import binary_operation
 from whybias.liveness.patterns import matches
@@ -114,10 +115,18 @@ def _note_demands(machine: Machine, test: ast.expr) -> None:
 
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow | None:
+    alike: AlikeModules | None = None
     for item in iterate(machine, evaluate(machine, node.iter, frame), node.iter, frame):
         machine.step()
         assignment.assign(machine, node.target, item, frame)
+        module = module_of(item)
+        if module is not None and alike is None and looks_at_one_module(node):
+            alike = AlikeModules(machine)
+        if module is not None and alike is not None and alike.needs_no_run(module):
+            continue
         flow = run_block(machine, node.body, frame)
+        if alike is not None:
+            alike.ran()
         if flow is Flow.BREAK:
             return None
         if flow is Flow.RETURN:

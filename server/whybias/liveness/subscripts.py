@@ -55,7 +55,7 @@ def _native_item(machine: Machine, owner: Value, index: Value) -> Value:
             return owner
         return _unknown_choice(machine, owner, index)
     if isinstance(index, str) and isinstance(owner, dict) and len(owner) < 20:
-        machine.alternatives.setdefault(index, set()).update(key for key in owner if isinstance(key, str))
+        machine.alternatives.update((index, key) for key in owner if isinstance(key, str))
     try:
         return owner[index]
     except (IndexError, KeyError) as error:
@@ -155,6 +155,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         if isinstance(index, slice) and not isinstance(value, (list, tuple)):
             value = iterate(machine, value, node, frame)
         try:
+            machine.written.append(owner)
             owner[index] = value
         except NATIVE_ERRORS:
             machine.cannot("an item assignment that does not fit")
@@ -182,6 +183,7 @@ def delete_item(machine: Machine, owner: Value, index: Value) -> None:
     """``del owner[index]``."""
     if isinstance(owner, (list, dict)):
         try:
+            machine.written.append(owner)
             del owner[index]
         except NATIVE_ERRORS:
             machine.cannot("a deletion that does not fit")
@@ -190,3 +192,4 @@ def delete_item(machine: Machine, owner: Value, index: Value) -> None:
         chosen = names[index] if isinstance(index, (int, slice)) else index
         for name in [chosen] if isinstance(chosen, str) else chosen:
             owner.children.pop(name, None)
+        owner.changed()

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Event, Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.templates import Calls, Key, Names, NoKeyError, key_of, parts
+from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
+from whybias.liveness.templates import Key, NoKeyError, key_of, parts
 from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.values import (
     Value,
@@ -52,13 +53,13 @@ class Summary:
     """One forward: its outputs, what it did to incoming contributions, and to its own layers."""
 
     outputs: tuple[Tensor, ...]
+    same: tuple[int | None, ...]
+    """For each output, which of the incoming tensors it is itself."""
     several: bool
     own: tuple[tuple[int, int, tuple[tuple[int, int], ...], Contribution], ...]
     passages: tuple[_Passage, ...]
     layers: tuple[_LayerRecord, ...]
-    called: Calls
-    names: Names
-    training_asked: bool
+    notes: Notes
 
 
 def replayed(
@@ -66,6 +67,7 @@ def replayed(
     module: Instance,
     args: Sequence[Value],
     kwargs: Mapping[str, Value],
+    caller: tuple[str, str],
     run: Callable[[], Value],
 ) -> Value:
     """The result of the module's forward: replayed where a like one was seen, else by `run`."""
@@ -73,6 +75,8 @@ def replayed(
     if template is None or machine.interventions or not machine.program.summarize:
         return run()
     tensors = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
+    if len(set(map(id, tensors))) < len(tensors):
+        return run()
     incoming = [
         (tensor, source, contribution)
         for tensor in tensors
@@ -80,22 +84,25 @@ def replayed(
         if not source.layer.seen
     ]
     try:
-        key = (template.module, machine.training, _input_key(args, kwargs))
+        key = (template.module, machine.setting(), _input_key(machine, args, kwargs))
+        known = recall(machine, machine.program.summaries, machine.summaries, key)
     except (NoKeyError, TypeError):
         return run()
-    known = machine.summaries.get(key) or machine.program.summaries.get(key)
     if known is not None:
-        return _replay(machine, module, known, incoming)
-    return _record(machine, module, tensors, incoming, key, run)
+        return _replay(machine, module, known, tensors, incoming, caller)
+    return _record(machine, module, tensors, incoming, key, caller, run)
 
 
-def _input_key(args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
-    return (tuple(map(_value_key, args)), tuple((name, _value_key(value)) for name, value in kwargs.items()))
+def _input_key(machine: Machine, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
+    return (
+        tuple([_value_key(machine, value) for value in args]),
+        tuple([(name, _value_key(machine, value)) for name, value in kwargs.items()]),
+    )
 
 
-def _value_key(value: Value) -> Key:
+def _value_key(machine: Machine, value: Value) -> Key:
     if not isinstance(value, Tensor):
-        return key_of(value)
+        return key_of(value, machine.names_of)
     if value.viewed or value.base is not None or value.centred_on is not None or value.parameter_of is not None:
         raise NoKeyError
     contributions = tuple(
@@ -115,6 +122,7 @@ def _value_key(value: Value) -> Key:
         value.shape.rank,
         tuple(sorted(value.shape.sizes.items(), key=lambda size: size[0])),
         value.assumed,
+        value.constant,
         rank_origin,
         contributions,
     )
@@ -126,45 +134,33 @@ def _record(
     tensors: list[Tensor],
     incoming: list[tuple[Tensor, Source, Contribution]],
     key: Key,
+    caller: tuple[str, str],
     run: Callable[[], Value],
 ) -> Value:
     """Run the forward with stand-ins for what comes in, and keep what it did if it can be replayed."""
     layers = parts(module)
     before = [(len(p.events), p.calls, len(p.uses), len(p.touched), _counts(p)) for p in layers]
     kept = [(tensor, tensor.identity, tensor.contributions) for tensor in tensors]
+    ranks = [tensor.shape.rank for tensor in tensors]
     stand_ins = _stand_in(tensors, incoming)
-    questions, called, asked = len(machine.decisions.consulted), machine.called, machine.training_asked
-    machine.called, machine.training_asked = set(), False
+    recording = Recording(machine, caller)
     try:
-        with machine.program.tracing() as names:
-            result = run()
+        result = run()
     finally:
-        machine.program.trace_all(names)
-        inside, machine.called = frozenset(machine.called), called | machine.called
-        asked_inside, machine.training_asked = machine.training_asked, machine.training_asked or asked
+        notes = recording.end()
         written = any(tensor.identity is not identity for tensor, identity, _ in kept)
         if not written:
             for tensor, _, contributions in kept:
                 tensor.contributions = contributions
     outputs = [result] if isinstance(result, Tensor) else list(result) if isinstance(result, tuple) else []
-    whole = bool(outputs) and all(_can_be_replayed(output, tensors) for output in outputs)
+    whole = len(set(map(id, outputs))) == len(outputs) > 0 and ranks == [tensor.shape.rank for tensor in tensors]
+    whole = whole and all(_can_be_replayed(output, tensors) for output in outputs)
     summary = None
     if whole and not written and module.template is not None:
-        summary = _summary(
-            module,
-            layers,
-            before,
-            outputs,
-            stand_ins,
-            isinstance(result, tuple),
-            inside,
-            frozenset(names),
-            asked_inside,
-        )
+        summary = _summary(layers, before, outputs, tensors, stand_ins, isinstance(result, tuple), notes)
     _put_back(layers, result, incoming, stand_ins)
     if summary is not None:
-        alone = questions == len(machine.decisions.consulted)
-        (machine.program.summaries if alone else machine.summaries)[key] = summary
+        keep(machine.program.summaries, machine.summaries, key, summary)
     return result
 
 
@@ -186,13 +182,15 @@ def _stand_in(tensors: list[Tensor], incoming: list[tuple[Tensor, Source, Contri
 
 
 def _can_be_replayed(output: Value, tensors: list[Tensor]) -> bool:
-    if not isinstance(output, Tensor) or any(output is tensor for tensor in tensors):
+    if not isinstance(output, Tensor):
         return False
+    if any(output is tensor for tensor in tensors):
+        return True
     if output.base is not None and any(output.base is tensor for tensor in tensors):
         return False
     known = {atom for tensor in tensors for atom in _names_in(tensor)}
     made_inside = {atom for atom in _names_in(output) if atom.startswith("size")} - known
-    return not made_inside and output.centred_on is None and output.parameter_of is None and output.rank_origin is None
+    return not made_inside and output.centred_on is None and output.parameter_of is None
 
 
 def _names_in(tensor: Tensor) -> set[str]:
@@ -201,20 +199,19 @@ def _names_in(tensor: Tensor) -> set[str]:
 
 
 def _summary(
-    module: Instance,
     layers: list[Instance],
     before: list[tuple[int, int, int, int, dict[Instance, int]]],
     outputs: list[Tensor],
+    tensors: list[Tensor],
     stand_ins: list[Instance],
     several: bool,
-    called: Calls,
-    names: Names,
-    training_asked: bool,
+    notes: Notes,
 ) -> Summary | None:
     places = {id(layer): index for index, layer in enumerate(layers)}
     own = []
+    same = tuple([_place(output, tensors) for output in outputs])
     for number, output in enumerate(outputs):
-        for source, contribution in output.contributions.items():
+        for source, contribution in output.contributions.items() if same[number] is None else ():
             if id(source.layer) in places:
                 own.append((number, places[id(source.layer)], source.part, contribution))
             elif source.layer not in stand_ins:
@@ -224,6 +221,7 @@ def _summary(
             tuple(
                 (number, source.part, contribution)
                 for number, output in enumerate(outputs)
+                if same[number] is None
                 for source, contribution in output.contributions.items()
                 if source.layer is stand_in
             ),
@@ -252,8 +250,19 @@ def _summary(
                 tuple(removed),
             )
         )
-    bare = tuple(Tensor(output.shape) for output in outputs)
-    return Summary(bare, several, tuple(own), passages, tuple(records), called, names, training_asked)
+    return Summary(tuple(map(_bare, outputs)), same, several, tuple(own), passages, tuple(records), notes)
+
+
+def _bare(tensor: Tensor) -> Tensor:
+    """A tensor of the same shape that no bias contributes to."""
+    bare = Tensor(tensor.shape, rank_origin=tensor.rank_origin, assumed=tensor.assumed)
+    bare.constant = tensor.constant
+    return bare
+
+
+def _place(output: Tensor, tensors: list[Tensor]) -> int | None:
+    """Which of the incoming tensors an output is itself."""
+    return next((index for index, tensor in enumerate(tensors) if tensor is output), None)
 
 
 def _put_back(
@@ -309,14 +318,20 @@ def _merge(into: dict[Source, Contribution], source: Source, contribution: Contr
 
 
 def _replay(
-    machine: Machine, module: Instance, summary: Summary, incoming: list[tuple[Tensor, Source, Contribution]]
+    machine: Machine,
+    module: Instance,
+    summary: Summary,
+    tensors: list[Tensor],
+    incoming: list[tuple[Tensor, Source, Contribution]],
+    caller: tuple[str, str],
 ) -> Value:
     machine.step()
-    machine.called |= summary.called
-    machine.program.trace_all(summary.names)
-    machine.training_asked = machine.training_asked or summary.training_asked
+    repeat(machine, summary.notes, caller)
     layers = parts(module)
-    outputs = [Tensor(output.shape) for output in summary.outputs]
+    outputs = [
+        _bare(output) if same is None else tensors[same]
+        for output, same in zip(summary.outputs, summary.same, strict=True)
+    ]
     for record in summary.layers:
         layer = layers[record.index]
         layer.events.extend(record.events)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
-from whybias.liveness.machine import FunctionCall, Machine
+from whybias.liveness.machine import Machine
+from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
 from whybias.liveness.values import (
     ClassValue,
     External,
@@ -26,16 +26,8 @@ from whybias.liveness.values import (
     Value,
 )
 
-if TYPE_CHECKING:
-    pass
-
 Key = object
-
-
-Names = frozenset[tuple[str, str]]
-
-
-Calls = frozenset[FunctionCall]
+Abouts = Mapping[str, frozenset[str]]
 
 
 class NoKeyError(Exception):
@@ -44,40 +36,45 @@ class NoKeyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A module as its constructor left it, never used itself.
-
-    `called` are the functions that ran to build it, `names` the module-level names they read.
-    """
+    """A module as its constructor left it, never used itself, and what building it noted."""
 
     module: Instance
-    called: Calls
-    names: Names
+    notes: Notes
 
 
-def key_of(value: Value, depth: int = 6) -> Key:
-    """Something equal for values that a program cannot tell apart; raises `NoKeyError` where that cannot be said."""
-    if value is None or isinstance(value, (bool, int, float, str, bytes)):
-        return (type(value), value)
-    if isinstance(value, (Symbol, External, ClassValue, NativeFunction, Opaque)):
+def key_of(value: Value, names_of: Abouts, depth: int = 6) -> Key:
+    """Something equal for values that a program cannot tell apart; raises `NoKeyError` where that cannot be said.
+
+    `names_of` tells which parameters of the run the symbols are about.
+    """
+    kind = value.__class__
+    if kind in _PLAIN:
+        return (kind, value)
+    if kind is Symbol:
+        return (value, names_of.get(str(value)))
+    if kind in _SAME_IF_EQUAL:
         return value
     if depth == 0:
         raise NoKeyError
-    if isinstance(value, (tuple, list)):
-        return (type(value), tuple(key_of(item, depth - 1) for item in value))
+    if kind is tuple or kind is list:
+        return (kind, tuple([key_of(item, names_of, depth - 1) for item in value]))
     if isinstance(value, dict):
-        return (dict, tuple((key_of(name, depth - 1), key_of(item, depth - 1)) for name, item in value.items()))
+        return (
+            dict,
+            tuple([(key_of(k, names_of, depth - 1), key_of(item, names_of, depth - 1)) for k, item in value.items()]),
+        )
     if isinstance(value, FunctionValue) and value.closure is None:
         return value
     if isinstance(value, Partial):
-        return (
-            Partial,
-            key_of(value.function, depth - 1),
-            key_of(value.args, depth - 1),
-            key_of(value.kwargs, depth - 1),
-        )
+        inner = (value.function, value.args, value.kwargs)
+        return (Partial, *[key_of(item, names_of, depth - 1) for item in inner])
     if isinstance(value, ObjectValue):
-        return (value.cls, key_of(value.attributes, depth - 1))
+        return (value.cls, key_of(value.attributes, names_of, depth - 1))
     raise NoKeyError
+
+
+_PLAIN = frozenset({bool, int, float, str, bytes, type(None)})
+_SAME_IF_EQUAL = frozenset({External, ClassValue, NativeFunction, Opaque})
 
 
 def constructed(
@@ -93,31 +90,34 @@ def constructed(
     if cls.nested or machine.interventions or not machine.program.summarize:
         return build()
     try:
-        given = (cls, key_of(list(args)), key_of(dict(kwargs)))
-        known = machine.templates.get(given) or machine.program.templates.get(given)
+        given = (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+        known = recall(machine, machine.program.templates, machine.templates, given)
     except (NoKeyError, TypeError):
         return build()
     if known is not None:
-        machine.called |= known.called
-        machine.program.trace_all(known.names)
+        repeat(machine, known.notes, frame.place())
         return _copy(machine, known.module, node, frame)
-    questions, called = len(machine.decisions.consulted), machine.called
-    machine.called = set()
+    recording = Recording(machine, frame.place())
     try:
-        with machine.program.tracing() as names:
-            module = build()
+        module = build()
     finally:
-        inside, machine.called = frozenset(machine.called), called | machine.called
-        machine.program.trace_all(names)
-    unchanged = given == (cls, key_of(list(args)), key_of(dict(kwargs)))
+        notes = recording.end()
+    unchanged = given == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
     if unchanged and not any(part.hooked for part in parts(module)):
-        template = Template(clone(module, {}), inside, frozenset(names))
-        for part, twin in zip(parts(module), parts(template.module), strict=False):
-            if part.template is None and part is module:
-                part.template = twin.template = template
-        store = machine.program.templates if questions == len(machine.decisions.consulted) else machine.templates
-        store[given] = template
+        twin = clone(module, {})
+        assert isinstance(twin, Instance)
+        template = Template(twin, notes)
+        module.template = twin.template = template
+        keep(machine.program.templates, machine.templates, given, template)
     return module
+
+
+def _arguments_key(machine: Machine, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
+    names_of = machine.names_of
+    return (
+        tuple([key_of(value, names_of) for value in args]),
+        tuple([(name, key_of(value, names_of)) for name, value in kwargs.items()]),
+    )
 
 
 def _copy(machine: Machine, module: Instance, node: ast.AST, frame: Frame) -> Instance:
@@ -131,15 +131,25 @@ def _copy(machine: Machine, module: Instance, node: ast.AST, frame: Frame) -> In
 
 def parts(module: Instance) -> list[Instance]:
     """The module and every module below it, each once, always in the same order."""
-    found: dict[int, Instance] = {}
-    pending = [module]
+    found: list[Instance] = []
+    seen: set[int] = set()
+    pending: list[Value] = [module]
     while pending:
         part = pending.pop()
-        if id(part) not in found:
-            found[id(part)] = part
-            pending.extend(child for child in reversed(part.children.values()) if isinstance(child, Instance))
-            pending.extend(value for value in part.attributes.values() if isinstance(value, Instance))
-    return list(found.values())
+        kind = part.__class__
+        if kind not in _HOLDERS or id(part) in seen:
+            continue
+        seen.add(id(part))
+        if kind is Instance:
+            found.append(part)
+            pending.extend(part.children.values())
+            pending.extend(part.attributes.values())
+        else:
+            pending.extend(part.values() if kind is dict else part)
+    return found
+
+
+_HOLDERS = frozenset({Instance, dict, list, tuple})
 
 
 def clone(value: Value, memo: dict[int, Value]) -> Value:
@@ -147,11 +157,18 @@ def clone(value: Value, memo: dict[int, Value]) -> Value:
     if id(value) in memo:
         return memo[id(value)]
     if isinstance(value, list):
-        return [clone(item, memo) for item in value]
+        copied: list[Value] = []
+        memo[id(value)] = copied
+        copied.extend([clone(item, memo) for item in value])
+        return copied
     if isinstance(value, tuple):
-        return tuple(clone(item, memo) for item in value)
+        memo[id(value)] = items = tuple([clone(item, memo) for item in value])
+        return items
     if isinstance(value, dict):
-        return {key: clone(item, memo) for key, item in value.items()}
+        table: dict[Value, Value] = {}
+        memo[id(value)] = table
+        table.update({key: clone(item, memo) for key, item in value.items()})
+        return table
     if isinstance(value, ObjectValue):
         made = ObjectValue(value.cls, {})
         memo[id(value)] = made
@@ -162,8 +179,10 @@ def clone(value: Value, memo: dict[int, Value]) -> Value:
     twin = value.without_history()
     memo[id(value)] = twin
     for name, item in value.attributes.items():
-        twin.attributes[name] = clone(item, memo)
+        twin.attributes[name] = item if item.__class__ in _PLAIN else clone(item, memo)
     for name, item in value.children.items():
-        twin.register(name, clone(item, memo))
+        twin.children[name] = child = clone(item, memo)
+        if isinstance(child, Instance) and child.parent is None and child is not twin:
+            child.parent, child.name = twin, name
     twin.template = value.template
     return twin

@@ -8,7 +8,7 @@ from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.machine import Machine
-from whybias.liveness.ranks import MATRIX_PRODUCTS, follows_rank
+from whybias.liveness.ranks import BATCHED_RANK, MATRIX_PRODUCTS, follows_rank
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import Value
 
@@ -23,6 +23,9 @@ def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], 
     if not follows_rank(known.name, scalar=_adds_no_axis(first, bound.get("other"))):
         return
     rank = outputs[0].shape.rank
+    if rank is None and known.name in BATCHED_RANK:
+        rank = BATCHED_RANK[known.name]
+        outputs[0].shape = Shape(rank, outputs[0].shape.sizes)
     if rank is None:
         for output in outputs:
             output.rank_origin = first.rank_origin

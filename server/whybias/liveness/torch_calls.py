@@ -72,7 +72,7 @@ def operation(
 def fresh(machine: Machine, node: ast.AST, frame: Frame, assumed: bool = False) -> Tensor:
     """A tensor of unknown shape that no bias contributes to."""
     key = f"{frame.scope}:{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
-    return Tensor(Shape(machine.decisions.ranks.get(key)), rank_origin=RankOrigin(key), assumed=assumed)
+    return Tensor(Shape(machine.decisions.forced_rank(key)), rank_origin=RankOrigin(key), assumed=assumed)
 
 
 def call_layer(

@@ -1,0 +1,187 @@
+"""Calls of module-level functions answered from memory: given the same values, they give the same value again.
+
+Model code asks the same helpers over and over (which normalizer, how much padding, a width rounded up). Only calls are
+remembered that did nothing but compute: they made no module, took no tensor, and wrote to nothing that others see.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from whybias.knowledge.symbols import Symbol
+from whybias.liveness.frames import Code
+from whybias.liveness.instances import Instance
+from whybias.liveness.machine import Machine
+from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
+from whybias.liveness.templates import Key, NoKeyError, clone, key_of, parts
+from whybias.liveness.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    NativeFunction,
+    ObjectValue,
+    Opaque,
+    Partial,
+    Value,
+)
+
+MAX_REACH = 2000
+"""How many values are looked through to tell whether a written container can be seen by others."""
+_IMMUTABLE = (bool, int, float, complex, str, bytes, type(None), Symbol, External, NativeFunction, Opaque, ClassValue)
+_MUTABLE = (list, dict, set, ObjectValue)
+
+Touched = tuple[tuple[int, tuple[tuple[Code, ast.AST], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedCall:
+    """The `result` of a call, or which `argument` it was, and what the call noted.
+
+    `touched` says of which layers it read or wrote the bias: by their place among all modules it was given.
+    """
+
+    result: Value
+    argument: int | None
+    touched: Touched
+    notes: Notes
+
+
+def remembered(
+    machine: Machine,
+    function: FunctionValue,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    caller: tuple[str, str],
+    run: Callable[[], Value],
+) -> Value:
+    """The result of a call of `function` that `run` makes, from memory where that is the same."""
+    given = [*args, *kwargs.values()]
+    try:
+        key = _key(machine, function, args, kwargs)
+        known = recall(machine, machine.program.calls, machine.calls, key)
+    except (NoKeyError, TypeError):
+        return run()
+    if known is not None:
+        return _repeated(machine, known, given, caller)
+    modules = _modules_in(given)
+    before = _state(modules)
+    instances, written = len(machine.instances), len(machine.written)
+    recording = Recording(machine, caller)
+    try:
+        result = run()
+    finally:
+        notes = recording.end()
+    after = _state(modules)
+    argument = next((place for place, value in enumerate(given) if value is result and _is_mutable(value)), None)
+    if (
+        instances == len(machine.instances)
+        and [state[1:] for state in before] == [state[1:] for state in after]
+        and key == _key(machine, function, args, kwargs)
+        and (argument is not None or _is_fresh(result, given, machine))
+        and not _seen_by_others(machine, machine.written[written:], notes, bool(modules))
+    ):
+        touched = tuple(
+            (place, tuple(module.touched[old[0] :]))
+            for place, (module, old) in enumerate(zip(modules, before, strict=True))
+            if len(module.touched) > old[0]
+        )
+        kept = None if argument is not None else clone(result, {})
+        keep(machine.program.calls, machine.calls, key, RememberedCall(kept, argument, touched, notes))
+    return result
+
+
+def _repeated(machine: Machine, known: RememberedCall, given: list[Value], caller: tuple[str, str]) -> Value:
+    machine.step()
+    repeat(machine, known.notes, caller)
+    if known.touched:
+        modules = _modules_in(given)
+        for place, nodes in known.touched:
+            modules[place].touched.extend(nodes)
+    return clone(known.result, {}) if known.argument is None else given[known.argument]
+
+
+def _key(machine: Machine, function: FunctionValue, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
+    return (
+        function,
+        machine.setting(),
+        tuple([_value_key(machine, value) for value in args]),
+        tuple([(name, _value_key(machine, value)) for name, value in kwargs.items()]),
+    )
+
+
+def _value_key(machine: Machine, value: Value) -> Key:
+    if isinstance(value, Instance):
+        if value.template is None:
+            raise NoKeyError
+        return value.template.module
+    return key_of(value, machine.names_of)
+
+
+def _modules_in(given: list[Value]) -> list[Instance]:
+    return [part for value in given if isinstance(value, Instance) for part in parts(value)]
+
+
+def _state(modules: list[Instance]) -> list[tuple[int, int, int, int, bool]]:
+    """What a call may change in a module; first how often its bias was touched."""
+    return [
+        (len(part.touched), part.version, part.calls, len(part.children) + len(part.attributes), part.training)
+        for part in modules
+    ]
+
+
+def _is_mutable(value: Value) -> bool:
+    return isinstance(value, (*_MUTABLE, Instance))
+
+
+def _is_fresh(result: Value, given: list[Value], machine: Machine) -> bool:
+    """Whether a result can be copied: it holds only constants, and no container that others hold too."""
+    if isinstance(result, _IMMUTABLE):
+        return True
+    foreign = {id(value) for value in _reach(given)}
+    for count, value in enumerate(_reach([result])):
+        if count > MAX_REACH or id(value) in foreign or machine.program.is_shared(value):
+            return False
+        if isinstance(value, FunctionValue) and value.closure is not None:
+            return False
+        if not isinstance(value, (*_IMMUTABLE, *_MUTABLE, tuple, FunctionValue)) or isinstance(value, set):
+            return False
+    return True
+
+
+def _reach(values: Sequence[Value]) -> Iterator[Value]:
+    """The values, and all that containers among them hold; constants are left out."""
+    pending = list(values)
+    seen: set[int] = set()
+    while pending:
+        value = pending.pop()
+        if isinstance(value, _IMMUTABLE) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        yield value
+        if isinstance(value, (list, tuple, set, frozenset)):
+            pending.extend(value)
+        elif isinstance(value, dict):
+            pending.extend(value.values())
+        elif isinstance(value, ObjectValue):
+            pending.extend(value.attributes.values())
+        elif isinstance(value, Partial):
+            pending.extend((value.function, value.args, value.kwargs))
+        elif isinstance(value, FunctionValue):
+            pending.extend((value.defaults, value.keyword_defaults, value.attributes))
+
+
+def _seen_by_others(machine: Machine, written: list[Value], notes: Notes, has_modules: bool) -> bool:
+    """Whether one of the written objects is held by a module of the program, or may be."""
+    if not written:
+        return False
+    if has_modules or any(not isinstance(value, _MUTABLE) for value in written):
+        return True
+    roots = []
+    for path, name in notes.names:
+        namespace = machine.program.namespace(path)
+        value = None if namespace is None else namespace.values.get(name)
+        roots.append(value.attributes if isinstance(value, ClassValue) else value)
+    own = {id(value) for value in written}
+    return any(count > MAX_REACH or id(value) in own for count, value in enumerate(_reach(roots)))
