@@ -80,7 +80,7 @@ def remembered(
         and [state[1:] for state in before] == [state[1:] for state in after]
         and key == _key(machine, function, args, kwargs)
         and (argument is not None or _is_fresh(result, given, machine))
-        and not _seen_by_others(machine, machine.written[written:], notes, bool(modules))
+        and not _seen_by_others(machine, machine.written[written:], function, notes, bool(modules))
     ):
         touched = tuple(
             (place, tuple(module.touched[old[0] :]))
@@ -172,13 +172,15 @@ def _reach(values: Sequence[Value]) -> Iterator[Value]:
             pending.extend((value.defaults, value.keyword_defaults, value.attributes))
 
 
-def _seen_by_others(machine: Machine, written: list[Value], notes: Notes, has_modules: bool) -> bool:
+def _seen_by_others(
+    machine: Machine, written: list[Value], function: FunctionValue, notes: Notes, has_modules: bool
+) -> bool:
     """Whether one of the written objects is held by a module of the program, or may be."""
     if not written:
         return False
     if has_modules or any(not isinstance(value, _MUTABLE) for value in written):
         return True
-    roots = []
+    roots: list[Value] = [function]
     for path, name in notes.names:
         namespace = machine.program.namespace(path)
         value = None if namespace is None else namespace.values.get(name)

@@ -1,0 +1,159 @@
+"""Programs that do the same thing again, or nearly the same."""
+
+from __future__ import annotations
+
+PROGRAMS = {
+    "a helper that returns the table it was given": """
+def merged(given, more):
+    given.update(more)
+    return given
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        options = {}
+        merged(options, {"bias": True})
+        again = merged(options, {"norm": True})
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.norm = nn.BatchNorm2d(8) if again["norm"] and options["norm"] else nn.Identity()
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+""",
+    "a helper that keeps count in a table of the module": """
+COUNT = {"made": 0}
+
+def width(base):
+    COUNT["made"] = COUNT["made"] + 1
+    return base * COUNT["made"]
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, width(8), 3)
+        self.second = nn.Conv2d(8, width(8), 3)
+        self.norm = nn.GroupNorm(16, 16)
+
+    def forward(self, x):
+        return self.norm(self.second(self.first(x)))
+""",
+    "a helper with a table as default": """
+def next_name(seen=[]):
+    seen.append(len(seen))
+    return seen[-1]
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        next_name()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.norm = nn.BatchNorm2d(8) if next_name() == 0 else nn.Identity()
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+""",
+    "a loop that freezes what comes after the first": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([self.block() for _ in range(3)])
+        found = []
+        for m in self.modules():
+            if isinstance(m, nn.BatchNorm2d):
+                if found:
+                    m.momentum = 0
+                found.append(m)
+
+    def block(self):
+        return nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3))
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x
+""",
+    "a loop that asks for names": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = self.block()
+        self.b = self.block()
+        for name, m in self.named_modules():
+            if name.startswith("b.1"):
+                m.momentum = 0
+
+    def block(self):
+        return nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3))
+
+    def forward(self, x):
+        return self.b(self.a(x))
+""",
+    "blocks that hang on an answer": """
+class Block(nn.Module):
+    def __init__(self, width, norm=None):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 1)
+        self.norm = nn.BatchNorm2d(width) if norm is None else norm(width)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+class Net(nn.Module):
+    def __init__(self, width, flag=False):
+        super().__init__()
+        self.one = Block(width)
+        self.two = Block(width)
+        self.flag = flag
+
+    def forward(self, x, skip=None):
+        y = self.two(self.one(x))
+        if self.flag:
+            y = y + self.one.conv(x)
+        return y if skip is None else y + skip
+""",
+    "an input that is handed back": """
+class Maybe(nn.Module):
+    def __init__(self, p=0.0):
+        super().__init__()
+        self.p = p
+
+    def forward(self, x):
+        if self.p == 0.0 or not self.training:
+            return x
+        return F.dropout(x, self.p)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.same = Maybe()
+        self.drop = Maybe(0.5)
+        self.norm = nn.BatchNorm2d(8)
+        self.second = nn.Conv2d(8, 8, 3)
+        self.last = nn.BatchNorm2d(8)
+
+    def forward(self, x):
+        x = self.same(self.norm(self.same(self.conv(x))))
+        return self.last(self.drop(self.second(x)))
+""",
+    "ranks that are learned inside": """
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        b, n, c = x.shape
+        return self.fc(x).transpose(1, 2)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = Inner(), Inner()
+        self.norm, self.last = nn.BatchNorm1d(8), nn.BatchNorm1d(8)
+
+    def forward(self, x):
+        x = self.norm(self.one(x)).transpose(1, 2)
+        return self.last(self.two(x))
+""",
+}
