@@ -120,7 +120,7 @@ def _findings(target: Path) -> list[Finding]:
 
 
 def _whybias(*arguments: str) -> str:
-    command = [sys.executable, "-m", "whybias", *arguments]
+    command = [sys.executable, "-m", "whybias", *arguments, "--no-cache"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{' '.join(command)}: {done.stderr}")

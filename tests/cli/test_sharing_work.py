@@ -118,6 +118,22 @@ def test_what_other_files_say_is_not_taken_from_a_stale_record(project: Path, ve
     assert block_verdict(verdicts("--jobs", jobs)) == "dead"
 
 
+def test_a_line_that_uses_a_bias_in_another_file_is_not_taken_from_a_stale_record(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def line_that_fails() -> int:
+        main(["check", ".", "--output-format", "json", "--cache-dir", str(tmp_path / "cache"), "--exit-zero"])
+        (finding,) = json.loads(capsys.readouterr().out)
+        (use,) = [each for each in finding["related"] if each["path"] == "reset.py"]
+        return int(use["line"])
+
+    script = "import torch\nfrom net import Net\n\ndef reset(m):\n    m.bias.data.zero_()\n\nNet().apply(reset)\n"
+    (project / "reset.py").write_text(script)
+    assert line_that_fails() == 5
+    (project / "reset.py").write_text("import math\n" + script)
+    assert line_that_fails() == 6
+
+
 def test_a_new_user_that_does_not_name_torch_counts_at_once(project: Path, verdicts: Verdicts) -> None:
     before = verdicts()
     (project / "user.py").write_text(USER)
