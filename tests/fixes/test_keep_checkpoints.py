@@ -120,6 +120,9 @@ REFUSED = {
         CONV + "self.bn = nn.BatchNorm2d(16)", "x = self.conv(x)\nreturn self.bn(torch.cat([x, x], 1)).relu()"
     ),
     "it is added to itself": Case(CONV + NORM, "x = self.conv(x)\nreturn self.bn(x + x / 2).relu()"),
+    "a variable scales it": Case(
+        CONV + NORM + "\nself.factor = 2", "return self.bn(self.conv(x) * self.factor).relu()"
+    ),
     "a parameter scales it": Case(
         CONV + NORM + "\nself.scale = nn.Parameter(torch.ones(8, 1, 1))",
         "return self.bn(self.conv(x) * self.scale).relu()",

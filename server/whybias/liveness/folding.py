@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -131,13 +132,21 @@ def _absorbed(events: list[Event], name_of: Callable[[Instance], str], passages:
         normalizer = event.trail.layer
         if event.kind is not StepKind.REMOVED or event.part:
             raise NotLinear("it is taken apart on its way")
-        if normalizer is None and event.trail.operation.endswith(("batch_norm", "instance_norm")):
+        if normalizer is None and _may_keep_statistics(event.trail):
             raise NotLinear(f"{event.trail.operation} may keep statistics under any name")
         if normalizer is None or not normalizer.keeps_statistics():
             continue
         if normalizer.calls != 1:
             raise NotLinear("the normalizer is called more than once")
         yield Absorbed(name_of(normalizer), _steps(event.trail.earlier, name_of, passages))
+
+
+def _may_keep_statistics(trail: Trail) -> bool:
+    """Whether a function may have been given buffers; a call with one argument gives it none."""
+    if not trail.operation.endswith(("batch_norm", "instance_norm")):
+        return False
+    node = trail.spot.node if trail.spot is not None else None
+    return not isinstance(node, ast.Call) or len(node.args) != 1 or bool(node.keywords)
 
 
 def _steps(trail: Trail | None, name_of: Callable[[Instance], str], passages: Passages) -> tuple[TransferStep, ...]:
@@ -147,7 +156,7 @@ def _steps(trail: Trail | None, name_of: Callable[[Instance], str], passages: Pa
         passage = passages.of(trail)
         if passage is None:
             raise NotLinear(f"what {trail.operation} does to it cannot be computed from a checkpoint")
-        step = step_of(passage, name_of)
+        step = step_of(passage, trail.spot.node if trail.spot is not None else None, name_of)
         if step is not None:
             steps.append(step)
         trail = trail.earlier

@@ -6,6 +6,7 @@ written down here as data. What is not listed is not known.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,14 +69,15 @@ _SAME = frozenset(
 """They move the vector to another axis, or drop axes along which it is constant."""
 
 _ARITHMETIC = frozenset({"add", "sub", "neg", "mul", "multiply", "truediv", "div", "divide"})
+_IN_NUMBERS = (ast.Constant, ast.BinOp, ast.operator, ast.UnaryOp, ast.unaryop)
 _WINDOWED = re.compile(r"(?:adaptive)?(?:max|avg)pool([123])d|(?:reflection|replication|circular)pad([123])d")
 _CONVOLUTION = re.compile(r"(?:lazy)?conv([123])d")
 
 
-def step_of(passage: Passage, name_of: Callable[[Instance], str]) -> TransferStep | None:
+def step_of(passage: Passage, node: ast.AST | None, name_of: Callable[[Instance], str]) -> TransferStep | None:
     """What one operation does to the vector; None where it leaves the numbers as they are. Raises `NotLinear`.
 
-    `name_of` gives the name of a layer in the checkpoint.
+    `node` is the operation in the source; `name_of` gives the name of a layer in the checkpoint.
     """
     name = passage.operation.name.rsplit(".", 1)[-1].replace("_", "").lower()
     before = _axis(passage, passage.axes_before, passage.before)
@@ -95,7 +97,7 @@ def step_of(passage: Passage, name_of: Callable[[Instance], str]) -> TransferSte
         if passage.before.rank is not None and before == after == 1 - passage.before.rank:
             return None
     elif name in _ARITHMETIC:
-        return _arithmetic(passage, name)
+        return _arithmetic(passage, node, name)
     elif name in ("flatten", "view", "reshape"):
         return _flattened(passage, before, after)
     elif name in ("cat", "concat", "concatenate") and before == after:
@@ -115,10 +117,10 @@ def _axis(passage: Passage, axes: Axes, shape: Shape) -> int:
     return next(iter(listed.members))
 
 
-def _arithmetic(passage: Passage, name: str) -> TransferStep | None:
+def _arithmetic(passage: Passage, node: ast.AST | None, name: str) -> TransferStep | None:
     bound = passage.bound
     other = bound.get("other" if passage.argument == "input" else "input")
-    number = float(other) if isinstance(other, (int, float)) and not isinstance(other, bool) else None
+    number = float(other) if isinstance(other, (int, float)) and _writes_a_number(node) else None
     if name == "neg":
         return Scaled(-1.0)
     if name in ("add", "sub") and bound.get("alpha", 1) == 1:
@@ -129,6 +131,19 @@ def _arithmetic(passage: Passage, name: str) -> TransferStep | None:
     if divides and number and bound.get("rounding_mode") is None:
         return Scaled(number, divided=True)
     raise _not_known(passage)
+
+
+def _writes_a_number(node: ast.AST | None) -> bool:
+    """Whether an operand is written in numbers: a variable may have another value when the model runs."""
+    operands: list[ast.expr] = []
+    match node:
+        case ast.BinOp(left=left, right=right):
+            operands = [left, right]
+        case ast.AugAssign(value=value):
+            operands = [value]
+        case ast.Call(args=args, keywords=keywords):
+            operands = [*args, *(keyword.value for keyword in keywords)]
+    return any(all(isinstance(part, _IN_NUMBERS) for part in ast.walk(operand)) for operand in operands)
 
 
 def _flattened(passage: Passage, before: int, after: int) -> TransferStep | None:
