@@ -65,7 +65,7 @@ class Workspace:
         plain = ModuleFinder(self.roots, environment_of(self.configuration))
         self._finder: Finder = plain
         if ask_jedi:
-            self._finder = Resolver(plain, JediFinder(self.roots, plain.installed), self._content)
+            self._finder = Resolver(plain, JediFinder(self.roots, plain.installed), self._content, self.roots)
         self._snapshots: dict[str, Snapshot | None] = {}
         self._given: set[str] = set()
         self._project = ProjectAnalysis(self._snapshot, self._finder, STEPS)

@@ -82,6 +82,7 @@ class HostileWorkspace:
         environment = str(self.folder / ".venv")
         path = os.pathsep.join([str(self.folder / "bin"), f"{environment}/bin", os.environ.get("PATH", os.defpath)])
         self.variables = {**os.environ, "PATH": path, "VIRTUAL_ENV": environment, "CONDA_PREFIX": environment}
+        self.variables["XDG_CACHE_HOME"] = str(top / "cache")
 
     def _write(self, name: str, content: str) -> Path:
         path = self.folder / name

@@ -85,12 +85,12 @@ class CountedFinder:
 def test_jedi_is_asked_once_for_each_import_and_again_when_files_change(
     tree: Callable[[dict[str, str]], Path],
 ) -> None:
-    tree({"net.py": "", "norms.py": NORMS})
+    tree({"net.py": "", "norms.py": NORMS, "lib/gone.py": ""})
     counted, text = CountedFinder(), "import sys\nsys.path.append('x')\n"
-    resolver = Resolver(ModuleFinder(["."]), counted, lambda path: text)
+    resolver = Resolver(ModuleFinder(["."]), counted, lambda path: text, ["."])
     for _ in range(2):
         assert resolver.find("norms", "net.py") == "norms.py"
-        assert [resolver.find(name, "net.py") for name in ("gone", "torch", "typing", "einops")] == [None] * 4
+        assert [resolver.find(name, "net.py") for name in ("gone", "torch", "typing", "tqdm")] == [None] * 4
         assert resolver.find("gone", "net.py", 1) is None
     assert counted.asked == ["gone"]
     resolver.forget("other.py")

@@ -45,7 +45,7 @@ def text_digest(text: Text) -> str:
 def finder_of(roots: tuple[str, ...], environment: str | None, text_of: Callable[[str], str | None]) -> RecordedFinder:
     """The way from imports to files that every process of a run goes."""
     plain = ModuleFinder(roots, environment)
-    return RecordedFinder(Resolver(plain, JediFinder(roots, plain.installed), text_of))
+    return RecordedFinder(Resolver(plain, JediFinder(roots, plain.installed), text_of, roots))
 
 
 @final
