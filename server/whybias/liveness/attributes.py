@@ -30,6 +30,7 @@ from whybias.liveness.values import (
     Value,
 )
 from whybias.liveness.verdicts import StepKind
+from whybias.project.imports import is_described
 
 _CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi,
@@ -55,7 +56,10 @@ def get_attribute(machine: Machine, owner: Value, name: str, node: ast.AST, fram
     if isinstance(owner, External):
         if name in ("__name__", "__qualname__"):
             return owner.name.rsplit(".", 1)[-1]
-        return external(f"{owner.name}.{name}")
+        dotted = f"{owner.name}.{name}"
+        # A namespace package has no file of its own, but its modules have.
+        inner = None if is_described(dotted) else machine.program.find_module(dotted, frame.code.path, 0)
+        return external(dotted) if inner is None else inner
     if isinstance(owner, Namespace):
         value = owner.get(name)
         if value is MISSING:
