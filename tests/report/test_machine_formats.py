@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from findings_by_hand import TEXTS, at, layer, report, sources
+from junitparser import Failure, JUnitXml
 
 from whybias.report import github, gitlab, junit, records, sarif
 from whybias.report.reported import Report
@@ -195,6 +196,56 @@ def test_junit_is_xml_whatever_it_says() -> None:
     suites = ElementTree.fromstring("\n".join(junit.render(HOSTILE)).encode())
     assert suites[0].attrib["name"] == "models/a, b: 100%\n\ufffd\ufffd é.py"
     assert suites[0][0][0].attrib["message"] == "one\r\ntwo: 100%, \ufffd\ufffd <&\"'"
+
+
+@pytest.mark.parametrize(("shown", "failed"), [(report(), 0), (report(layer(), layer(when="norm")), 2), (HOSTILE, 1)])
+def test_another_parser_of_junit_reads_the_same(shown: Report, failed: int) -> None:
+    suites = JUnitXml.fromstring("\n".join(junit.render(shown)).encode())
+    assert (suites.tests, suites.failures) == (max(failed, 1), failed)
+    cases = [case for suite in suites for case in suite]
+    assert sum(isinstance(result, Failure) for case in cases for result in case.result) == failed
+    assert all(case.name and case.classname for case in cases)
+
+
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "positions"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^(?!\\./|/)"},
+                    "positions": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {
+                            "begin": {
+                                "type": "object",
+                                "required": ["line"],
+                                "properties": {"line": {"type": "integer", "minimum": 1}},
+                            }
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+"""What GitLab documents of a report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format"""
+
+
+@pytest.mark.parametrize("shown", [report(), report(layer(), layer(when="norm")), HOSTILE])
+def test_gitlab_is_what_gitlab_documents(shown: Report) -> None:
+    issues = json.loads("\n".join(gitlab.render(shown)))
+    jsonschema.Draft202012Validator(GITLAB).validate(issues)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 
 
 def test_json_finding() -> None:

@@ -44,12 +44,11 @@ def default_folder() -> str | None:
 @cache
 def _version() -> str:
     """This installation: records of another whybias or Python are not read."""
-    package = os.path.dirname(os.path.abspath(whybias.__file__))
-    sources = [
-        (os.path.relpath(file, package), file.stat().st_size, file.stat().st_mtime_ns)
-        for file in sorted(Path(package).rglob("*.py"))
-    ]
-    return digest(whybias.__version__, sys.version_info[:3], sources)
+    package = Path(whybias.__file__).parent
+    hashed = blake2b(repr((whybias.__version__, sys.version_info[:3])).encode(), digest_size=_DIGEST)
+    for file in sorted(package.rglob("*.py")):
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()
 
 
 @final
