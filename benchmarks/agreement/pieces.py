@@ -77,6 +77,8 @@ def expression_piece(dice: Dice, value: Value, templates: Sequence[str], layout:
 
 def named_piece(dice: Dice, value: Value, template: str) -> Piece:
     """This layer, or this expression, on this value; raises `NotHere` where it does not fit."""
+    if "BatchNorm1d" in template and _fits_both_axes(value):
+        raise NotHere
     make = expression_piece if "{x}" in template else layer_piece
     return make(dice, value, (template,))
 
@@ -106,12 +108,19 @@ def carrier(dice: Dice, value: Value, layers_only: bool) -> Piece:
     return expression_piece(dice, value, expressions.EVERYWHERE_CARRIED if everywhere else own)
 
 
+def _fits_both_axes(value: Value) -> bool:
+    """Whether a BatchNorm1d would fit the tokens as well as their features.
+
+    Where it does it is taken to follow two axes: docs/soundness.md, "The data".
+    """
+    return value.layout == "tokens" and value.shape[1] == value.channels
+
+
 def normalizer(dice: Dice, value: Value, layers_only: bool) -> Piece:
     """Something that may take a contribution away."""
     if layers_only or dice.chance(0.75):
         templates = layers.NORMALIZERS[value.layout]
-        if value.layout == "tokens" and value.shape[1] == value.channels:
-            # A BatchNorm1d that fits both axes is taken to follow two of them: docs/soundness.md, "The data".
+        if _fits_both_axes(value):
             templates = tuple(template for template in templates if "BatchNorm1d" not in template)
         return layer_piece(dice, value, templates)
     return expression_piece(dice, value, expressions.CENTRING[value.layout])

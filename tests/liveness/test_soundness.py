@@ -151,11 +151,38 @@ BROKEN = {
     "unknown functions of modules/6": net(
         "unknown", "self.conv = wrap(self.conv)", before="from elsewhere import wrap\n"
     ),
+    "a call by an unknown function/6": net(
+        "unknown", use="x = x + run(self.conv)", before="from elsewhere import run\n"
+    ),
+    "a call of a closure by an unknown function/6": net(
+        "unknown", use="y = run(lambda: F.relu(self.conv(z)))", before="from elsewhere import run\n"
+    ),
+    "an overridden call/1": net(
+        "live: relu",
+        "self.conv = Conv(3, 4, 1)",
+        before="class Conv(nn.Conv2d):\n    def __call__(self, x):\n        return F.relu(super().__call__(x))\n",
+    )
+    .replace("self.conv = nn.Conv2d(3, 4, 1)  # live: relu", "pass")
+    .replace("4, 1)\n", "4, 1)  # live: relu\n"),
+    "an overridden convolution/1": net(
+        "live: relu",
+        "self.conv = Conv(3, 4, 1)",
+        before="class Conv(nn.Conv2d):\n    def _conv_forward(self, x, weight, bias):\n"
+        "        return F.relu(super()._conv_forward(x, weight, bias))\n",
+    )
+    .replace("self.conv = nn.Conv2d(3, 4, 1)  # live: relu", "pass")
+    .replace("4, 1)\n", "4, 1)  # live: relu\n"),
     "decorators/7": net("live: relu", before="def wrap(f):\n    return lambda self, x: F.relu(self.conv(x))\n").replace(
         "    def forward", "    @wrap\n    def forward"
     ),
     "hooks/9": net("unknown", "self.conv.register_forward_hook(print)"),
+    "a hook of the whole/9": net("unknown", "self.register_forward_hook(lambda m, i, o: o * m.conv.bias.sum())"),
     "bias through layers/10": net("live", use="self.penalty = self.conv.bias.abs().sum()"),
+    "all parameters/10": net("live", use="x = x * sum(p.sum() for p in self.parameters())"),
+    "parameters by name/10": net("live", use="x = x * dict(self.named_parameters())['conv.bias'].sum()"),
+    "the state/10": net("unknown", use="x = x * self.state_dict()['conv.bias'].sum()"),
+    "the table of parameters/10": net("unknown", use="x = x * self.conv._parameters['bias'].sum()"),
+    "the running mean/10": net("live", use="return self.bn(x) * self.bn.running_mean.sum()"),
     "bias as a tensor/10": net("live", use="x = x * self.conv.bias.sum()"),
     "weights/11": net("live", use="x = x * self.conv.bias.view(1, -1, 1, 1)"),
     "swaps/12": net("live", "self.bn = nn.Identity()").replace("live", "live: return"),
@@ -182,9 +209,13 @@ BROKEN = {
         verdict="unknown", features="4", use="return y.unbind(1)[0].unsqueeze(1).softmax(-1)"
     ),
     "masks/20": KEYS.format(verdict="live", scores="scores.masked_fill(mask, 0.0)"),
+    "masks before a logarithm/20": KEYS.format(
+        verdict="unknown", scores="scores.masked_fill(mask, -1e9).log_softmax(-1)"
+    ).replace(".log_softmax(-1).softmax(-1)", ".log_softmax(-1)"),
     "masks that multiply/20": KEYS.format(verdict="live", scores="(scores * mask)"),
     "momentum/22": net("live: batchnorm2d", norm=", momentum=0.0"),
     "evaluation/22": net("live: batchnorm2d", "self.bn.eval()"),
+    "statistics no longer kept/22": net("live: batchnorm2d", "self.bn.track_running_stats = False"),
     "evaluation by another method/22": net(
         "live: batchnorm2d",
         after="    def train(self, mode=True):\n        super().train(mode)\n        self.bn.eval()\n",

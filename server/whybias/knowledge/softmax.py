@@ -40,9 +40,10 @@ def _of_logits(call: Call) -> Effect:
 
 _FUNCTION = "input, dim=None, _stacklevel=3, dtype=None"
 _METHOD = "input, dim, dtype=None, *, out=None"
-for _name in ("softmax", "log_softmax"):
-    function(f"torch.nn.functional.{_name}", _FUNCTION, _softmax, masked_ok=True)
-    function(f"torch.Tensor.{_name}", _METHOD, _softmax, f"torch.{_name}", f"torch.special.{_name}", masked_ok=True)
+# The logarithm of a weight that a large negative number made zero is that number less the scores, the bias among them.
+for _name, _weighs in (("softmax", True), ("log_softmax", False)):
+    function(f"torch.nn.functional.{_name}", _FUNCTION, _softmax, masked_ok=_weighs)
+    function(f"torch.Tensor.{_name}", _METHOD, _softmax, f"torch.{_name}", f"torch.special.{_name}", masked_ok=_weighs)
 function("torch.nn.functional.softmin", _FUNCTION, _softmax)
 function(
     "torch.nn.functional.gumbel_softmax",
@@ -50,7 +51,7 @@ function(
     _of_logits,
     masked_ok=True,
 )
-for _name in ("Softmax", "LogSoftmax"):
-    layer(f"torch.nn.{_name}", "dim=None", _softmax, masked_ok=True)
-layer("torch.nn.Softmin", "dim=None", _softmax)
+layer("torch.nn.Softmax", "dim=None", _softmax, masked_ok=True)
+for _name in ("LogSoftmax", "Softmin"):
+    layer(f"torch.nn.{_name}", "dim=None", _softmax)
 layer("torch.nn.Softmax2d", "", _over_channels, masked_ok=True)

@@ -9,7 +9,7 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import tensor_ranks, torch_calls, trail_ends
+from whybias.liveness import tensor_ranks, torch_calls, trail_ends, whole_modules
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue
@@ -124,11 +124,14 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
     if name == "__class__":
         return owner.cls
     if owner.layer is not None:
-        value = _of_layer(owner, owner.layer, name, node, frame)
+        value = _of_layer(machine, owner, owner.layer, name, node, frame)
         if value is not MISSING:
             return value
     if name in ("_modules",):
         return owner.children
+    if name in ("__dict__", "_parameters") and machine.in_use:
+        trail_ends.lose(machine, [whole_modules.every_bias([owner], node, frame)], f".{name} is read", node, frame)
+        return Opaque(f"the attribute {name}")
     if isinstance(owner.cls, ClassValue) and owner.cls.find("__getattr__") is not None:
         found = owner.cls.find("__getattr__")
         if found is not None and isinstance(found[0], FunctionValue):
@@ -136,10 +139,13 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
     return NativeMethod(owner, name)
 
 
-def _of_layer(owner: Instance, layer: Operation, name: str, node: ast.AST, frame: Frame) -> Value:
+def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, node: ast.AST, frame: Frame) -> Value:
     bias = layer.bias
     if bias is not None and name == bias.attribute:
         return bias_tensor(owner, layer, node, frame)
+    if name == "running_mean" and owner.keeps_statistics() and machine.in_use:
+        owner.statistics_read = Spot(frame.code, node)
+        owner.changed()  # no forward of this module is replayed
     if name == "weight":
         weight = Tensor(Shape())
         weight.parameter_of = owner
@@ -288,8 +294,8 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
         return
     if owner.layer is not None and name in owner.arguments:
         owner.arguments = {**owner.arguments, name: value}
-        if name == "track_running_stats":  # the buffers stay, and evaluation goes on using them
-            owner.arguments = {**owner.arguments, "momentum": 0}
+        if name == "track_running_stats" and value is not True:  # evaluation goes on using the buffers
+            owner.arguments = {**owner.arguments, "track_running_stats": True, "momentum": 0}
     if name == "training" and isinstance(value, bool):
         owner.training = value
         return

@@ -14,6 +14,7 @@ from whybias.liveness import (
     remembered_calls,
     torch_calls,
     trail_ends,
+    whole_modules,
 )
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -137,6 +138,10 @@ def unknown_call(
     """A call of something that is not known: it may do anything with the tensors it is given."""
     values = [*args, *kwargs.values()]
     name = describe(called)
+    modules = list(whole_modules.modules_in(values, frame)) if machine.in_use else []
+    if modules:
+        own = whole_modules.every_bias(modules, node, frame)
+        trail_ends.lose(machine, [own], f"{name} is not known and may call it", node, frame)
     if isinstance(called, Namespace):
         name = called.module
     if any(True for _ in trail_ends.tensors_in(values)):

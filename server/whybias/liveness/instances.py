@@ -15,6 +15,7 @@ from whybias.liveness.verdicts import StepKind
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code, Frame, Surroundings
     from whybias.liveness.templates import Template
+    from whybias.liveness.tensors import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Instance:
     """Its constructor was given arguments that do not fit."""
     hooked: bool = False
     """A forward hook was registered: somebody sees the output."""
+    statistics_read: Spot | None = None
+    """Where code reads its running mean, which holds what it removed."""
     entry: dict[str, Value] = field(default_factory=dict)
     """The parameters of the function around the constructor call, as they were when it was entered."""
     around: Surroundings | None = None

@@ -68,6 +68,8 @@ class Machine:
     training: bool = True
     """What ``self.training`` says."""
     training_asked: bool = False
+    in_use: bool = False
+    """The module is finished and called; before that it is built."""
     interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
     """Arguments to force, by file and qualified name of a function."""
     unknown_length: int = UNKNOWN_LENGTH

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from whybias.liveness import construction, summaries, torch_calls, trail_ends
+from whybias.liveness import construction, summaries, torch_calls, trail_ends, whole_modules
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -36,9 +36,27 @@ def call_module(
     node: ast.AST,
     frame: Frame,
 ) -> Value:
-    """``module(...)``: its forward, and whatever hooks see of the result."""
+    """``module(...)``: its own ``__call__`` if it has one, else its forward and whatever hooks see of it."""
+    found = module.cls.find("__call__") if isinstance(module.cls, ClassValue) else None
+    if found is not None and isinstance(found[0], FunctionValue):
+        from whybias.liveness.calls import call_function
+
+        return call_function(machine, found[0], [module, *args], kwargs, node, frame)
+    return _call(machine, module, args, kwargs, node, frame)
+
+
+def _call(
+    machine: Machine,
+    module: Instance,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """``nn.Module.__call__``."""
     if module.hooked:
-        trail_ends.lose(machine, [*args, *kwargs.values()], "a forward hook sees it", node, frame)
+        own = whole_modules.every_bias([module], node, frame)
+        trail_ends.lose(machine, [*args, *kwargs.values(), own], "a forward hook sees it", node, frame)
     result = forward(machine, module, args, kwargs, node, frame)
     if module.hooked:
         trail_ends.lose(machine, [result], "a forward hook sees it", node, frame)
@@ -89,9 +107,14 @@ def base_forward(
     frame: Frame,
 ) -> Value:
     """The forward that torch's own class defines: of a layer, or of ``nn.Sequential``."""
-    from whybias.liveness.calls import call, unknown_call
+    from whybias.liveness import attributes
+    from whybias.liveness.calls import call, call_function, unknown_call
 
     if module.layer is not None:
+        inner = module.cls.find("_conv_forward") if isinstance(module.cls, ClassValue) else None
+        if inner is not None and isinstance(inner[0], FunctionValue):
+            own = [attributes.get_attribute(machine, module, name, node, frame) for name in ("weight", "bias")]
+            return call_function(machine, inner[0], [module, *args, *own], kwargs, node, frame)
         return torch_calls.call_layer(machine, module, args, kwargs, node, frame)
     external = module.cls if isinstance(module.cls, External) else module.cls.external_base()
     name = construction.canonical(external.name) if external is not None else ""
@@ -128,7 +151,7 @@ def call_module_method(
     if name in ("forward", "_conv_forward"):
         return _forward_method(machine, module, name, args, kwargs, node, frame)
     if name == "__call__":
-        return call_module(machine, module, args, kwargs, node, frame)
+        return _call(machine, module, args, kwargs, node, frame)
     if name == "__init__":
         if isinstance(module.cls, ClassValue):
             construction.initialise_external(machine, module, module.cls, args, kwargs, node, frame)
@@ -140,16 +163,46 @@ def call_module_method(
         return module
     if name in _IGNORED:
         return None
-    if name in ("parameters", "named_parameters", "buffers", "named_buffers"):
-        return _parameters(module, name)
     from whybias.liveness.calls import unknown_call
 
     return unknown_call(machine, Opaque(f"the method {name} of {module.cls.name}"), args, kwargs, node, frame)
 
 
-def _parameters(module: Instance, name: str) -> list[Value]:
-    """Weights as tensors that no bias contributes to; enough for initialisation loops."""
-    return [("weight", Tensor()) if name.startswith("named") else Tensor() for _ in range(2)]
+def _parameters(call: MethodCall) -> Value:
+    """One tensor for all weights, then one for all biases. What is done to them before the module is used is no use."""
+    modules = [call.module] if call.machine.in_use else []
+    return [Tensor(), whole_modules.every_bias(modules, call.node, call.frame)]
+
+
+def _named_parameters(call: MethodCall) -> Value:
+    if not call.machine.in_use:
+        return [("weight", Tensor()), ("bias", Tensor())]
+    found: list[Value] = []
+    for path, module in submodules(call.module):
+        start = f"{path}." if path else ""
+        found += [(start + name, value) for name, value in module.attributes.items() if isinstance(value, Tensor)]
+        if module.layer is not None:
+            found.append((start + "weight", Tensor()))
+        if module.layer is not None and module.layer.bias is not None:
+            one = whole_modules.every_bias([module], call.node, call.frame)
+            found.append((start + module.layer.bias.attribute, one))
+    return found
+
+
+def _buffers(call: MethodCall) -> Value:
+    return [Tensor(), Tensor()]
+
+
+def _named_buffers(call: MethodCall) -> Value:
+    return [("running_mean", Tensor()), ("running_var", Tensor())]
+
+
+def _state(call: MethodCall) -> Value:
+    """A dictionary of all parameters, or one of them by its path: whoever asks while the module is used sees them."""
+    if call.machine.in_use:
+        own = whole_modules.every_bias([call.module], call.node, call.frame)
+        trail_ends.lose(call.machine, [own], "all parameters are read", call.node, call.frame)
+    return Opaque("the parameters by name")
 
 
 def _forward_method(
@@ -323,6 +376,12 @@ _METHODS: dict[str, Method] = {
     "update": _update,
     "pop": _pop,
     "get_submodule": _get_submodule,
+    "parameters": _parameters,
+    "named_parameters": _named_parameters,
+    "buffers": _buffers,
+    "named_buffers": _named_buffers,
+    "state_dict": _state,
+    "get_parameter": _state,
     "register_forward_hook": _hook,
     "register_forward_pre_hook": _hook,
     "_get_name": _name,
@@ -348,7 +407,6 @@ _IGNORED = frozenset(
     [
         "zero_grad",
         "load_state_dict",
-        "state_dict",
         "reset_parameters",
         "register_load_state_dict_post_hook",
         "_register_load_state_dict_pre_hook",

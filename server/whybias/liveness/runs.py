@@ -17,7 +17,7 @@ from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
 from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program
 from whybias.liveness.stopped import Stopped
-from whybias.liveness.tensors import RankOrigin, Spot, Tensor
+from whybias.liveness.tensors import RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, Value
 from whybias.liveness.verdicts import StepKind
 
@@ -94,6 +94,7 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
         made = _build(machine, entry, assumptions, frame)
         if isinstance(made, Instance):
             _use(machine, made, entry, assumptions, frame)
+            _mark_statistics_read(machine)
             _remember_ranks(machine, made)
         _mark_kept(machine, entry, frame)
         return Run(machine, assumptions, True)
@@ -195,6 +196,7 @@ def _starred(machine: Machine, module: Instance, function: FunctionValue) -> lis
 
 def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumptions, frame: Frame) -> None:
     """Call the module as its users do; whatever it returns is seen by someone."""
+    machine.in_use = True
     node: ast.AST = entry.node
     override = module.attributes.get("forward")
     if isinstance(override, BoundMethod):
@@ -289,6 +291,18 @@ def _mark_kept(machine: Machine, entry: Entry, frame: Frame) -> None:
             if isinstance(value, (Tensor, list, tuple, dict)):
                 spot = Spot(entry.code, entry.node)
                 trail_ends.end_all([value], StepKind.SEEN, f".{name}", f"it is kept in the attribute {name}", spot)
+
+
+def _mark_statistics_read(machine: Machine) -> None:
+    """A running mean holds the biases that its normalizer removed."""
+    for instance in machine.instances:
+        if instance.statistics_read is not None:
+            how = "its running mean, which holds the bias, is read"
+            for layer in instance.removals:
+                trail = Trail(
+                    StepKind.SEEN, ".running_mean", instance.path(), how, instance.statistics_read, instance, None
+                )
+                layer.record(StepKind.SEEN, Source(layer), trail)
 
 
 def is_module_entry(entry: Entry) -> bool:

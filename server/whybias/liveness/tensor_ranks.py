@@ -22,6 +22,9 @@ def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], 
         return
     if not follows_rank(known.name, scalar=_adds_no_axis(first, bound.get("other"))):
         return
+    weight = bound.get("weight")
+    if known.name == "torch.nn.functional.linear" and isinstance(weight, Tensor) and weight.shape.rank == 1:
+        return
     rank = outputs[0].shape.rank
     if rank is None and known.name in BATCHED_RANK:
         rank = BATCHED_RANK[known.name]
