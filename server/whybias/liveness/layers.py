@@ -123,11 +123,21 @@ def _places(
 
 def _failing_uses(reading: Reading) -> list[tuple[Code, ast.AST]]:
     """Where the bias is named in a way that fails if it is None."""
-    return [
-        (code, node)
-        for code, node in reading.observation.touched
-        if (tree := code.block.tree) is None or fails_without(tree, node)
-    ]
+    return [(code, node) for code, node in reading.observation.touched if _fails(code.block, node)]
+
+
+def _fails(block: ParsedBlock, node: ast.AST) -> bool:
+    """Whether a use fails; worked out once for each tree, since it is asked again after each edit."""
+    known = block.derived(_no_answers)
+    if known is None or block.tree is None:
+        return True
+    if node not in known:
+        known[node] = fails_without(block.tree, node)
+    return known[node]
+
+
+def _no_answers(tree: ast.Module) -> dict[ast.AST, bool]:
+    return {}
 
 
 def _shift_follows(joined: Joined) -> bool:
