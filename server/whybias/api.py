@@ -181,7 +181,9 @@ class Workspace:
         if known is not None and (known.text is text or known.text.content == text.content):
             return known
         snapshot = Snapshot.of(text, known)
-        if path in self._snapshots:
+        if known is not None and snapshot.is_program_of(known):
+            self._project.moved(path, snapshot)
+        elif path in self._snapshots:
             self._project.changed()
         self._snapshots[path] = snapshot
         if path in self._users:

@@ -11,7 +11,8 @@ from whybias.source.strings import STRING_OR_COMMENT
 from whybias.source.suppressions import IGNORE, NOQA
 from whybias.source.text import BYTE_ORDER_MARK, LINE_END, Text
 
-_SHEBANG = re.compile(r"#![^\r\n]*(?:\r\n?|\n|\Z)")
+# A first line of blanks is where the magic of a notebook's cell was taken out, and nothing may stand before that.
+_SHEBANG = re.compile(r"(?:#![^\r\n]*|[ \t]+)(?:\r\n?|\n|\Z)")
 _COOKIE = re.compile(r"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*[-\w.]+[^\r\n]*(?:\r\n?|\n|\Z)", re.ASCII)
 _LINE_WITHOUT_CODE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n)")
 

@@ -60,6 +60,10 @@ class ProjectAnalysis:
         self._outside = OutsideCode()
         self._folds: dict[tuple[str, str], tuple[Fold, ...]] = {}
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
+        self._learned_from: dict[str, Program] = {}
+        """By file, the program on which it was last learned to the end."""
+        self._results: dict[str, tuple[object, object, FileAnalysis]] = {}
+        """By file: the readings and the layout of the text from which the analysis was made, and the analysis."""
         self._stale = False
         self._stop: Callable[[], bool] | None = None
 
@@ -70,9 +74,20 @@ class ProjectAnalysis:
     def changed(self) -> None:
         """Some file has a new text: values made from old texts are dropped, explorations checked when next asked."""
         self._stale = True
+        self._results.clear()
+
+    def moved(self, path: str, snapshot: Snapshot) -> None:
+        """A file has a new text that is the same program: only where its code stands may be new."""
+        namespace = self._program.namespaces.get(path)
+        if namespace is not None:
+            namespace.snapshot = snapshot
+        self._folds.clear()
+        self._results = {path: self._results[path]} if path in self._results else {}
 
     def forget(self, path: str) -> None:
         """Nothing is learned from this file any more."""
+        self._results.clear()
+        self._learned_from.pop(path, None)
         self._outside.forget(path)
         for name in self._entries.pop(path, ()):
             self._explored.pop((path, name), None)
@@ -83,6 +98,8 @@ class ProjectAnalysis:
     def learn(self, path: str) -> None:
         """Explore every entry point of a file whose text, or the texts it read, have changed."""
         program = self._fresh_program()
+        if self._learned_from.get(path) is program:
+            return  # no text has changed since
         program.forget_runs()
         names = tuple(self._entry_names(path))
         for gone in set(self._entries.get(path, ())) - set(names):
@@ -107,6 +124,7 @@ class ProjectAnalysis:
             if exploration is not None:
                 exploration = replace(exploration, readings=tuple(thinned(exploration.readings)))
             self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
+        self._learned_from[path] = program
 
     def learned(self, path: str) -> Learned:
         """What was learned of one file, for `adopt` in another process."""
@@ -126,6 +144,7 @@ class ProjectAnalysis:
     def adopt(self, learned: Iterable[Learned]) -> None:
         """From now on what was learned of all files is this, but for the readings: `adopt_readings` brings them."""
         self._entries, self._explored, self._earlier = {}, {}, {}
+        self._learned_from.clear()
         for each in learned:
             self._entries[each.path] = each.names
             for one in each.entries:
@@ -141,6 +160,7 @@ class ProjectAnalysis:
             for reading in unpack(some, self._fresh_program()):
                 by_site.setdefault(reading.observation.site.key(), []).append(reading)
         self._by_site[path] = by_site
+        self._results.clear()
 
     def is_mentioned_in(self, content: str) -> bool:
         """Whether a text names an entry point of another file that was seen to build layers."""
@@ -154,9 +174,17 @@ class ProjectAnalysis:
     def layers(self, path: str) -> FileAnalysis:
         """The verdicts on every constructor call of a file, in source order."""
         program = self._fresh_program()
+        readings, namespace = self._readings(), program.namespace(path)
+        layout = None if namespace is None else namespace.snapshot.layout
+        known = self._results.get(path)
+        if known is not None and known[0] is readings and known[1] == layout:
+            return known[2]
+        result = self._layers(program, path, readings.get(path, {}))
+        self._results[path] = (readings, layout, result)
+        return result
+
+    def _layers(self, program: Program, path: str, by_site: dict[SiteKey, list[Reading]]) -> FileAnalysis:
         program.forget_runs()
-        by_site = self._readings().get(path, {})
-        namespace = program.namespace(path)
         current = _CurrentBlocks(program)
         joiner = _Joiner(program, self, list(self._explorations()), self._budget)
         found: list[Layer] = []
@@ -173,8 +201,7 @@ class ProjectAnalysis:
             found.append(layer)
             if joined.reading.observation.outcome is Outcome.UNKNOWN and layer.trail:
                 lost[layer.trail[-1].how] += 1
-        if namespace is not None:
-            found.extend(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
+        found.extend(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
         found.sort(key=lambda layer: layer.place)
         return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
 

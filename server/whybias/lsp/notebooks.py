@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from whybias.lsp.documents import PYTHON, Document, Documents, path_of
 from whybias.lsp.placing import finding_at, layer_at
-from whybias.source.notebook_cells import python_of
+from whybias.source.notebook import Notebook
 from whybias.source.places import Place
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.api import Analysis
 
-_BETWEEN = "\n\n"
-
 
 @dataclass(slots=True)
-class Notebook:
+class OpenNotebook:
     """One open notebook and the URIs of its cells that hold Python, in order."""
 
     uri: str
@@ -29,19 +26,18 @@ class Notebook:
 
 @dataclass(frozen=True, slots=True)
 class CellProgram:
-    """The cells of a notebook as one document, and where in its text each of them begins."""
+    """The cells of a notebook, and all of them as one document."""
 
     whole: Document
     cells: tuple[Document, ...]
-    starts: tuple[int, ...]
+    notebook: Notebook
 
     def analysis_of(self, cell: Document, analysis: Analysis) -> Analysis:
         """What the analysis of the whole says of one cell; its text is that of the cell without magics.
 
         Places in the notebook are those in its cells.
         """
-        number = self.cells.index(cell)
-        start = self.starts[number]
+        start = self.notebook.offset_in_program(self.cells.index(cell), 0)
         text = Text(self.whole.text.content[start : start + len(cell.text.content)])
         findings = (finding_at(finding, self._placed) for finding in analysis.findings)
         return replace(
@@ -56,11 +52,8 @@ class CellProgram:
         """A place in the whole as one in a cell; it stays as it is in another file."""
         if place.path != self.whole.path:
             return place
-        start, end = self.whole.text.span_of(place)
-        number = max(bisect_right(self.starts, start) - 1, 0)
-        cell = self.cells[number]
-        line, column = cell.text.ast_of_offset(start - self.starts[number])
-        return Place(cell.path, line, column, *cell.text.ast_of_offset(end - self.starts[number]))
+        number, _ = self.notebook.line_in_cell(place.line)
+        return self.notebook.place_in_cell(place, self.cells[number].path)[1]
 
 
 class Notebooks:
@@ -68,13 +61,13 @@ class Notebooks:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._open: dict[str, Notebook] = {}
-        self._by_cell: dict[str, Notebook] = {}
+        self._open: dict[str, OpenNotebook] = {}
+        self._by_cell: dict[str, OpenNotebook] = {}
         self._programs: dict[str, CellProgram] = {}
 
     def open(self, uri: str, cells: Iterable[str]) -> None:
         """Take over a notebook whose Python cells are open."""
-        self._open[uri] = Notebook(uri)
+        self._open[uri] = OpenNotebook(uri)
         self.splice(uri, 0, 0, cells)
 
     def splice(self, uri: str, start: int, deleted: int, inserted: Iterable[str]) -> None:
@@ -122,11 +115,7 @@ class Notebooks:
         return known
 
 
-def _program(notebook: Notebook, cells: tuple[Document, ...]) -> CellProgram:
-    parts = [python_of(cell.text.content) for cell in cells]
-    starts, length = [], 0
-    for part in parts:
-        starts.append(length)
-        length += len(part) + len(_BETWEEN)
-    whole = Document(notebook.uri, path_of(notebook.uri), PYTHON, None, Text(_BETWEEN.join(parts)))
-    return CellProgram(whole, cells, tuple(starts))
+def _program(notebook: OpenNotebook, cells: tuple[Document, ...]) -> CellProgram:
+    joined = Notebook(cell.text for cell in cells)
+    whole = Document(notebook.uri, path_of(notebook.uri), PYTHON, None, joined.program)
+    return CellProgram(whole, cells, joined)

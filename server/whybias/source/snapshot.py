@@ -137,6 +137,17 @@ class Snapshot:
         return current
 
     @property
+    def layout(self) -> tuple[object, ...]:
+        """Equal for two texts of a file in which the same trees stand at the same lines."""
+        return tuple((each.tree_key, each.block.first_line, each.stale, each._syntax.lines) for each in self.blocks)
+
+    def is_program_of(self, other: Snapshot) -> bool:
+        """Whether the same trees stand in both, wherever that is."""
+        return len(self.blocks) == len(other.blocks) and all(
+            one.tree_key == another.tree_key for one, another in zip(self.blocks, other.blocks, strict=True)
+        )
+
+    @property
     def problems(self) -> tuple[tuple[int, str], ...]:
         """The line of the file (from 1) and the message for each block that does not parse."""
         found = []
