@@ -19,6 +19,9 @@ from whybias.lsp.refining import Message, Refined, Sign
 _COURTESY = 5
 """By how much the process stands back behind others."""
 
+_QUIET = 0.15
+"""Seconds without a message after which work begins: whoever types is not answered at each key."""
+
 _BUSY_EVERY = 1.0
 """After how many seconds of work without an answer a sign says that it goes on."""
 
@@ -53,12 +56,12 @@ def main() -> None:
 
 
 def _take(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:
-    """Every message that is there; at least one if `wait`."""
+    """Every message that is there, and those that follow closely; at least one if `wait`."""
     messages: list[Message] = []
     try:
         messages.append(inbox.get(block=wait))
         while True:
-            messages.append(inbox.get_nowait())
+            messages.append(inbox.get(timeout=_QUIET))
     except Empty:
         return messages
 
