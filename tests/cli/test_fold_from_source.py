@@ -62,6 +62,19 @@ class Whole(nn.Module):
         return self.rest(self.stem(x))
 
 
+class Deep(nn.Module):
+    def __init__(self, widths=(4, 5, 6)):
+        super().__init__()
+        layers, before = [], 3
+        for width in widths:
+            layers += [nn.Conv2d(before, width, 1, bias=BIAS), nn.BatchNorm2d(width), nn.ReLU()]
+            before = width
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)
+
+
 class Summed(nn.Module):
     def __init__(self):
         super().__init__()
@@ -123,6 +136,11 @@ FOLDED = {
         "stem.depthwise.bias -> stem.norm.running_mean",
         "stem.pointwise.bias -> stem.norm.running_mean",
         "rest.0.bias dropped: no buffer has absorbed it",
+    ],
+    "Deep": [
+        "layers.0.bias -> layers.1.running_mean",
+        "layers.3.bias -> layers.4.running_mean",
+        "layers.6.bias -> layers.7.running_mean",
     ],
     "Summed": ["one.bias -> norm.running_mean", "two.bias -> norm.running_mean"],
 }

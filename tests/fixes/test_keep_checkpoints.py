@@ -97,6 +97,11 @@ CASES = {
         CONV + "self.other = nn.Conv2d(3, 3, 3, padding=1)\nself.bn = nn.BatchNorm2d(11)",
         "return self.bn(torch.cat([self.conv(x), self.other(x)[:, :, 1:-1, 1:-1]], 1)).relu()",
     ),
+    "joined in a list that grows": Case(
+        CONV + "self.bn = nn.BatchNorm2d(11)\nself.last = nn.BatchNorm2d(14)",
+        "parts = [self.conv(x), x[:, :, 1:-1, 1:-1]]\nfirst = self.bn(torch.cat(parts, 1)).mean()\n"
+        "parts.append(x[:, :, 1:-1, 1:-1])\nreturn first + self.last(torch.cat(parts, 1)).relu()",
+    ),
     "a difference": Case(
         CONV + "self.other = nn.Conv2d(3, 8, 3)\n" + NORM,
         "return self.bn(self.other(x) - self.conv(x)).relu()",

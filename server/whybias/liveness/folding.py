@@ -10,7 +10,7 @@ from whybias.liveness.demands import combined, first_run
 from whybias.liveness.exploration import flips
 from whybias.liveness.instances import Event, Instance, Site
 from whybias.liveness.module_methods import submodules
-from whybias.liveness.observations import Outcome, observe
+from whybias.liveness.observations import Outcome, outcome_of
 from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program
 from whybias.liveness.runs import Entry, Run, run_entry
@@ -80,12 +80,11 @@ def _of_run(run: Run) -> dict[str, Fold]:
     root = max(outermost, key=lambda one: sum(1 for _ in submodules(one)))
     names = _names(root)
     found = {}
-    observed = {(one.site.key(), one.name): one.outcome for one in observe(machine)}
     for instance in machine.instances:
         called, bias = names.get(instance, ()), instance.layer.bias if instance.layer is not None else None
         if not called or instance.site is None or not instance.has_bias() or bias is None or bias.shift:
             continue
-        outcome = observed.get((instance.site.key(), instance.path()), Outcome.UNUSED)
+        outcome = outcome_of(instance)
         if outcome is Outcome.DEAD:
             found[called[0]] = _fold(instance, instance.site, names, machine.passages)
         elif outcome is not Outcome.UNUSED:

@@ -112,6 +112,11 @@ def observe(machine: Machine) -> list[Observation]:
     return found
 
 
+def outcome_of(layer: Instance) -> Outcome:
+    """What became of the bias of one layer in its run."""
+    return _judge(layer)[0]
+
+
 def _plain(entry: Mapping[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in entry.items() if isinstance(value, _PLAIN)}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
-from whybias.knowledge.shapes import Shape
+from whybias.knowledge.shapes import UNKNOWN_SHAPE, Shape
 from whybias.liveness.instances import Instance
 from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.values import Value
@@ -30,6 +30,8 @@ class Passage:
     axes_before: Axes
     after: Shape
     axes_after: Axes
+    parts: tuple[Shape, ...]
+    """The shapes of the list that the tensor came in, which may have grown since."""
 
 
 @dataclass(eq=False, slots=True)
@@ -52,15 +54,19 @@ class Passages:
                 if len(came) != 1 or after.trail.earlier is not came[0][3].trail:
                     continue
                 argument, index, tensor, before = came[0]
-                passage = Passage(
-                    known, layer, bound, argument, index, tensor.shape, before.axes, output.shape, after.axes
-                )
+                shapes = tensor.shape, before.axes, output.shape, after.axes, _shapes(bound[argument])
+                passage = Passage(known, layer, dict(bound), argument, index, *shapes)
                 self._noted[id(after.trail)] = (after.trail, passage)
 
     def of(self, trail: Trail) -> Passage | None:
         """The last passage of this trail."""
         found = self._noted.get(id(trail))
         return None if found is None else found[1]
+
+
+def _shapes(value: Value) -> tuple[Shape, ...]:
+    listed = value if isinstance(value, (list, tuple)) else ()
+    return tuple(part.shape if isinstance(part, Tensor) else UNKNOWN_SHAPE for part in listed)
 
 
 def _tensors(bound: Mapping[str, Value]) -> Iterator[tuple[str, int, Tensor]]:

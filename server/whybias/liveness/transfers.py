@@ -16,7 +16,6 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.shapes import Shape
 from whybias.liveness.instances import Instance
 from whybias.liveness.passages import Passage
-from whybias.liveness.tensors import Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +157,9 @@ def _flattened(passage: Passage, before: int, after: int) -> TransferStep | None
 
 
 def _placed(passage: Passage, axis: int) -> TransferStep | None:
-    parts = passage.bound.get("tensors")
-    if not isinstance(parts, (list, tuple)) or not all(isinstance(part, Tensor) for part in parts):
-        raise _not_known(passage)
-    if len(parts) == 1:
+    if len(passage.parts) == 1:
         return None
-    sizes = [part.shape.size(axis) for part in parts]
+    sizes = [part.size(axis) for part in passage.parts]
     start = 0
     for size in sizes[: passage.index]:
         if not isinstance(size, int):
