@@ -572,4 +572,24 @@ def frozen():
     return nn.Sequential(Block(4, Frozen))
 # do not run
 """,
+    "a layer that only another argument calls": """
+class Net(nn.Module):
+    def __init__(self, extra=False, mode="plain"):
+        super().__init__()
+        self.extra, self.mode = extra, mode
+        self.last = nn.Conv2d(3, 4, 1)  # live
+        self.head = nn.Conv2d(4, 5, 1)  # live: relu
+        if self.mode == "plain":
+            self.one = nn.Conv2d(4, 5, 1)  # live: relu
+        elif self.mode == "double":
+            self.two = nn.Conv2d(4, 5, 2)  # live: tanh
+    def forward(self, x):
+        x = self.last(x)
+        if self.extra:
+            return F.relu(self.head(x))
+        return F.relu(self.one(x)) if self.mode == "plain" else torch.tanh(self.two(x))
+# run Net() on 4, 3, 9, 9
+# run Net(extra=True) on 4, 3, 9, 9
+# run Net(mode="double") on 4, 3, 9, 9
+""",
 }

@@ -890,4 +890,27 @@ class Net(nn.Module):
         x = self.bn(self.conv(x))
         return self.convs["batch"](x) + self.convs["none"](x)
 """,
+    "arguments chosen by a signature": """
+import importlib
+import inspect
+BatchNorm2d = getattr(importlib.import_module("torch.nn"), "BatchNorm2d")
+def norm(kind, channels):
+    found = {}
+    for name in ("num_features", "num_channels", "features"):
+        if name in inspect.signature(kind).parameters:
+            found[name] = channels
+    return kind(**found)
+class Own(nn.BatchNorm2d):
+    def __init__(self, features, eps=1e-5):
+        super().__init__(features, eps)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 4, 1)  # dead
+        self.conv2 = nn.Conv2d(4, 4, 1)  # dead
+        self.bn1, self.bn2 = norm(BatchNorm2d, 4), norm(Own, 4)
+    def forward(self, x):
+        return F.relu(self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))))
+# do not run
+""",
 }

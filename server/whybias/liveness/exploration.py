@@ -82,7 +82,7 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     if may_flip and (not readings or own):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
         spent = budget - first.machine.steps
-        for flip, changed in flips(entry, first, hopeful):
+        for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
             assumptions = combined(first.assumptions, changed)
             if spent > MOST_STEPS * budget:
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported)
@@ -153,8 +153,11 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(replace(reading, names=tuple(names.get(key, ()))) for key, reading in found.items())
 
 
-def flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assumptions]]:
-    """The ways in which a run may differ from the first one in one thing; fewer where no layer may be dead."""
+def flips(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iterator[tuple[Flip, Assumptions]]:
+    """The ways in which a run may differ from the first one in one thing; fewer where no layer may be dead.
+
+    `unused` says that some layer was built and not called: a parameter may change that.
+    """
     constructor = constructor_of(entry)
     count = 0
     if constructor is not None:
@@ -162,7 +165,7 @@ def flips(entry: Entry, first: Run, hopeful: bool) -> Iterator[tuple[Flip, Assum
         for name, value, decisions in _other_values(
             constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
         ):
-            if not hopeful and name not in tested:
+            if not (hopeful or unused or name in tested or isinstance(value, str)):
                 continue
             count += 1
             if count <= MAX_PARAMETER_FLIPS:
@@ -192,8 +195,8 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
     """The names that conditions look at, with the constants they are compared to."""
     found: dict[str, set[object]] = {}
     for part in ast.walk(node):
-        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
-            constants = found.setdefault(part.left.id, set())
+        if isinstance(part, ast.Compare) and (name := _compared_name(part.left)) is not None:
+            constants = found.setdefault(name, set())
             for other in part.comparators:
                 if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
                     constants.add(other.value)
@@ -210,6 +213,13 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
             if isinstance(test, ast.Name):
                 found.setdefault(test.id, set())
     return found
+
+
+def _compared_name(node: ast.expr) -> str | None:
+    """``mode`` of ``mode == "a"`` and of ``self.mode == "a"``, which most often keeps the parameter."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _matched(node: ast.Match) -> Iterator[object]:

@@ -13,6 +13,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
+from whybias.liveness.signatures import parameter_names
 from whybias.liveness.templates import clone, parts
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
@@ -210,6 +211,25 @@ def _of_inputs(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     return tuple(iterate(machine, args[0], node, frame)) if args else ()
 
 
+def _import_module(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    name = args[0] if args else kwargs.get("name")
+    if not isinstance(name, str) or name.startswith("."):
+        return Opaque("an imported module")
+    return machine.program.import_module(name, frame.code.path)
+
+
+def _signature(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``inspect.signature(layer)``: code asks it for the names of parameters."""
+    names = parameter_names(args[0]) if args else None
+    if names is None:
+        return Opaque("inspect.signature()")
+    cls = ClassValue(
+        "Signature", ast.ClassDef("Signature", [], [], [], []), frame.code, frame.namespace, "", [], {}, []
+    )
+    cls.mro = [cls]
+    return ObjectValue(cls, {"parameters": {name: Opaque(f"the parameter {name}") for name in names}})
+
+
 def _fork(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     from whybias.liveness.calls import call
 
@@ -258,6 +278,8 @@ FUNCTIONS: dict[str, Function] = {
     "math.pow": native(lambda a, b: float(a) ** float(b), "math.pow"),
     "math.prod": _product_of,
     "numpy.prod": _product_of,
+    "importlib.import_module": _import_module,
+    "inspect.signature": _signature,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.reduce": _reduce,
