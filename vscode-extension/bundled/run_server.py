@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "libs"))
 
-from whybias.cli import main
+from whybias.lsp.stdio import run_stdio
 
-sys.exit(main(["server"]))
+sys.exit(run_stdio())

@@ -21,6 +21,8 @@ LIBS = EXTENSION / "bundled" / "libs"
 SERVER = EXTENSION.parent / "server" / "whybias"
 PACKAGES = json.loads((EXTENSION / "bundled" / "packages.json").read_text())
 
+COMMAND_LINE = ("commands", "report", "cli.py", "__main__.py", "py.typed")
+"""The parts of whybias that the server does not use."""
 NOT_NEEDED = frozenset(
     {
         *("tests", "codegen", "codemod", "testing", "tool.py", "__main__.py"),
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str]) -> None:
     if target is not None and target not in PACKAGES["targets"]:
         sys.exit(f"{target} is not one of {', '.join(PACKAGES['targets'])}")
     shutil.rmtree(LIBS, ignore_errors=True)
-    shutil.copytree(SERVER, LIBS / "whybias", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SERVER, LIBS / "whybias", ignore=shutil.ignore_patterns("__pycache__", *COMMAND_LINE))
     with tempfile.TemporaryDirectory() as folder:
         download(folder, PACKAGES["pure"], "--platform", "any", "--implementation", "py", "--abi", "none")
         if target is not None:
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
                 download_natives(folder, PACKAGES["native"], python, platforms)
         for wheel in sorted(Path(folder).glob("*.whl")):
             unpack(wheel)
-    missing = sorted(imported() - available() - PACKAGES["notBundled"].keys())
+    missing = sorted(imported() - available())
     if missing:
         sys.exit(f"bundled/packages.json lacks what the server imports: {', '.join(missing)}")
 
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str]) -> None:
 def imported() -> set[str]:
     """The top-level names that the server's modules import."""
     names: set[str] = set()
-    for file in SERVER.rglob("*.py"):
+    for file in (LIBS / "whybias").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_bytes())):
             if isinstance(node, ast.Import):
                 names.update(alias.name.split(".")[0] for alias in node.names)

@@ -52,6 +52,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.problem('bias of `conv` has no effect').waitFor();
     await window.problem('bias of `mix` has no effect').waitFor();
     await window.shot('problems');
+    await window.picture('problems', { x: 352, y: 36, width: 928, height: 740 });
     await window.page.keyboard.press('Control+J');
   });
 
@@ -60,16 +61,20 @@ describe('in a trusted folder', { concurrency: false }, () => {
     const quotation = window.hover.getByText('canceled by the subsequent mean subtraction');
     await quotation.waitFor();
     await window.shot('hover');
-    await quotation.hover();
-    await quotation.scrollIntoViewIfNeeded();
-    await window.shot('hover-quotation');
     await window.page.keyboard.press('Escape');
+    await window.whileTall(async () => {
+      await window.pointAt(window.squiggles.first());
+      await quotation.waitFor();
+      await window.picture('hover', { x: 352, y: 60, width: 648, height: 1000 });
+      await window.page.keyboard.press('Escape');
+    });
   });
 
   it('explains the layer at the cursor by command', async () => {
     await window.goTo(18, 16);
-    await window.command('whybias: Explain Layer at Cursor');
-    await window.hover.filter({ hasText: 'The bias of head matters.' }).waitFor();
+    // Until the other files are known, so is not who uses what the class returns.
+    const explanation = window.hover.filter({ hasText: 'The bias of head matters.' });
+    await window.repeat(explanation, () => window.command('whybias: Explain Layer at Cursor'));
     await window.shot('explain');
     await window.page.keyboard.press('Escape');
   });
@@ -121,6 +126,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     assert.equal(await frame.locator('svg > .way.dead .bar').count(), 2);
     assert.equal(await frame.locator('svg > .way.live .head').count(), 1);
     await window.shot('picture');
+    await window.picture('picture', { x: 48, y: 36, width: 1232, height: 740 });
     await frame.locator('.stop', { hasText: 'mix_bn' }).click();
     await window.page.locator('.statusbar-item', { hasText: 'Ln 17' }).waitFor();
     await window.closeOthers();
@@ -130,6 +136,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.goTo(8, 24);
     const fix = await window.lightBulb('Pass bias=False');
     await window.shot('quick-fix');
+    await window.picture('quick-fix', { x: 352, y: 60, width: 928, height: 520 });
     await fix.click();
     await window.text('nn.Conv2d(3, width, 7, stride=2, padding=3, bias=False)');
     await window.layer('conv', 'rightly no bias').waitFor();
@@ -224,6 +231,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     const lens = window.page.locator('.codelens-decoration');
     await lens.filter({ hasText: '3 layers, 1 bias without effect' }).waitFor();
     await window.shot('hints');
+    await window.picture('hints', { x: 352, y: 60, width: 928, height: 640 });
   });
 
   it('says what is wrong with an interpreter, and goes on with another', async () => {

@@ -1,10 +1,13 @@
 /** One VS Code window as a user sees it. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const TIMEOUT = 40_000;
-const SHOTS = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+const OUT = fileURLToPath(new URL('../../out', import.meta.url));
+const SIZE = { width: 1280, height: 800 };
+/** A hover gets a quarter of the height of the editor, and a picture is to show all of it. */
+const TALL = { width: 1000, height: 3000 };
 
 export class Window {
   constructor(page) {
@@ -18,7 +21,7 @@ export class Window {
 
   /** Opens a window on the folder that `url` names; nothing but this machine is reached. */
   static async open(browser, url) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: SIZE });
     page.setDefaultTimeout(TIMEOUT);
     await page.context().route(
       ({ hostname }) => hostname !== '127.0.0.1',
@@ -29,10 +32,27 @@ export class Window {
     return new Window(page);
   }
 
+  /** What the window shows now, to be looked at. */
   async shot(name) {
-    await mkdir(SHOTS, { recursive: true });
+    await this.save(join(OUT, 'screenshots', name));
+  }
+
+  /** A part of it, for the READMEs and the walkthrough: `npm run pictures` puts it there. */
+  async picture(name, clip) {
+    await this.save(join(OUT, 'pictures', name), { clip });
+  }
+
+  async save(path, options) {
+    await mkdir(dirname(path), { recursive: true });
     await this.page.waitForTimeout(400); // what moves comes to rest
-    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+    await this.page.screenshot({ path: `${path}.png`, ...options });
+  }
+
+  /** Does something while the window is so tall that nothing is cut off. */
+  async whileTall(act) {
+    await this.page.setViewportSize(TALL);
+    await act();
+    await this.page.setViewportSize(SIZE);
   }
 
   /** Opens a file of the workspace by its name. */
