@@ -59,12 +59,19 @@ def imported() -> set[str]:
     """The top-level names that the server's modules import."""
     names: set[str] = set()
     for file in (LIBS / "whybias").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_bytes())):
+        for node in ast.walk(WithoutTypes().visit(ast.parse(file.read_bytes()))):
             if isinstance(node, ast.Import):
                 names.update(alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module is not None:
                 names.add(node.module.split(".")[0])
     return names
+
+
+class WithoutTypes(ast.NodeTransformer):
+    """Takes out what only type checkers see."""
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        return ast.Pass() if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
 
 
 def available() -> set[str]:

@@ -100,7 +100,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
   it('shows the layers in modules of other classes as children', async () => {
     await window.file('nested.py');
     await window.goTo(16, 5);
-    await window.layer('head', 'matters').waitFor();
+    await window.layer('block', '').waitFor();
     const rows = await window.layers.evaluateAll((all) =>
       all.map((row) => [row.ariaLevel, row.querySelector('.label-name').textContent]),
     );
