@@ -113,6 +113,16 @@ def test_a_process_that_dies_again_and_again_is_given_up(side: Side, caplog: pyt
     assert side.background.process_id is None
 
 
+def test_a_process_that_cannot_be_started_is_given_up(
+    side: Side, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sys.executable", str(side.folder / "gone"))
+    side.ask(1)
+    side.ask(2)
+    assert side.background.process_id is None
+    assert caplog.text.count("cannot be started") == 1
+
+
 def test_restarting_forgets_what_was_asked(side: Side) -> None:
     side.ask(1)
     first = process_id(side)

@@ -87,12 +87,21 @@ class Background:
         if self._process is not None:
             self._process.send(message)
         elif self._restarts <= _MOST_RESTARTS:
+            self._start()
+
+    def _start(self) -> None:
+        """Start the process, and ask it all that is open."""
+        try:
             self._process = process = _Process(
                 lambda answer: self._call(lambda: self._answered(process, answer)),
                 lambda: self._call(lambda: self._died(process)),
             )
-            for each in self._open.values():
-                process.send(each)
+        except OSError as error:
+            self._restarts = _MOST_RESTARTS + 1
+            logger.error("The background process cannot be started: %s", error)
+            return
+        for each in self._open.values():
+            process.send(each)
 
     def _answered(self, process: _Process, answer: Refined) -> None:
         if process is self._process:
