@@ -35,6 +35,7 @@ class FakeWorkspace:
         self.roots = roots
         self.analyzed: list[str] = []
         self.closed: list[str] = []
+        self.folded: list[str] = []
         self.learned: list[str] = []
         self.meanwhile: Callable[[], None] | None = None
         self.changed: list[str] = []
@@ -57,6 +58,7 @@ class FakeWorkspace:
         self.learned.append(path)
 
     def folds(self, path: str, name: str) -> tuple[Fold, ...]:
+        self.folded.append(name)
         return ()
 
     def close(self, path: str) -> None:

@@ -149,3 +149,11 @@ def test_a_client_that_cannot_open_pages_is_told_the_address(minimal: Conversati
     minimal.result("workspace/executeCommand", {"command": "whybias.explain", "arguments": ["redundant-bias"]})
     (message,) = minimal.notifications("window/showMessage")
     assert message["message"] == "https://whybias.readthedocs.io/en/stable/rules/redundant-bias/"
+
+
+def test_what_to_do_about_checkpoints_is_worked_out_only_for_a_user_who_asks(full: Conversation) -> None:
+    uri = full.open(NET)
+    actions(full, uri, 1, triggerKind=2)
+    assert full.workspaces[-1].folded == []
+    actions(full, uri, 1, triggerKind=1)
+    assert full.workspaces[-1].folded == ["Net"]

@@ -58,6 +58,8 @@ class ProjectAnalysis:
         """What held before the last change of an entry: an undo brings it back."""
         self._entries: dict[str, tuple[str, ...]] = {}
         self._outside = OutsideCode()
+        self._run_through: tuple[object, frozenset[tuple[str, str]]] = (None, frozenset())
+        """The module-level names that runs went through, and the readings of these runs."""
         self._folds: dict[tuple[str, str], tuple[Fold, ...]] = {}
         self._by_site: dict[str, dict[SiteKey, list[Reading]]] | None = None
         self._learned_from: dict[str, Program] = {}
@@ -225,7 +227,10 @@ class ProjectAnalysis:
 
     def _uses_outside(self, program: Program) -> OutsideUses:
         """What code that no run went through does to biases."""
-        run = {name for exploration in self._explorations() for name in exploration.uses}
+        if self._run_through[0] is not self._by_site:  # other entries were learned since
+            names = {name for exploration in self._explorations() for name in exploration.uses}
+            self._run_through = (self._by_site, frozenset(names))
+        run = self._run_through[1]
 
         def followed(path: str, name: str | None) -> bool:
             known = self._explored.get((path, name or ""))
