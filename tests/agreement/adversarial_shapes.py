@@ -1,0 +1,769 @@
+"""Attention, reshapes and means by hand: programs in which the axes decide.
+
+The first line of each is the shape of its input.
+"""
+
+PROGRAMS = {
+    "keys also returned": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+        self.v = nn.Linear(8, 8)
+    def forward(self, x):
+        q, k, v = (self.q(x), self.k(x), self.v(x))
+        return ((q @ k.transpose(-2, -1)).softmax(-1) @ v, k)
+""",
+    "weights returned before softmax": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        s = self.q(x) @ self.k(x).mT
+        return (s.softmax(-1) @ x, s)
+""",
+    "scores topk sparse attention": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        s = self.q(x) @ self.k(x).mT
+        t = s.topk(3, dim=-1)[0][..., -1:]
+        s = s.masked_fill(s < t, float('-inf'))
+        return s.softmax(-1) @ x
+""",
+    "scores threshold mask": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        s = self.q(x) @ self.k(x).mT
+        s = s.masked_fill(s < 0, float('-inf'))
+        return torch.nan_to_num(s.softmax(-1)) @ x
+""",
+    "masked rows entirely": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        s = self.q(x) @ self.k(x).mT
+        s = s.masked_fill(torch.ones(6, 6).triu(1) > 0, -1000000000.0)
+        return s.softmax(-2) @ x
+""",
+    "causal by tril multiply": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        s = (self.q(x) @ self.k(x).mT).tril()
+        return s.softmax(-1) @ x
+""",
+    "mask add tensor -1e9*(1-m)": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        s = self.q(x) @ self.k(x).mT
+        m = torch.ones(6, 6).tril()
+        return (s * m - 1000000000.0 * (1 - m)).softmax(-1) @ x
+""",
+    "temperature per key": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+        self.t = nn.Parameter(torch.rand(6))
+    def forward(self, x):
+        return (self.q(x) @ self.k(x).mT * self.t).softmax(-1) @ x
+""",
+    "temperature per head": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+        self.t = nn.Parameter(torch.rand(2, 1, 1))
+    def forward(self, x):
+        q, k = (f(x).view(3, 6, 2, 4).transpose(1, 2) for f in (self.q, self.k))
+        return (q @ k.mT * self.t).softmax(-1)
+""",
+    "temperature learned from q": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+        self.t = nn.Linear(8, 1)
+    def forward(self, x):
+        return (self.q(x) @ self.k(x).mT * self.t(x)).softmax(-1)
+""",
+    "temperature from k": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+        self.t = nn.Linear(8, 1)
+    def forward(self, x):
+        k = self.k(x)
+        return (self.q(x) @ k.mT * self.t(k).mT).softmax(-1)
+""",
+    "euclidean attention": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+    def forward(self, x):
+        return (-torch.cdist(self.q(x), self.k(x))).softmax(-1)
+""",
+    "additive attention": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)
+        self.k = nn.Linear(8, 8)
+        self.v = nn.Linear(8, 1)
+    def forward(self, x):
+        s = self.v(torch.tanh(self.q(x).unsqueeze(2) + self.k(x).unsqueeze(1))).squeeze(-1)
+        return s.softmax(-1) @ x
+""",
+    "GAT style": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 1)
+        self.b = nn.Linear(8, 1)
+    def forward(self, x):
+        s = self.a(x) + self.b(x).mT
+        return s.softmax(-1) @ x
+""",
+    "GAT leaky": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 1)
+        self.b = nn.Linear(8, 1)
+    def forward(self, x):
+        s = F.leaky_relu(self.a(x) + self.b(x).mT)
+        return s.softmax(-1) @ x
+""",
+    "q scaled inplace k shared with v by chunk": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.kv = nn.Linear(8, 16)
+        self.q = nn.Linear(8, 8)
+    def forward(self, x):
+        k, v = self.kv(x).chunk(2, -1)
+        return (self.q(x) @ k.mT).softmax(-1) @ v
+""",
+    "kv both from k": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+    def forward(self, x):
+        k = self.k(x)
+        v = k
+        return (self.q(x) @ k.mT).softmax(-1) @ v
+""",
+    "self-normalised keys": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+        self.n = nn.LayerNorm(8)
+    def forward(self, x):
+        return (self.q(x) @ self.n(self.k(x)).mT).softmax(-1)
+""",
+    "sdpa with key concat zeros": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+    def forward(self, x):
+        k = torch.cat([self.k(x), torch.zeros(3, 1, 8)], 1)
+        v = torch.cat([x, x[:, :1]], 1)
+        return F.scaled_dot_product_attention(self.q(x), k, v)
+""",
+    "sdpa dropout": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+        self.v = nn.Linear(8, 8)
+    def forward(self, x):
+        return F.scaled_dot_product_attention(self.q(x), self.k(x), self.v(x), dropout_p=0.3)
+""",
+    "sdpa attn_mask float from k": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+    def forward(self, x):
+        k = self.k(x)
+        return F.scaled_dot_product_attention(self.q(x), k, x, attn_mask=k.sum(-1).unsqueeze(1))
+""",
+    "value bias then LayerNorm over tokens": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+        self.v = nn.Linear(8, 8)
+    def forward(self, x):
+        y = (self.q(x) @ self.k(x).mT).softmax(-1) @ self.v(x)
+        return y - y.mean(1, keepdim=True)
+""",
+    "value bias weights dropout": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k = nn.Linear(8, 8)
+        self.q = nn.Linear(8, 8)
+        self.v = nn.Linear(8, 8)
+    def forward(self, x):
+        y = F.dropout((self.q(x) @ self.k(x).mT).softmax(-1), 0.3, self.training) @ self.v(x)
+        return y - y.mean(1, keepdim=True)
+""",
+    "sum of softmax by hand": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 1)
+    def forward(self, x):
+        e = self.s(x).exp()
+        return (e / e.sum(1, keepdim=True) * x).sum(1)
+""",
+    "position dependent sum": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 1)
+    def forward(self, x):
+        w = (self.s(x) * torch.arange(6.0).view(6, 1)).softmax(1)
+        return (w * x).sum(1)
+""",
+    "softmax over batch": """
+6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 4)
+    def forward(self, x):
+        return self.s(x).softmax(0)
+""",
+    "rank two linear squeeze": """
+6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 1)
+    def forward(self, x):
+        return self.s(x).squeeze(-1).softmax(0)
+""",
+    "squeeze() all": """
+6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 3)
+    def forward(self, x):
+        return self.s(x).squeeze().softmax(-1)
+""",
+    "linear bn1d 3d l==c": """
+5, 8, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(4, 8)
+        self.b = nn.BatchNorm1d(8)
+    def forward(self, x):
+        n, l, c = x.shape
+        return self.b(self.s(x))
+""",
+    "view by batch then bn1d": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        n, l, c = x.shape
+        return self.b(self.s(x).view(n * l, 4)).view(n, l, 4)
+""",
+    "view wrong grouping": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(8)
+    def forward(self, x):
+        n, l, c = x.shape
+        return self.b(self.s(x).view(n * 3, 8))
+""",
+    "reshape mixing channel and space": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(8)
+    def forward(self, x):
+        y = self.s(x)
+        n, c, h, w = y.shape
+        return self.b(y.view(n, c * 2, h // 2, w))
+""",
+    "reshape channel merges": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(2)
+    def forward(self, x):
+        y = self.s(x)
+        n, c, h, w = y.shape
+        return self.b(y.view(n, 2, 2 * h, w))
+""",
+    "shuffle by view transpose": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.s(x)
+        n, c, h, w = y.shape
+        return self.b(y.view(n, 2, 2, h, w).transpose(1, 2).reshape(n, c, h, w))
+""",
+    "transpose then view non-aligned": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.s(x)
+        n, c, h, w = y.shape
+        return self.b(y.permute(0, 2, 3, 1).reshape(n, c, h, w))
+""",
+    "batch-channel merge groupnorm": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Conv2d(3, 4, 1)
+        self.b = nn.InstanceNorm1d(4)
+    def forward(self, x):
+        y = self.s(x)
+        n, c, h, w = y.shape
+        return self.b(y.view(n, c, h * w)).view(n, c, h, w)
+""",
+    "groupnorm manual view": """
+5, 4, 6, 6
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.s(x)
+        z = y.view(5, 2, -1)
+        z = z - z.mean(-1, keepdim=True)
+        return z.view_as(y)
+""",
+    "weight standardization": """
+5, 3, 8, 8
+class C(nn.Conv2d):
+    def forward(self, x):
+        w = self.weight
+        w = w - w.mean((1, 2, 3), keepdim=True)
+        return F.conv2d(x, w, self.bias, self.stride, self.padding)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.s = C(4, 4, 3)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.s(self.a(x)))
+""",
+    "dynamic conv weights": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.k = nn.Linear(3, 16)
+        self.b = nn.InstanceNorm2d(4)
+    def forward(self, x):
+        w = self.k(x.mean((0, 2, 3))).view(4, 4, 1, 1)
+        return self.b(F.conv2d(self.a(x), w))
+""",
+    "film": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.g = nn.Linear(3, 8)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        g, b = self.g(x.mean((2, 3))).chunk(2, 1)
+        y = self.a(x) * g[:, :, None, None] + b[:, :, None, None]
+        return self.b(y)
+""",
+    "adain": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.g = nn.Linear(3, 8)
+        self.n = nn.InstanceNorm2d(4)
+    def forward(self, x):
+        g, b = self.g(x.mean((2, 3))).chunk(2, 1)
+        return self.n(self.a(x)) * g[:, :, None, None] + b[:, :, None, None]
+""",
+    "spade": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.g = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm2d(4, affine=False)
+    def forward(self, x):
+        return self.n(self.a(x)) * (1 + self.g(x))
+""",
+    "drop path custom": """
+5, 3, 8, 8
+def drop_path(x, p, training):
+    if p == 0.0 or not training:
+        return x
+    m = torch.rand(x.shape[0], 1, 1, 1) > p
+    return x * m / (1 - p)
+class Net(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        self.p = p
+        self.a = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.n(drop_path(self.a(x), self.p, self.training))
+""",
+    "noise gating by bernoulli buffer": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm2d(4)
+    def forward(self, x):
+        if torch.rand(1).item() < 2:
+            return self.n(self.a(x).relu())
+        return self.n(self.a(x))
+""",
+    "lazy module list": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.LazyConv2d(4, 3)
+        self.n = nn.LazyBatchNorm2d()
+        self.f = nn.LazyLinear(5)
+    def forward(self, x):
+        y = self.n(self.a(x))
+        return self.f(y.flatten(1))
+""",
+    "output dict with raw": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.a(x)
+        d = {'n': self.n(y)}
+        d['raw'] = y
+        return d
+""",
+    "output object": """
+5, 3, 8, 8
+@dataclass
+class Out:
+    a: object
+    b: object
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.a(x)
+        return {'o': Out(self.n(y), y).b}
+""",
+    "conv transposed bilinear residual stored state rnn": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 3, 1)
+        self.n = nn.BatchNorm2d(3)
+    def forward(self, x):
+        h = torch.zeros_like(x)
+        for _ in range(3):
+            h = self.n(self.a(h + x))
+        return h
+""",
+    "recurrent with raw state": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 3, 1)
+        self.n = nn.BatchNorm2d(3)
+    def forward(self, x):
+        h = torch.zeros_like(x)
+        for _ in range(3):
+            r = self.a(h + x)
+            h = r
+        return self.n(h)
+""",
+    "F.linear with own bias slice": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(4)
+    def forward(self, x):
+        return self.n(F.linear(x, self.a.weight[:4], self.a.bias[:4])) + F.linear(x, self.a.weight[4:], self.a.bias[4:])
+""",
+    "einsum diag": """
+5, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+    def forward(self, x):
+        y = torch.einsum('bii->bi', self.a(x))
+        return y - y.mean(1, keepdim=True)
+""",
+    "einsum ellipsis": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.w = nn.Parameter(torch.randn(6, 6))
+    def forward(self, x):
+        y = torch.einsum('...ld,lm->...md', self.a(x), self.w)
+        return y.softmax(-2)
+""",
+    "mean over mixed then bn1d": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(8)
+    def forward(self, x):
+        m = (x.sum(-1, keepdim=True) > 0).double()
+        y = (self.a(x) * m).sum(1) / m.sum(1).clamp(min=1)
+        return self.n(y)
+""",
+    "packed pad": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(8)
+    def forward(self, x):
+        y = nn.utils.rnn.pad_sequence([self.a(t[:i + 1]) for i, t in enumerate(x)], batch_first=True)
+        return self.n(y.flatten(0, 1))
+""",
+    "cumsum then norm": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.n = nn.LayerNorm(8)
+    def forward(self, x):
+        y = self.a(x).cumsum(1)
+        return y - y.mean(1, keepdim=True)
+""",
+    "layer norm functional shape mismatch": """
+5, 4, 6, 6
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        return F.layer_norm(y, y.shape[1:])
+""",
+    "layer_norm last axes of permuted": """
+5, 4, 6, 6
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        return F.layer_norm(y, y.shape[2:])
+""",
+    "var_mean manual norm": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        v, m = torch.var_mean(y, (2, 3), keepdim=True)
+        return (y - m) / (v + 1e-05).sqrt()
+""",
+    "mean of other subtract": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        m = y.mean((2, 3), keepdim=True)
+        y = y * 2
+        return y - m
+""",
+    "mean subtract after in-place": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        m = y.mean((2, 3), keepdim=True)
+        y *= 2
+        return y - m
+""",
+    "mean subtract, y rebound via setitem": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        m = y.mean((2, 3), keepdim=True)
+        y[:, 0] = y[:, 0] * 2
+        return y - m
+""",
+    "mean subtract after view write": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        m = y.mean((2, 3), keepdim=True)
+        y.view(-1).mul_(2)
+        return y - m
+""",
+    "mean modified in place": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        y = self.a(x)
+        m = y.mean((2, 3), keepdim=True)
+        m *= 2
+        return y - m
+""",
+    "conv.bias init trick with data from weight": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.c.weight.data = self.c.weight.data + self.c.bias.data.view(-1, 1, 1, 1)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "weight computed from bias in forward": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(F.conv2d(x, self.c.weight * self.c.bias.view(-1, 1, 1, 1), self.c.bias))
+""",
+    "bn weight from conv bias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+    def forward(self, x):
+        return F.batch_norm(self.c(x), None, None, self.c.bias, None, True)
+""",
+}
