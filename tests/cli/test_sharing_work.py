@@ -109,6 +109,16 @@ def test_a_use_in_another_process_counts(project: Path, verdicts: Verdicts) -> N
     assert block_verdict(verdicts("--jobs", "3", "--no-cache")) == "dead"
 
 
+def test_a_file_that_names_neither_torch_nor_a_builder_is_not_parsed(
+    project: Path, verdicts: Verdicts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "other.py").write_text("def half(:\n")
+    verdicts("--no-cache")
+    (project / "user.py").write_text("from net import Net\ndef half(:\n")
+    main(["layers", ".", "--no-cache"])
+    assert capsys.readouterr().err == "whybias: user.py:2: invalid syntax\n"
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_what_other_files_say_is_not_taken_from_a_stale_record(project: Path, verdicts: Verdicts, jobs: str) -> None:
     assert block_verdict(verdicts("--jobs", jobs)) == "dead"
