@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from whybias.rules.finding import Finding
 from whybias.source.edits import Edit
@@ -25,8 +26,11 @@ def suppress_on_line(text: Text, finding: Finding) -> tuple[Edit, ...]:
     """
     place = finding.layer.place
     lines = range(place.line - 1, min(place.end_line, text.line_count))
-    tokens = list(STRING_OR_COMMENT.finditer(text.content))
-    comments = [token for token in tokens if token[1] and text.line_of_offset(token.start()) in lines]
+    # The call itself stands in no string, so that one may begin to look there.
+    begin, stop = text.offset_of_ast(place.line, place.column), text.offset_of_ast(place.end_line + 1, 0)
+    met = STRING_OR_COMMENT.finditer(text.content, begin)
+    tokens = list(takewhile(lambda token: token.start() < stop, met))
+    comments = [token for token in tokens if token[1]]
     listed = _added_to_ignore(comments, finding.code) or _added_to_noqa(comments, finding.code)
     if listed is not None:
         return (listed,)
@@ -48,11 +52,12 @@ def suppress_in_file(text: Text, finding: Finding) -> tuple[Edit, ...]:
     It goes below a line for the shell and the line that names the encoding, or into the list of such a comment that
     is there already.
     """
-    comments = [token for token in STRING_OR_COMMENT.finditer(text.content) if token[1]]
-    listed = _added_to_ignore(comments, finding.code, whole_file=True)
-    if listed is not None:
-        return (listed,)
     content = text.content
+    if IGNORE.search(content) is not None:
+        comments = [token for token in STRING_OR_COMMENT.finditer(content) if token[1]]
+        listed = _added_to_ignore(comments, finding.code, whole_file=True)
+        if listed is not None:
+            return (listed,)
     first_end = LINE_END.search(content)
     line_end = first_end[0] if first_end is not None else "\n"
     top = _top(content)

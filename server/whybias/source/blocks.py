@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -55,9 +55,6 @@ _SURE_START = re.compile(
 # What may be the next statement or, inside brackets, a part of an expression: decided when the brackets end.
 _POSSIBLE_START = re.compile(r"[ \t\f]*(?:@|(?:from|if|for|async)\b|\w[\w.]*[ \t]*=(?!=))")
 _DECORATED = re.compile(r"[ \t\f]*(?:@|class\b|def\b|async\b)")
-# Group 1 is white space and a comment at the end of a line; strings are met so that what is inside them is not.
-# Behind a backslash that joins lines nothing may stand: there they count.
-_BEHIND_CODE = re.compile(rf"{STRING} | ((?<![\\ \t\f])[ \t\f]*(?:\#[^\r\n]*)?(?=[\r\n]|\Z))", re.VERBOSE | re.DOTALL)
 _BRANCH = re.compile(r"[ \t\f]*(?:else|elif|except|finally)\b")
 _HAS_BRANCHES = re.compile(r"[\s\\]*(?:if|for|while|try|async)\b")
 
@@ -67,8 +64,7 @@ class Block:
     """One top-level statement, or several on one line.
 
     `text` runs from the start of its first line to the end of its last, without the line end. `first_line`
-    counts from 1. `key` is the same for the same code, whatever its comments say, and different for each block of a
-    file.
+    counts from 1. `key` is the same for the same text, and different for each block of a file.
     """
 
     text: str
@@ -82,7 +78,7 @@ class Block:
 
 def split(text: Text) -> tuple[Block, ...]:
     """The blocks of `text` in order. What lies between them is empty lines, comments and line ends."""
-    return _numbered(_bodies(text, 0), {})
+    return _numbered(_bodies(text, 0))
 
 
 def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -92,9 +88,8 @@ def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Bl
     the text goes on as before, so that it does not take the blocks after it.
     """
     bodies = _bodies(text, 0)
-    known = {block.text: block.key.partition(".")[0] for block in blocks}
     if not bodies or not _ends_in_string(bodies[-1][0]):
-        return _numbered(bodies, known)
+        return _numbered(bodies)
     lines = Alignment.of(before.content, text.content)
     above = [block for block in blocks if block.first_line + block.line_count - 1 <= lines.prefix]
     below = [block for block in blocks if block.first_line > lines.before - lines.suffix]
@@ -107,8 +102,7 @@ def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Bl
             *((block.text, block.first_line) for block in above),
             *_bodies(changed, first),
             *((block.text, block.first_line + lines.shift) for block in below),
-        ],
-        known,
+        ]
     )
 
 
@@ -119,25 +113,14 @@ def _bodies(text: Text, line: int) -> list[tuple[str, int]]:
     return [(content[start:end], line + text.line_of_offset(start) + 1) for start, end in _Scan(content).spans(begin)]
 
 
-def _numbered(bodies: Iterable[tuple[str, int]], known: Mapping[str, str]) -> tuple[Block, ...]:
-    """The blocks with their keys; `known` are the digests of texts that were met before."""
+def _numbered(bodies: Iterable[tuple[str, int]]) -> tuple[Block, ...]:
     seen: Counter[str] = Counter()
     blocks = []
     for body, first_line in bodies:
-        digest = known.get(body) or _digest(body)
+        digest = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
         seen[digest] += 1
         blocks.append(Block(body, first_line, digest if seen[digest] == 1 else f"{digest}.{seen[digest]}"))
     return tuple(blocks)
-
-
-def _digest(body: str) -> str:
-    """A digest of the code in a block: lines and columns count, what stands behind the code of a line does not."""
-    code = _BEHIND_CODE.sub(_without_comment, body)
-    return blake2b(code.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _without_comment(match: re.Match[str]) -> str:
-    return match[0] if match[1] is None else ""
 
 
 def _ends_in_string(body: str) -> bool:
