@@ -18,8 +18,8 @@ from whybias.source.text import Text
 _BETWEEN = "\n\n"
 """An empty line, so that a backslash at the end of a cell does not reach the next one."""
 
-_LAST_RETURN = re.compile(r"\r\Z")
-"""It would make one line end with the line feed after it."""
+_LAST_RETURNS = re.compile(r"\r+\Z")
+"""The last would make one line end with the line feed after it."""
 
 
 @final
@@ -40,7 +40,7 @@ class Notebook:
         for cell in self.cells:
             self._starts.append(offset)
             self._first_lines.append(line)
-            pieces.append(_LAST_RETURN.sub("\n", without_magics(cell.content)))
+            pieces.append(_LAST_RETURNS.sub(_as_line_feeds, without_magics(cell.content)))
             offset += len(cell.content) + len(_BETWEEN)
             line += cell.line_count + 1
         self.program = Text(_BETWEEN.join(pieces))
@@ -77,3 +77,7 @@ class Notebook:
         cell, line = self.line_in_cell(place.line)
         end_line = line + place.end_line - place.line
         return cell, Place(path, line, place.column, end_line, place.end_column)
+
+
+def _as_line_feeds(returns: re.Match[str]) -> str:
+    return "\n" * len(returns[0])
