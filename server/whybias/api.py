@@ -145,15 +145,20 @@ class Workspace:
 
         What was handed to `learn` or `analyze` goes before what is on disk, until it is closed.
         """
+        places_changed = False
         for path in paths:
             self._finder.forget(path)
+            exists = os.path.exists(path)
+            places_changed = places_changed or exists != (path in self._users)
             if path not in self._given:
                 self._snapshots.pop(path, None)
-                if not os.path.exists(path):
+                if not exists:
+                    self._skipped.pop(path, None)
                     self._project.forget(path)
                 if path in self._users:
                     self.scan(path)
-        self._users.forget_places()
+        if places_changed:
+            self._users.forget_places()
         self._project.changed()
 
     def _learn_if_relevant(self, path: str, text: Text) -> bool:

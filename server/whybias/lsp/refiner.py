@@ -14,7 +14,7 @@ from whybias.lsp.refining import Changed, Close, Message, Project, Refine, Refin
 from whybias.project.files import python_files
 from whybias.source.text import Text
 
-MOST_FILES = 20_000
+MOST_FILES = 10_000
 """How many files of a folder are searched for users: beyond that it is no project but a disk."""
 
 _NONE = Text("")
