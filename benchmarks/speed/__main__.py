@@ -34,12 +34,18 @@ _PEERS = ("ruff==0.14.*", "flake8==7.*", "pylint==4.*", "torchfix==0.7.*")
 class Tool:
     """The arguments of a module that is run; the folder comes last.
 
-    `only_torch` says that files that do not name torch are passed over.
+    `only_torch` says that files that do not name torch are passed over. Of a slow tool only one file in `every` is
+    timed.
     """
 
     name: str
     arguments: tuple[str, ...]
     only_torch: bool = False
+    every: int = 1
+
+    def files(self, package: Path) -> list[Path]:
+        """What it is given of a library."""
+        return sorted(package.rglob("*.py"))[:: self.every]
 
 
 PEERS = (
@@ -49,7 +55,7 @@ PEERS = (
         "pylint (one rule)",
         ("pylint", "--rcfile", os.devnull, "--exit-zero", "--disable=all", "--enable=unused-import", "-j", "1"),
     ),
-    Tool("TorchFix", ("torchfix", "--select", "ALL", "--jobs", "1")),
+    Tool("TorchFix (every 20th file)", ("torchfix", "--select", "ALL", "--jobs", "1"), every=20),
 )
 WHYBIAS = (
     Tool("**whybias, first run**", ("whybias", "check", "--exit-zero", "--jobs", "1"), only_torch=True),
@@ -69,10 +75,10 @@ class Timing:
         return f"| {self.tool} | {self.lines:,} | {self.seconds:.1f} | {self.lines / self.seconds:,.0f} |"
 
 
-def lines_in(package: Path, only_torch: bool) -> int:
-    """The lines of the Python files of a library; or of those that name torch."""
-    texts = [path.read_text("utf-8") for path in package.rglob("*.py")]
-    return sum(text.count("\n") for text in texts if not only_torch or "torch" in text)
+def lines_seen(tool: Tool, package: Path) -> int:
+    """The lines of the files that a tool looks at."""
+    texts = [path.read_text("utf-8") for path in tool.files(package)]
+    return sum(text.count("\n") for text in texts if not tool.only_torch or "torch" in text)
 
 
 def cpu_seconds(command: list[str]) -> float:
@@ -99,12 +105,12 @@ def python_with_peers(folder: Path) -> str:
 
 def timings(package: Path, folder: Path, cache: str) -> Iterator[Timing]:
     """The timings of all tools on one library."""
-    for tool in PEERS:
-        command = [python_with_peers(folder), "-m", *tool.arguments, str(package)]
-        yield Timing(tool.name, lines_in(package, tool.only_torch), cpu_seconds(command))
-    for tool in WHYBIAS:
-        command = [sys.executable, "-m", *tool.arguments, "--cache-dir", cache, str(package)]
-        yield Timing(tool.name, lines_in(package, tool.only_torch), cpu_seconds(command))
+    for tool in (*PEERS, *WHYBIAS):
+        own = tool in WHYBIAS
+        command = [sys.executable if own else python_with_peers(folder), "-m", *tool.arguments]
+        command += ["--cache-dir", cache] if own else []
+        command += [str(package)] if tool.every == 1 else map(str, tool.files(package))
+        yield Timing(tool.name, lines_seen(tool, package), cpu_seconds(command))
 
 
 def report(libraries: list[str], folder: Path) -> Iterator[str]:
