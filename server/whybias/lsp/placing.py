@@ -1,8 +1,8 @@
-"""Layers and findings with all their places put elsewhere: out of a notebook's program into its cells."""
+"""Layers and findings with all their places put elsewhere: from a notebook's program into its cells, to new lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -11,20 +11,29 @@ from whybias.rules.finding import Finding
 from whybias.source.places import Place
 
 Move: TypeAlias = Callable[[Place], Place]
+"""Raises `GoneError` for a place that is no more."""
+
+
+class GoneError(Exception):
+    """A place is no more."""
 
 
 def finding_at(finding: Finding, move: Move) -> Finding:
-    """The finding, its layer and what explains it, at the places to which `move` puts them."""
+    """The finding, its layer and what explains it, at the places to which `move` puts them.
+
+    Raises `GoneError` if the finding's place, or its layer's, is gone; what explains it is left out then.
+    """
+    related = ((each, _moved(each.place, move)) for each in finding.related)
     return replace(
         finding,
         place=move(finding.place),
         layer=layer_at(finding.layer, move),
-        related=tuple(replace(each, place=move(each.place)) for each in finding.related),
+        related=tuple(replace(each, place=place) for each, place in related if place is not None),
     )
 
 
 def layer_at(layer: Layer, move: Move) -> Layer:
-    """The layer and its trail at the places to which `move` puts them."""
+    """The layer and its trail at the places to which `move` puts them. Raises `GoneError` if its own is gone."""
     return replace(
         layer,
         place=move(layer.place),
@@ -33,10 +42,18 @@ def layer_at(layer: Layer, move: Move) -> Layer:
         trail=tuple(
             replace(step, place=_moved(step.place, move), made_at=_moved(step.made_at, move)) for step in layer.trail
         ),
-        uses=tuple(map(move, layer.uses)),
-        bias_touched=tuple(map(move, layer.bias_touched)),
+        uses=_standing(layer.uses, move),
+        bias_touched=_standing(layer.bias_touched, move),
     )
 
 
+def _standing(places: Iterable[Place], move: Move) -> tuple[Place, ...]:
+    moved = (_moved(place, move) for place in places)
+    return tuple(place for place in moved if place is not None)
+
+
 def _moved(place: Place | None, move: Move) -> Place | None:
-    return None if place is None else move(place)
+    try:
+        return None if place is None else move(place)
+    except GoneError:
+        return None

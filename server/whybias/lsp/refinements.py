@@ -8,14 +8,14 @@ until a newer one comes or the file itself says otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from whybias.liveness.verdicts import Layer, Step, StepKind, Verdict
+from whybias.liveness.verdicts import Layer, StepKind, Verdict
 from whybias.lsp.documents import Document
+from whybias.lsp.placing import GoneError, finding_at, layer_at
 from whybias.lsp.refining import Project, Refine, Refined
 from whybias.rules.finding import Finding
 from whybias.source.alignment import Alignment
@@ -23,8 +23,6 @@ from whybias.source.places import Place
 
 if TYPE_CHECKING:
     from whybias.api import Analysis
-
-T = TypeVar("T")
 
 
 class Refinery(Protocol):
@@ -132,17 +130,17 @@ def _merged(file: _File, path: str) -> Analysis:
     mover = _Mover(path, file.lines)
     standing: dict[Place, Layer] = {}
     for then in file.own_then.layers:
-        place, layer = mover.moved(then.place), answered.get(then.place)
+        place, layer = mover.place(then.place), answered.get(then.place)
         now = None if place is None else own.get(place)
         if place is None or layer is None or now is None or not _still_stands(then, now):
             continue
-        moved = mover.moved(layer)
+        moved = mover.layer(layer)
         if moved is not None:
             standing[place] = moved
     layers = tuple(standing.get(each.place) or _without_users(each) for each in file.own.layers)
     findings = [*_of(file.own.findings, layers, file.own.layers)]
     for finding in file.answer.findings:
-        here = mover.moved(finding)
+        here = mover.finding(finding)
         if here is not None and here.layer.place in standing:
             findings.append(here)
     findings.sort(key=lambda finding: (finding.place, finding.code))
@@ -181,35 +179,26 @@ class _Mover:
     def __init__(self, path: str, lines: Sequence[int | None]) -> None:
         self._path = path
         self._lines = lines
-        self._is_still = all(line == index for index, line in enumerate(lines, 1))
 
-    def moved(self, value: T) -> T | None:
-        """`value` with every place in it moved; None if one of them was changed."""
-        if self._is_still:
-            return value
+    def place(self, place: Place) -> Place | None:
         try:
-            return self._moved(value)
-        except _GoneError:
+            return self._move(place)
+        except GoneError:
             return None
 
-    def _moved(self, value: T) -> T:
-        if isinstance(value, Place):
-            return self._place(value)  # type: ignore[return-value]
-        if isinstance(value, tuple):
-            kept = [self._beside(each) for each in value]
-            return tuple(each for each in kept if each is not None)  # type: ignore[return-value]
-        kind: type = type(value)
-        names = _field_names(kind)
-        return kind(*[self._moved(getattr(value, name)) for name in names]) if names else value
-
-    def _beside(self, value: object) -> object:
-        """What is told besides may lose its place: None, or a step without one."""
+    def layer(self, layer: Layer) -> Layer | None:
         try:
-            return self._moved(value)
-        except _GoneError:
-            return replace(value, place=None, made_at=None) if isinstance(value, Step) else None
+            return layer_at(layer, self._move)
+        except GoneError:
+            return None
 
-    def _place(self, place: Place) -> Place:
+    def finding(self, finding: Finding) -> Finding | None:
+        try:
+            return finding_at(finding, self._move)
+        except GoneError:
+            return None
+
+    def _move(self, place: Place) -> Place:
         if place.path != self._path:
             return place
         return Place(place.path, self._line(place.line), place.column, self._line(place.end_line), place.end_column)
@@ -217,15 +206,5 @@ class _Mover:
     def _line(self, line: int) -> int:
         now = self._lines[line - 1] if 1 <= line <= len(self._lines) else None
         if now is None:
-            raise _GoneError
+            raise GoneError
         return now
-
-
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass, which are its arguments in this order; none for any other type."""
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
-
-
-class _GoneError(Exception):
-    """A place is in lines that were changed."""
