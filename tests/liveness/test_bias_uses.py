@@ -86,6 +86,13 @@ AFTERWARDS = {
     "a function for apply, about others": (
         "def reset(m):\n    if isinstance(m, (nn.Linear, nn.BatchNorm2d)):\n        m.bias.data.zero_()"
     ),
+    "a function for apply, about a class of the project's own": (
+        "class Other(nn.Conv2d):\n    pass\n\ndef reset(m):\n    if isinstance(m, Other):\n"
+        "        m.bias.data.zero_()  # fails"
+    ),
+    "a function for apply, about a normalizer of the project's own": (
+        "def reset(m):\n    if isinstance(m, LayerNorm2d):\n        m.bias.data.zero_()"
+    ),
     "the class by its name": (
         "def reset(m):\n    kind = m.__class__.__name__\n    if kind.find('Conv') != -1:\n"
         "        m.bias.data.zero_()  # fails\n"

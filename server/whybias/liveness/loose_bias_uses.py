@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from whybias.knowledge import table
 from whybias.liveness.bias_guards import fails_without
 from whybias.liveness.frames import Code
 from whybias.source.snapshot import ParsedBlock, Snapshot
@@ -147,9 +148,15 @@ def _kinds(test: ast.expr, owner: str) -> frozenset[str] | None:
 
 
 def _class_names(kinds: ast.expr) -> frozenset[str] | None:
-    """The classes of a test; None where one of them may be a base of any layer."""
+    """The classes of a test; None where one of them may be any layer: a base, or a class of the project's own."""
     listed = kinds.elts if isinstance(kinds, (ast.Tuple, ast.List, ast.Set)) else [kinds]
     names = {kind.attr if isinstance(kind, ast.Attribute) else getattr(kind, "id", "") for kind in listed}
     plain = {name.removeprefix("_").removesuffix("Nd") for name in names}
-    bases = {"", "Module", "ConvTransposeMixin"}
-    return None if plain & bases or not all(name[:1].isupper() for name in plain) else frozenset(plain)
+    return frozenset(plain) if all(map(_tells_a_kind, plain)) else None
+
+
+def _tells_a_kind(name: str) -> bool:
+    """Whether a class is one of torch's layers, their families, or a normalizer, which no other layer derives from."""
+    return (
+        table.lookup(f"torch.nn.{name}") is not None or name in ("Conv", "BatchNorm", "InstanceNorm") or "Norm" in name
+    )
