@@ -413,4 +413,35 @@ class Net(nn.Module):
             x = layer(x)
         return x
 """,
+    "modules made outside of classes and functions": """
+net = nn.Sequential(
+    nn.Conv2d(3, 4, 1),  # dead
+    nn.BatchNorm2d(4),
+    nn.ReLU(),
+    nn.Conv2d(4, 4, 1),  # live: return
+)
+layers = []
+for i in range(2):
+    layers += [nn.Linear(4, 4), nn.BatchNorm1d(4), nn.ReLU()]  # dead
+mlp = nn.Sequential(*layers)
+# do not run
+""",
+    "a module made for a script decides for its class": """
+class Block(nn.Module):
+    def __init__(self, norm=True):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm
+        self.norm = nn.BatchNorm2d(4) if norm else nn.ReLU()
+    def forward(self, x):
+        return self.norm(self.conv(x))
+class Stem(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1)  # live: relu
+    def forward(self, x):
+        return self.conv(x)
+first = Block()
+model = nn.Sequential(Stem(), nn.ReLU(), Block(norm=False))
+# do not run
+""",
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from whybias.liveness.exploration import Exploration, Reading, explore, intervene
 from whybias.liveness.folding import Fold, folds
+from whybias.liveness.frames import Code
+from whybias.liveness.instances import Instance
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.layers import layer_of
 from whybias.liveness.learned import Learned, LearnedEntry, packed_by_file
@@ -18,7 +20,7 @@ from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.packing import thinned, unpack
 from whybias.liveness.program import Dependencies, Program, Reader
 from whybias.liveness.runs import Entry, is_module_entry
-from whybias.liveness.values import ClassValue, FunctionValue, Value
+from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable, Value
 from whybias.liveness.verdicts import FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
 from whybias.source.snapshot import ParsedBlock, Snapshot
@@ -263,7 +265,7 @@ class ProjectAnalysis:
         return self._program
 
     def _entry_names(self, path: str) -> Iterator[str]:
-        """The module classes and the functions that may build modules, in source order."""
+        """The module classes, the functions that may build modules and the names of modules, in source order."""
         namespace = self._program.namespace(path)
         if namespace is None:
             return
@@ -271,7 +273,7 @@ class ProjectAnalysis:
             last = statements[-1].statement
             if isinstance(last, ast.ClassDef) or (
                 isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block)
-            ):
+            ) or _assigned_call(last, name) is not None:
                 yield name
 
     def _entry(self, path: str, name: str) -> Entry | None:
@@ -279,6 +281,10 @@ class ProjectAnalysis:
         value: Value = namespace.get(name) if namespace is not None else None
         if isinstance(value, ClassValue):
             return value if is_module_entry(value) and value.code.path == path else None
+        if isinstance(value, Instance) and namespace is not None:
+            last = namespace.statements[name][-1]
+            call = _assigned_call(last.statement, name)
+            return None if call is None else ModuleVariable(call, Code(path, last.block), namespace)
         return value if isinstance(value, FunctionValue) else None
 
     def _unreached(self, path: str, reached: set[tuple[int, int]]) -> Iterator[Layer]:
@@ -286,6 +292,18 @@ class ProjectAnalysis:
         from whybias.liveness.unreached import unreached_layers
 
         yield from unreached_layers(self._program, path, reached)
+
+
+def _assigned_call(statement: ast.stmt, name: str) -> ast.Call | None:
+    """The call in ``name = Net(...)``, where it may make a module."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    value = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
+    if len(targets) != 1 or not isinstance(targets[0], ast.Name) or targets[0].id != name:
+        return None
+    if not isinstance(value, ast.Call) or not isinstance(value.func, (ast.Name, ast.Attribute)):
+        return None
+    called = value.func.id if isinstance(value.func, ast.Name) else value.func.attr
+    return value if _MAKES_SOMETHING.match(f"{called}(") else None
 
 
 def _may_build(block: ParsedBlock) -> bool:

@@ -11,14 +11,16 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import construction, module_methods, trail_ends
 from whybias.liveness.calls import call_function
 from whybias.liveness.decisions import BudgetExceeded, Decisions
+from whybias.liveness.expressions import evaluate
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
 from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program
 from whybias.liveness.stopped import Stopped
+from whybias.liveness.templates import clone, parts
 from whybias.liveness.tensors import RankOrigin, Source, Spot, Tensor, Trail
-from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, Value
+from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, ModuleVariable, Value
 from whybias.liveness.verdicts import StepKind
 
 MAX_RANK_REPAIRS = 3
@@ -50,7 +52,7 @@ class Run:
     raised: bool = False
 
 
-Entry = ClassValue | FunctionValue
+Entry = ClassValue | FunctionValue | ModuleVariable
 
 
 def run_entry(
@@ -113,15 +115,28 @@ def _build(machine: Machine, entry: Entry, assumptions: Assumptions, frame: Fram
         if found is not None and isinstance(found[0], FunctionValue):
             given = parameter_values(machine, found[0], assumptions.parameters, skip_first=True)
         return construction.instantiate(machine, entry, [], given, entry.node, frame)
+    if isinstance(entry, ModuleVariable):
+        return _made_by_statement(machine, evaluate(machine, entry.node, frame))
     given = parameter_values(machine, entry, assumptions.parameters, skip_first=False)
     return call_function(machine, entry, [], given, entry.node, frame)
+
+
+def _made_by_statement(machine: Machine, made: Value) -> Value:
+    """A module that a module-level statement makes; a copy where some of its layers stem from other statements."""
+    if not isinstance(made, Instance) or {id(part) for part in parts(made)} <= set(map(id, machine.instances)):
+        return made
+    machine.instances.clear()
+    copy = clone(made, {})
+    assert isinstance(copy, Instance)
+    machine.instances.extend(parts(copy))
+    return copy
 
 
 def constructor_of(entry: Entry) -> FunctionValue | None:
     """The function that takes an entry's parameters: a builder itself, or a class's ``__init__``."""
     if isinstance(entry, FunctionValue):
         return entry
-    found = entry.find("__init__")
+    found = entry.find("__init__") if isinstance(entry, ClassValue) else None
     return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
 

@@ -105,6 +105,15 @@ class ClassValue:
         return any(isinstance(cls, (Opaque, Symbol)) for cls in self.mro)
 
 
+@dataclass(eq=False, slots=True, repr=False)
+class ModuleVariable:
+    """A module-level name that a call gives a value: ``net = nn.Sequential(...)``. `node` is the call."""
+
+    node: ast.Call
+    code: Code
+    namespace: Namespace
+
+
 class Missing:
     """The type of `MISSING`."""
 
