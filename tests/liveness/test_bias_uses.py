@@ -93,6 +93,10 @@ AFTERWARDS = {
     "a function for apply, about a normalizer of the project's own": (
         "def reset(m):\n    if isinstance(m, LayerNorm2d):\n        m.bias.data.zero_()"
     ),
+    "a layer by its name": (
+        "for name, m in Net().named_modules():\n    if name == 'conv' or 'head' in name:\n"
+        "        m.bias.data.zero_()  # fails"
+    ),
     "the class by its name": (
         "def reset(m):\n    kind = m.__class__.__name__\n    if kind.find('Conv') != -1:\n"
         "        m.bias.data.zero_()  # fails\n"

@@ -136,15 +136,20 @@ def _kinds(test: ast.expr, owner: str) -> frozenset[str] | None:
             positive = isinstance(operator, (ast.Is, ast.Eq, ast.In))
             return _class_names(kinds) if positive and ast.unparse(value) == owner else None
         case ast.Compare(left=ast.Constant(value=str(part)), ops=[ast.In()]):
-            return frozenset({part})
+            return _said_of_a_class(part)
         case ast.Compare(
             left=ast.Call(func=ast.Attribute(attr="find"), args=[ast.Constant(value=str(part))]),
             ops=[ast.NotEq() | ast.Gt() | ast.GtE()],
         ):
-            return frozenset({part})
+            return _said_of_a_class(part)
         case ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=str(name))]):
-            return frozenset({name})
+            return _said_of_a_class(name)
     return None
+
+
+def _said_of_a_class(part: str) -> frozenset[str] | None:
+    """The part of a class name that a text is tested for; None where it may be a part of a layer's own name."""
+    return frozenset({part}) if part[:1].isupper() else None
 
 
 def _class_names(kinds: ast.expr) -> frozenset[str] | None:
@@ -157,6 +162,4 @@ def _class_names(kinds: ast.expr) -> frozenset[str] | None:
 
 def _tells_a_kind(name: str) -> bool:
     """Whether a class is one of torch's layers, their families, or a normalizer, which no other layer derives from."""
-    return (
-        table.lookup(f"torch.nn.{name}") is not None or name in ("Conv", "BatchNorm", "InstanceNorm") or "Norm" in name
-    )
+    return table.lookup(f"torch.nn.{name}") is not None or name == "Conv" or "Norm" in name
