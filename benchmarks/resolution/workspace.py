@@ -7,6 +7,7 @@ costs. Nothing is imported.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import os
 import resource
@@ -21,15 +22,12 @@ from whybias.liveness.program import Program
 from whybias.liveness.values import External, Opaque
 from whybias.liveness.verdicts import Layer, StepKind, Verdict
 from whybias.lsp.refiner import Refiner, thorough_workspace
-from whybias.lsp.refining import Project, Refine
+from whybias.lsp.refining import Close, Project, Refine
 from whybias.project.configuration import Configuration
 from whybias.project.files import UnreadableError, python_files, read
 from whybias.project.imports import ModuleFinder, is_described
 from whybias.source.snapshot import Snapshot
 from whybias.source.text import Text
-
-_SAMPLED = 12
-"""How many files are opened one by one to see how long the answer takes."""
 
 
 def sources(folder: str) -> dict[str, Text]:
@@ -81,51 +79,52 @@ def _shown(layers: Iterable[Layer]) -> Counter[str]:
     return counts
 
 
-def measure(folder: str) -> None:
-    """Print the figures of one package."""
+def measure(folder: str, sampled: int) -> None:
+    """Print the figures of one package; files are opened one after another, as in one session of an editor."""
     folder = os.path.abspath(folder)
     roots = (os.path.dirname(folder),)
     texts = sources(folder)
-    print(f"{folder}: {len(texts)} files", flush=True)
     counts = names(texts, roots)
     asked = sum(counts.values()) - counts["known without their source"]
+    print(f"{folder}: {len(texts)} files")
+    print(f"  names imported: {dict(counts)}; {counts['resolved'] / asked:.1%} resolved", flush=True)
+    having_layers = [path for path, text in texts.items() if "nn." in text.content and "__init__" not in path]
+    alone: Counter[str] = Counter()
+    together: Counter[str] = Counter()
+    waits: list[tuple[float, str]] = []
+    refiner = Refiner(thorough_workspace)
+    for path in having_layers[:: max(1, len(having_layers) // sampled)][:sampled]:
+        text = texts[path]
+        alone.update(_shown(Workspace(roots=roots).analyze(path, text).layers))
+        start = process_time()
+        refiner.receive(Refine(Project(Configuration(), (folder,)), path, 1, text.content))
+        for answer in refiner.work():
+            if answer is not None and answer.analysis is not None:
+                together.update(layer.verdict.value for layer in answer.analysis.layers)
+        refiner.receive(Close(path))
+        waits.append((process_time() - start, os.path.relpath(path, folder)))
+    first, (longest, slow) = waits[0][0], max(waits)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    middle = sorted(waits)[len(waits) // 2][0]
+    print(f"  {len(waits)} files opened, alone: {dict(alone)}; with their users: {dict(together)}")
     print(
-        f"  names imported: {sum(counts.values())}, {dict(counts)}: {counts['resolved'] / asked:.1%} resolved",
+        f"  CPU until the users are heard: {first:.1f} s for the first file, {middle:.1f} s in the middle, "
+        f"{longest:.1f} s at most ({slow}); {peak:.0f} MB",
         flush=True,
     )
-    start = process_time()
-    alone: Counter[str] = Counter()
-    for path, text in texts.items():
-        alone += _shown(Workspace(roots=roots).analyze(path, text).layers)
-    print(f"  each file alone: {dict(alone)}, {process_time() - start:.0f} s", flush=True)
-    start = process_time()
-    workspace = Workspace(roots=roots)
-    for path, text in texts.items():
-        workspace.learn(path, text)
-    together: Counter[str] = Counter()
-    for path, text in texts.items():
-        together.update(layer.verdict.value for layer in workspace.analyze(path, text).layers)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  with all users: {dict(together)}, {process_time() - start:.0f} s, {peak:.0f} MB", flush=True)
-    waits: list[tuple[float, str]] = []
-    for path in list(texts)[:: max(1, len(texts) // _SAMPLED)]:
-        start = process_time()
-        refiner = Refiner(thorough_workspace)
-        refiner.receive(Refine(Project(Configuration(), roots), path, 1, texts[path].content))
-        for _ in refiner.work():
-            pass
-        waits.append((process_time() - start, os.path.relpath(path, folder)))
-    waits.sort()
-    (middle, _), (longest, slow) = waits[len(waits) // 2], waits[-1]
-    print(f"  opening one file: {middle:.1f} s in the middle, {longest:.1f} s at most ({slow})", flush=True)
 
 
-def main(folders: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Measure each package in a process of its own, so that the memory is its own as well."""
-    if len(folders) == 1:
-        measure(folders[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", metavar="FOLDER")
+    parser.add_argument("--sample", type=int, default=24, help="how many files to open (default: %(default)s)")
+    given = parser.parse_args(arguments)
+    if len(given.folders) == 1:
+        measure(given.folders[0], given.sample)
         return 0
-    return max(subprocess.call([sys.executable, "-m", "benchmarks.resolution.workspace", each]) for each in folders)
+    command = [sys.executable, "-m", "benchmarks.resolution.workspace", "--sample", str(given.sample)]
+    return max(subprocess.call([*command, folder]) for folder in given.folders)
 
 
 if __name__ == "__main__":
