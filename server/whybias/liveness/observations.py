@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -71,7 +71,7 @@ def observe(machine: Machine) -> list[Observation]:
     found = []
     entries: dict[tuple[int, int], _Entry] = {}
     said: set[object] = set()
-    for instance in machine.instances:
+    for instance in _in_order(machine):
         site = instance.site
         if instance.layer is None or instance.layer.bias is None or site is None or instance.broken:
             continue
@@ -110,6 +110,22 @@ def observe(machine: Machine) -> list[Observation]:
             )
         )
     return found
+
+
+def _in_order(machine: Machine) -> Iterator[Instance]:
+    """The modules of a run from the outermost inwards, in the order of registration, however they came to be made.
+
+    A module that was recalled is noted later, and its parts in another order, than one whose constructor ran.
+    """
+    seen: set[int] = set()
+    outermost = [one for one in machine.instances if one.parent is None]
+    pending: list[Value] = [*reversed(machine.instances), *reversed(outermost)]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Instance) and id(part) not in seen:
+            seen.add(id(part))
+            yield part
+            pending.extend(reversed(part.children.values()))
 
 
 def outcome_of(layer: Instance) -> Outcome:
