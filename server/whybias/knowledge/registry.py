@@ -65,35 +65,55 @@ class BindingError(Exception):
     """The arguments do not fit the signature: torch would raise a TypeError."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A signature laid out for binding: the names that take positions, all names that keywords may give, defaults."""
+
+    positional: tuple[str, ...]
+    variadic: int | None
+    """The place of ``*args``, which is the last."""
+    known: frozenset[str]
+    collector: str | None
+    rest: tuple[Parameter, ...]
+
+
+@cache
+def _layout(signature: str) -> _Layout:
+    names = parameters(signature)
+    taking = [parameter for parameter in names if not parameter.keyword_only]
+    variadic = next((place for place, parameter in enumerate(taking) if parameter.variadic), None)
+    return _Layout(
+        tuple(parameter.name for parameter in taking),
+        variadic,
+        frozenset(parameter.name for parameter in names if not parameter.collects),
+        next((parameter.name for parameter in names if parameter.collects), None),
+        tuple(parameter for parameter in names if not parameter.collects and not parameter.variadic),
+    )
+
+
 def bind(signature: str, args: Sequence[object], kwargs: Mapping[str, object]) -> dict[str, object]:
     """Arguments by parameter name, defaults filled in; raises `BindingError` where they do not fit.
 
     A required parameter that is missing is an error; keywords the signature does not know are an error too.
     """
-    bound: dict[str, object] = {}
-    rest = list(args)
-    names = parameters(signature)
-    for parameter in names:
-        if parameter.variadic:
-            bound[parameter.name] = tuple(rest)
-            rest = []
-        elif rest and not parameter.keyword_only:
-            bound[parameter.name] = rest.pop(0)
-    if rest:
+    layout = _layout(signature)
+    split = layout.variadic
+    if split is None and len(args) > len(layout.positional):
         raise BindingError(f"{len(args)} positional arguments")
-    known = {parameter.name for parameter in names if not parameter.collects}
+    bound: dict[str, object] = dict(zip(layout.positional, args if split is None else args[:split], strict=False))
+    if split is not None:
+        bound[layout.positional[split]] = tuple(args[split:])
     others: dict[str, object] = {}
-    collector = next((parameter.name for parameter in names if parameter.collects), None)
     for name, value in kwargs.items():
-        if name not in known and collector is not None:
+        if name in layout.known and (name not in bound or bound[name] == ()):
+            bound[name] = value
+        elif name not in layout.known and layout.collector is not None:
             others[name] = value
-            continue
-        if name not in known or (name in bound and bound[name] != ()):
+        else:
             raise BindingError(f"unexpected keyword {name}")
-        bound[name] = value
-    if collector is not None:
-        bound[collector] = others
-    for parameter in names:
+    if layout.collector is not None:
+        bound[layout.collector] = others
+    for parameter in layout.rest:
         if parameter.name not in bound:
             if parameter.default is REQUIRED:
                 raise BindingError(f"missing argument {parameter.name}")

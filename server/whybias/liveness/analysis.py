@@ -271,9 +271,11 @@ class ProjectAnalysis:
             return
         for name, statements in namespace.statements.items():
             last = statements[-1].statement
-            if isinstance(last, ast.ClassDef) or (
-                isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block)
-            ) or _assigned_call(last, name) is not None:
+            if (
+                isinstance(last, ast.ClassDef)
+                or (isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block))
+                or _assigned_call(last, name) is not None
+            ):
                 yield name
 
     def _entry(self, path: str, name: str) -> Entry | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from itertools import islice
 
-from whybias.liveness import attributes, subscripts, trail_ends
-from whybias.liveness.expressions import evaluate
+from whybias.liveness import attributes, expressions, subscripts, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue, iterate, unpack_shape
 from whybias.liveness.machine import Machine
@@ -21,10 +20,12 @@ def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> No
             trail_ends.lose(machine, [value], "a global name keeps it", target, frame)
         frame.assign(target.id, value)
     elif isinstance(target, ast.Attribute):
-        attributes.set_attribute(machine, evaluate(machine, target.value, frame), target.attr, value, target, frame)
+        attributes.set_attribute(
+            machine, expressions.evaluate(machine, target.value, frame), target.attr, value, target, frame
+        )
     elif isinstance(target, ast.Subscript):
-        owner = evaluate(machine, target.value, frame)
-        subscripts.set_item(machine, owner, evaluate(machine, target.slice, frame), value, target, frame)
+        owner = expressions.evaluate(machine, target.value, frame)
+        subscripts.set_item(machine, owner, expressions.evaluate(machine, target.slice, frame), value, target, frame)
     elif isinstance(target, (ast.Tuple, ast.List)):
         _unpack(machine, target.elts, value, target, frame)
     elif isinstance(target, ast.Starred):
@@ -58,10 +59,10 @@ def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
     if isinstance(target, ast.Name):
         frame.names.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
-        attributes.delete_attribute(machine, evaluate(machine, target.value, frame), target.attr)
+        attributes.delete_attribute(machine, expressions.evaluate(machine, target.value, frame), target.attr)
     elif isinstance(target, ast.Subscript):
-        owner = evaluate(machine, target.value, frame)
-        subscripts.delete_item(machine, owner, evaluate(machine, target.slice, frame))
+        owner = expressions.evaluate(machine, target.value, frame)
+        subscripts.delete_item(machine, owner, expressions.evaluate(machine, target.slice, frame))
     elif isinstance(target, (ast.Tuple, ast.List)):
         for part in target.elts:
             delete(machine, part, frame)

@@ -9,9 +9,11 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import (
     builtin_functions,
     construction,
+    expressions,
     module_methods,
     native_methods,
     remembered_calls,
+    statements,
     torch_calls,
     trail_ends,
     whole_modules,
@@ -59,23 +61,21 @@ def global_name(machine: Machine, name: str, frame: Frame) -> Value:
 
 def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
     """The value of a call expression."""
-    from whybias.liveness.expressions import evaluate
-
     if isinstance(node.func, ast.Name) and node.func.id == "super" and frame.lookup("super") is MISSING:
         return _super(machine, node, frame)
-    called = evaluate(machine, node.func, frame)
+    called = expressions.evaluate(machine, node.func, frame)
     args: list[Value] = []
     unwritten = False
     for part in node.args:
         if isinstance(part, ast.Starred):
-            items = evaluate(machine, part.value, frame)
+            items = expressions.evaluate(machine, part.value, frame)
             unwritten = unwritten or is_unknown(items)
             args.extend(iterate(machine, items, part, frame))
         else:
-            args.append(evaluate(machine, part, frame))
+            args.append(expressions.evaluate(machine, part, frame))
     kwargs: dict[str, Value] = {}
     for keyword in node.keywords:
-        value = evaluate(machine, keyword.value, frame)
+        value = expressions.evaluate(machine, keyword.value, frame)
         if keyword.arg is not None:
             kwargs[keyword.arg] = value
         elif isinstance(value, dict):
@@ -88,14 +88,12 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
 
 
 def _super(machine: Machine, node: ast.Call, frame: Frame) -> Value:
-    from whybias.liveness.expressions import evaluate
-
     cls = frame.method_class()
     receiver = frame.receiver()
     if len(node.args) == 2:
-        named = evaluate(machine, node.args[0], frame)
+        named = expressions.evaluate(machine, node.args[0], frame)
         cls = named if isinstance(named, ClassValue) else cls
-        receiver = evaluate(machine, node.args[1], frame)
+        receiver = expressions.evaluate(machine, node.args[1], frame)
     if cls is None or not isinstance(receiver, (Instance, ObjectValue, ClassValue)):
         return Opaque("super()")
     return SuperValue(cls, receiver)
@@ -144,7 +142,7 @@ def unknown_call(
         trail_ends.lose(machine, [own], f"{name} is not known and may call it", node, frame)
     if isinstance(called, Namespace):
         name = called.module
-    if any(True for _ in trail_ends.tensors_in(values)):
+    if trail_ends.tensors_in(values):
         what = called.why if isinstance(called, Opaque) else name
         machine.unsupported[f"a call of {what}"] += 1
         trail_ends.lose(machine, values, f"{what} is not known", node, frame, what)
@@ -192,9 +190,6 @@ def run_function(
     frame: Frame,
 ) -> Value:
     """Run a function of the project."""
-    from whybias.liveness.expressions import evaluate
-    from whybias.liveness.statements import run_block
-
     if _only_initialises(function, args):
         return args[0]
     names = bind_parameters(function, args, kwargs)
@@ -218,9 +213,9 @@ def run_function(
             machine.decisions.length_reads += 1
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
         if isinstance(function.node, ast.Lambda):
-            return evaluate(machine, function.node.body, inner)
+            return expressions.evaluate(machine, function.node.body, inner)
         machine.called.add(FunctionCall(*key, *frame.place()))
-        run_block(machine, function.node.body, inner)
+        statements.run_block(machine, function.node.body, inner)
     return inner.yielded if inner.yielded is not None else inner.returned
 
 

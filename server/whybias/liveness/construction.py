@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import BindingError, Operation, bind, parameters
-from whybias.liveness import external_functions, templates, torch_calls
+from whybias.liveness import calls, external_functions, templates, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
@@ -84,13 +84,10 @@ def call_external(
     if name.startswith("torch.nn.init."):
         return args[0] if args else None
     if name.startswith("torch.Tensor.") and args:
-        from whybias.liveness.calls import call
         from whybias.liveness.values import NativeMethod
 
-        return call(machine, NativeMethod(args[0], name.rsplit(".", 1)[-1]), args[1:], kwargs, node, frame)
-    from whybias.liveness.calls import unknown_call
-
-    return unknown_call(machine, External(name), args, kwargs, node, frame)
+        return calls.call(machine, NativeMethod(args[0], name.rsplit(".", 1)[-1]), args[1:], kwargs, node, frame)
+    return calls.unknown_call(machine, External(name), args, kwargs, node, frame)
 
 
 def unwritten_arguments(name: str, positional: int, keywords: Mapping[str, Value]) -> dict[str, Value]:
@@ -191,8 +188,6 @@ def instantiate(
     machine: Machine, cls: ClassValue, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
 ) -> Value:
     """An object of a class of the project, its ``__init__`` run."""
-    from whybias.liveness.calls import call_function, unknown_call
-
     base = cls.external_base()
     if cls.is_enum() and args:
         return _enum_member(cls, args[0])
@@ -203,10 +198,10 @@ def instantiate(
     made = ObjectValue(cls, {})
     found = cls.find("__new__")
     if found is not None and isinstance(found[0], FunctionValue):
-        return unknown_call(machine, Opaque(f"{cls.name}.__new__"), args, kwargs, node, frame)
+        return calls.unknown_call(machine, Opaque(f"{cls.name}.__new__"), args, kwargs, node, frame)
     found = cls.find("__init__")
     if found is not None and isinstance(found[0], FunctionValue):
-        call_function(machine, found[0], [made, *args], kwargs, node, frame)
+        calls.call_function(machine, found[0], [made, *args], kwargs, node, frame)
     elif cls.fields is not None:
         fill_fields(machine, made, cls, args, kwargs, node, frame)
     elif isinstance(base, External) and base.name in ("dict", "collections.OrderedDict", "list", "tuple"):
@@ -219,12 +214,10 @@ def instantiate(
 def _new_module(
     machine: Machine, cls: ClassValue, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
 ) -> Instance:
-    from whybias.liveness.calls import call_function
-
     instance = new_instance(machine, cls, node, frame)
     found = cls.find("__init__")
     if found is not None and isinstance(found[0], FunctionValue):
-        call_function(machine, found[0], [instance, *args], kwargs, node, frame)
+        calls.call_function(machine, found[0], [instance, *args], kwargs, node, frame)
     else:
         initialise_external(machine, instance, cls, args, kwargs, node, frame)
     instance.constructed = True
@@ -251,8 +244,6 @@ def fill_fields(
     frame: Frame,
 ) -> None:
     """Set the fields of a dataclass or NamedTuple as its generated constructor does."""
-    from whybias.liveness.calls import call_function
-
     fields = cls.fields or []
     for (name, _), value in zip(fields, args, strict=False):
         made.attributes[name] = value
@@ -261,7 +252,7 @@ def fill_fields(
         made.attributes[name] = Opaque(f"the field {name}") if value is MISSING else value
     found = cls.find("__post_init__")
     if found is not None and isinstance(found[0], FunctionValue):
-        call_function(machine, found[0], [made], {}, node, frame)
+        calls.call_function(machine, found[0], [made], {}, node, frame)
 
 
 def initialise_external(
@@ -287,8 +278,6 @@ def initialise_external(
 
 def _enter_training(machine: Machine, instance: Instance, cls: ClassValue, node: ast.AST, frame: Frame) -> None:
     """Call the class's own ``train``, as every training loop does: it may freeze normalizers."""
-    from whybias.liveness.calls import call_function
-
     found = cls.find("train")
     if found is not None and isinstance(found[0], FunctionValue) and not is_unknown(found[0]):
-        call_function(machine, found[0], [instance, True], {}, node, frame)
+        calls.call_function(machine, found[0], [instance, True], {}, node, frame)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 
 class BudgetExceeded(Exception):
     """The run took more steps than it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What was asked, the answer preferred, and the constructor parameters it is about, if it is about them alone."""
 
     key: str

@@ -134,8 +134,7 @@ def _calls(run: Run) -> frozenset[tuple[tuple[str, str], tuple[str, str]]]:
 
 def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     """One reading for all instances that say the same."""
-    found: dict[object, Reading] = {}
-    names: dict[object, dict[str, None]] = {}
+    found: dict[object, list[Reading]] = {}
     for reading in readings:
         observation = reading.observation
         touched = frozenset(id(node) for _, node in observation.touched)
@@ -147,10 +146,11 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
             observation.counts,
             touched,
         )
-        found.setdefault(key, reading)
-        if observation.name is not None:
-            names.setdefault(key, {})[observation.name] = None
-    return tuple(replace(reading, names=tuple(names.get(key, ()))) for key, reading in found.items())
+        found.setdefault(key, []).append(reading)
+    return tuple(
+        replace(alike[0], names=tuple(dict.fromkeys(name for one in alike for name in one.observation.names)))
+        for alike in found.values()
+    )
 
 
 def flips(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iterator[tuple[Flip, Assumptions]]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import attributes, calls, definitions, subscripts
+from whybias.liveness import assignment, attributes, calls, definitions, subscripts
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine, place_key
@@ -168,7 +168,6 @@ def _comprehension(
     machine: Machine, generators: list[ast.comprehension], frame: Frame, add: Callable[[Frame], None]
 ) -> None:
     inner = Frame(frame.code, frame.namespace, closure=frame, function=frame.function, scope=frame.scope)
-    from whybias.liveness.assignment import assign
 
     def run(depth: int) -> None:
         if depth == len(generators):
@@ -178,7 +177,7 @@ def _comprehension(
         items = evaluate(machine, generator.iter, frame if depth == 0 else inner)
         for item in iterate(machine, items, generator.iter, frame):
             machine.step()
-            assign(machine, generator.target, item, inner)
+            assignment.assign(machine, generator.target, item, inner)
             tests = (
                 machine.truth(evaluate(machine, test, inner), place_key(frame.scope, test)) for test in generator.ifs
             )

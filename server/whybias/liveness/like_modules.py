@@ -40,7 +40,8 @@ class AlikeModules:
                 self._done[key] = module
 
     def _state(self, module: Instance) -> tuple[int, ...]:
-        return (len(self._machine.written), len(self._machine.instances), module.version, module.calls)
+        machine = self._machine
+        return (len(machine.written), len(machine.instances), module.version, module.calls, len(module.events))
 
 
 def _likeness(module: Instance) -> Key | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.decisions import BudgetExceeded, Decisions
@@ -35,8 +35,7 @@ class Raised(Exception):
         self.name = name
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionCall:
+class FunctionCall(NamedTuple):
     """A function of the project that was run, by file and qualified name, and the module-level name that called it."""
 
     path: str
@@ -104,9 +103,9 @@ class Machine:
     summaries: dict[object, list[Summary]] = field(default_factory=dict)
     """Forwards of this run, by template and inputs, that hung on more than decisions."""
 
-    def setting(self) -> tuple[bool, int]:
-        """What holds for the whole run, besides decisions."""
-        return (self.training, self.unknown_length)
+    def setting(self) -> tuple[bool, int, bool]:
+        """What the code is run under, besides decisions."""
+        return (self.training, self.unknown_length, self.in_use)
 
     def step(self) -> None:
         """Count one step; raises `BudgetExceeded` at the end of the budget."""

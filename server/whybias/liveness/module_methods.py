@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from whybias.liveness import construction, summaries, torch_calls, trail_ends, whole_modules
+from whybias.liveness import attributes, calls, construction, summaries, torch_calls, trail_ends, whole_modules
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -72,13 +72,9 @@ def forward(
     frame: Frame,
 ) -> Value:
     """``module.forward(...)``."""
-    from whybias.liveness.calls import call_function, unknown_call
-
     override = module.attributes.get("forward")
     if override is not None:
-        from whybias.liveness.calls import call
-
-        return call(machine, override, list(args), dict(kwargs), node, frame)
+        return calls.call(machine, override, list(args), dict(kwargs), node, frame)
     if isinstance(module.cls, ClassValue):
         found = module.cls.find("forward")
         if found is not None and isinstance(found[0], FunctionValue):
@@ -89,12 +85,12 @@ def forward(
                 args,
                 kwargs,
                 frame.place(),
-                lambda: call_function(machine, function, [module, *args], kwargs, node, frame),
+                lambda: calls.call_function(machine, function, [module, *args], kwargs, node, frame),
             )
     return (
         base_forward(machine, module, args, kwargs, node, frame)
         if not module.broken
-        else unknown_call(machine, Opaque("a layer whose arguments do not fit"), args, kwargs, node, frame)
+        else calls.unknown_call(machine, Opaque("a layer whose arguments do not fit"), args, kwargs, node, frame)
     )
 
 
@@ -107,23 +103,20 @@ def base_forward(
     frame: Frame,
 ) -> Value:
     """The forward that torch's own class defines: of a layer, or of ``nn.Sequential``."""
-    from whybias.liveness import attributes
-    from whybias.liveness.calls import call, call_function, unknown_call
-
     if module.layer is not None:
         inner = module.cls.find("_conv_forward") if isinstance(module.cls, ClassValue) else None
         if inner is not None and isinstance(inner[0], FunctionValue):
             own = [attributes.get_attribute(machine, module, name, node, frame) for name in ("weight", "bias")]
-            return call_function(machine, inner[0], [module, *args, *own], kwargs, node, frame)
+            return calls.call_function(machine, inner[0], [module, *args, *own], kwargs, node, frame)
         return torch_calls.call_layer(machine, module, args, kwargs, node, frame)
     external = module.cls if isinstance(module.cls, External) else module.cls.external_base()
     name = construction.canonical(external.name) if external is not None else ""
     if name == construction.SEQUENTIAL and len(args) == 1:
         value = args[0]
         for child in list(module.children.values()):
-            value = call(machine, child, [value], {}, node, frame)
+            value = calls.call(machine, child, [value], {}, node, frame)
         return value
-    return unknown_call(machine, Opaque(f"the forward of {module.cls.name}"), args, kwargs, node, frame)
+    return calls.unknown_call(machine, Opaque(f"the forward of {module.cls.name}"), args, kwargs, node, frame)
 
 
 def submodules(module: Instance, seen: set[int] | None = None, prefix: str = "") -> Iterator[tuple[str, Instance]]:
@@ -163,9 +156,7 @@ def call_module_method(
         return module
     if name in _IGNORED:
         return None
-    from whybias.liveness.calls import unknown_call
-
-    return unknown_call(machine, Opaque(f"the method {name} of {module.cls.name}"), args, kwargs, node, frame)
+    return calls.unknown_call(machine, Opaque(f"the method {name} of {module.cls.name}"), args, kwargs, node, frame)
 
 
 def _parameters(call: MethodCall) -> Value:
@@ -262,12 +253,10 @@ def _named_modules(call: MethodCall) -> Value:
 
 
 def _apply(call: MethodCall) -> Value:
-    from whybias.liveness.calls import call as run
-
     alike = AlikeModules(call.machine)
     for _, child in reversed(list(submodules(call.module))) if call.args else ():
         if not alike.needs_no_run(child):
-            run(call.machine, call.args[0], [child], {}, call.node, call.frame)
+            calls.call(call.machine, call.args[0], [child], {}, call.node, call.frame)
             alike.ran()
     return call.module
 

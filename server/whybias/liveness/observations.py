@@ -37,10 +37,11 @@ _PLAIN = (bool, int, float, str, type(None), Symbol, External, ClassValue, Funct
 class Observation:
     """One layer instance of one run, without the run itself.
 
-    `name` is what the outermost module calls it, `entry` the plain arguments of the function around the constructor
-    call, `around` those of the function around that, where it is a mere helper. `uses` are the calls of the layer,
-    `touched` where its bias is named. `facts` says which plain conditions over the parameters of these functions held.
-    `counts` is how many of how many elements are removed, for `PARTIAL`, where the numbers are known.
+    `name` is what the outermost module calls it (`names`: it and all that say the same), `entry` the plain arguments
+    of the function around the constructor call, `around` those of the function around that, where it is a mere
+    helper. `uses` are the calls of the layer, `touched` where its bias is named. `facts` says which plain conditions
+    over the parameters of these functions held. `counts` is how many of how many elements are removed, for `PARTIAL`,
+    where the numbers are known.
     """
 
     site: Site
@@ -55,6 +56,7 @@ class Observation:
     trail: Trail | None
     facts: tuple[tuple[str, bool], ...]
     counts: tuple[int, int] | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ class _Entry:
 
 
 def observe(machine: Machine) -> list[Observation]:
-    """What this run says of every layer it built that can have a bias; of layers that say the same, the first."""
-    found = []
+    """What this run says of every layer it built that can have a bias; layers that say the same are one."""
+    found: list[Observation] = []
     entries: dict[tuple[int, int], _Entry] = {}
-    said: set[object] = set()
+    said: dict[object, dict[str, None]] = {}
     for instance in _in_order(machine):
         site = instance.site
         if instance.layer is None or instance.layer.bias is None or site is None or instance.broken:
@@ -90,14 +92,18 @@ def observe(machine: Machine) -> list[Observation]:
             counts,
             frozenset([id(node) for _, node in instance.touched]),
         )
-        if key in said:
+        name = instance.path()
+        names = said.get(key)
+        if names is not None:
+            if name is not None:
+                names[name] = None
             continue
-        said.add(key)
+        said[key] = {} if name is None else {name: None}
         found.append(
             Observation(
                 site,
                 instance.layer,
-                instance.path(),
+                name,
                 bias_size(instance),
                 entry.plain,
                 entry.around,

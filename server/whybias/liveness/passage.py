@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from whybias.knowledge.axes import ALL, NONE, Axes
 from whybias.knowledge.effects import (
@@ -25,15 +26,22 @@ from whybias.liveness.values import Value
 from whybias.liveness.verdicts import StepKind
 
 
+class Act(NamedTuple):
+    """An operation at its place in the program, the layer that does it, if one does, and that layer's name."""
+
+    known: Operation
+    spot: Spot
+    layer: Instance | None
+    path: str | None
+
+
 def pass_on(
-    known: Operation,
+    act: Act,
     effect: Effect,
     name: str,
     index: int,
     tensor: Tensor,
     outputs: list[Tensor],
-    spot: Spot,
-    layer: Instance | None,
     steady: bool,
 ) -> None:
     """Take every contribution of one input through the operation; `steady` if no data is multiplied in."""
@@ -50,8 +58,8 @@ def pass_on(
     for source, contribution in tensor.contributions.items():
         if source.layer.seen:
             continue
-        if contribution.masked and not known.masked_ok:
-            _end(Lost("a mask and no softmax after it"), known, source, contribution, spot, layer)
+        if contribution.masked and not act.known.masked_ok:
+            _end(Lost("a mask and no softmax after it"), act, source, contribution)
             continue
         why = contribution.blurred
         outcomes = asked.get((contribution.axes, why))
@@ -64,12 +72,12 @@ def pass_on(
             asked[contribution.axes, why] = outcomes
         for (outcome, why), output in zip(outcomes, outputs, strict=False):
             if isinstance(outcome, Blurred):
-                _carry(Carried(ALL), known, source, contribution, output, spot, layer, steady, outcome.why)
+                _carry(Carried(ALL), act, source, contribution, output, steady, outcome.why)
             elif isinstance(outcome, Carried):
-                _carry(outcome, known, source, contribution, output, spot, layer, steady, why)
+                _carry(outcome, act, source, contribution, output, steady, why)
         for outcome in dict.fromkeys(outcome for outcome, _ in outcomes):
             if not isinstance(outcome, (Carried, Unread, Blurred)):
-                _end(outcome, known, source, contribution, spot, layer, _has_other_shift(tensor, source))
+                _end(outcome, act, source, contribution, _has_other_shift(tensor, source))
 
 
 def _for_fewer_axes(outcome: Outcome, fewest: Outcome, why: str) -> tuple[Outcome, str]:
@@ -83,10 +91,10 @@ def _for_fewer_axes(outcome: Outcome, fewest: Outcome, why: str) -> tuple[Outcom
     return outcome, "" if isinstance(fewest, Seen) else why
 
 
-def end_inside(known: Operation, outcome: Outcome, layer: Instance, spot: Spot) -> None:
+def end_inside(act: Act, outcome: Outcome, layer: Instance) -> None:
     """End the trail of a layer's own bias within the layer itself."""
-    trail = Trail(StepKind.MADE, known.name, layer.path(), "adds its bias", spot, layer, None)
-    _end(outcome, known, Source(layer), Contribution(ALL, trail, intact=True), spot, layer)
+    trail = Trail(StepKind.MADE, act.known.name, act.path, "adds its bias", act.spot, layer, None)
+    _end(outcome, act, Source(layer), Contribution(ALL, trail, intact=True))
 
 
 def multiplies_data(known: Operation, bound: Mapping[str, Value], tensor: Tensor) -> bool:
@@ -104,12 +112,10 @@ def _has_other_shift(tensor: Tensor, source: Source) -> bool:
 
 def _carry(
     outcome: Carried,
-    known: Operation,
+    act: Act,
     source: Source,
     contribution: Contribution,
     output: Tensor,
-    spot: Spot,
-    layer: Instance | None,
     steady: bool,
     blurred: str,
 ) -> None:
@@ -117,9 +123,7 @@ def _carry(
         source = Source(source.layer, (*source.part, outcome.part))
     ones = [axis for axis, size in output.shape.sizes.items() if size == 1]
     axes = outcome.axes.without(ones) if ones else outcome.axes
-    trail = Trail(
-        StepKind.CARRIED, known.name, layer.path() if layer is not None else None, "", spot, layer, contribution.trail
-    )
+    trail = Trail(StepKind.CARRIED, act.known.name, act.path, "", act.spot, act.layer, contribution.trail)
     intact = contribution.intact and outcome.intact
     masked = contribution.masked or outcome.masked
     steady = steady and contribution.steady
@@ -130,16 +134,8 @@ def _carry(
     output.contributions[source] = Contribution(axes, trail, intact, masked, steady, blurred)
 
 
-def _end(
-    outcome: Outcome,
-    known: Operation,
-    source: Source,
-    contribution: Contribution,
-    spot: Spot,
-    layer: Instance | None,
-    another_shift: bool = False,
-) -> None:
-    path = layer.path() if layer is not None else None
+def _end(outcome: Outcome, act: Act, source: Source, contribution: Contribution, another_shift: bool = False) -> None:
+    layer = act.layer
     if isinstance(outcome, Removed) and not contribution.steady and layer is not None and layer.keeps_statistics():
         kind, how = StepKind.SEEN, "keeps running statistics, which do not follow what changes with the data"
     elif isinstance(outcome, Removed):
@@ -155,7 +151,7 @@ def _end(
     else:
         assert isinstance(outcome, Lost)
         kind, how = StepKind.LOST, outcome.why
-    trail = Trail(kind, known.name, path, how, spot, layer, contribution.trail, another_shift)
+    trail = Trail(kind, act.known.name, act.path, how, act.spot, layer, contribution.trail, another_shift)
     removed = total = None
     if isinstance(outcome, PartlyRemoved) and kind is StepKind.PARTLY_REMOVED:
         removed, total = outcome.removed, outcome.total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from whybias.liveness.expressions import evaluate
+from whybias.liveness import expressions
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.objects import is_instance_of
@@ -16,7 +16,7 @@ def matches(machine: Machine, pattern: ast.pattern, subject: Value, frame: Frame
     """Whether `subject` matches, binding the names it captures; asks for a decision where that is not known."""
     key = place_key(frame.scope, pattern)
     if isinstance(pattern, ast.MatchValue):
-        equal = compare(machine, ast.Eq(), subject, evaluate(machine, pattern.value, frame), pattern, frame)
+        equal = compare(machine, ast.Eq(), subject, expressions.evaluate(machine, pattern.value, frame), pattern, frame)
         return machine.truth(equal, key, preferred)
     if isinstance(pattern, ast.MatchSingleton):
         same = compare(machine, ast.Is(), subject, pattern.value, pattern, frame)
@@ -32,7 +32,7 @@ def matches(machine: Machine, pattern: ast.pattern, subject: Value, frame: Frame
     if isinstance(pattern, ast.MatchSequence):
         return _sequence(machine, pattern, subject, frame, preferred)
     if isinstance(pattern, ast.MatchClass) and not pattern.patterns and not pattern.kwd_patterns:
-        answer = is_instance_of(machine, subject, evaluate(machine, pattern.cls, frame))
+        answer = is_instance_of(machine, subject, expressions.evaluate(machine, pattern.cls, frame))
         return machine.decisions.decide(key, preferred) if answer is None else answer
     machine.cannot(type(pattern).__name__)
     for part in ast.walk(pattern):

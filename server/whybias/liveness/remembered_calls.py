@@ -123,10 +123,18 @@ def _modules_in(given: list[Value]) -> list[Instance]:
     return [part for value in given if isinstance(value, Instance) for part in parts(value)]
 
 
-def _state(modules: list[Instance]) -> list[tuple[int, int, int, int, bool]]:
+def _state(modules: list[Instance]) -> list[tuple[int, ...]]:
     """What a call may change in a module; first how often its bias was touched."""
     return [
-        (len(part.touched), part.version, part.calls, len(part.children) + len(part.attributes), part.training)
+        (
+            len(part.touched),
+            part.version,
+            part.calls,
+            len(part.events),
+            len(part.children),
+            len(part.attributes),
+            part.training,
+        )
         for part in modules
     ]
 

@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import assignment, definitions
-from whybias.liveness.expressions import evaluate
+from whybias.liveness import assignment, definitions, expressions, patterns
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules, looks_at_one_module, module_of
 from whybias.liveness.machine import Machine, Raised, place_key
 from whybias.liveness.operations import binary_operation
-from whybias.liveness.patterns import matches
 from whybias.liveness.values import ClassValue, External, Opaque
 
 MOST_DEMANDED = 9
@@ -64,28 +62,30 @@ def always_raises(body: Sequence[ast.stmt]) -> bool:
 
 def _expression(machine: Machine, node: ast.Expr, frame: Frame) -> None:
     if not isinstance(node.value, ast.Constant):
-        evaluate(machine, node.value, frame)
+        expressions.evaluate(machine, node.value, frame)
 
 
 def _assign(machine: Machine, node: ast.Assign, frame: Frame) -> None:
-    value = evaluate(machine, node.value, frame)
+    value = expressions.evaluate(machine, node.value, frame)
     for target in node.targets:
         assignment.assign(machine, target, value, frame)
 
 
 def _annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> None:
     if node.value is not None:
-        assignment.assign(machine, node.target, evaluate(machine, node.value, frame), frame)
+        assignment.assign(machine, node.target, expressions.evaluate(machine, node.value, frame), frame)
 
 
 def _augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> None:
-    old = evaluate(machine, node.target, frame)
-    new = binary_operation(machine, node.op, old, evaluate(machine, node.value, frame), node, frame, in_place=True)
+    old = expressions.evaluate(machine, node.target, frame)
+    new = binary_operation(
+        machine, node.op, old, expressions.evaluate(machine, node.value, frame), node, frame, in_place=True
+    )
     assignment.assign(machine, node.target, new, frame)
 
 
 def _return(machine: Machine, node: ast.Return, frame: Frame) -> Flow:
-    frame.returned = None if node.value is None else evaluate(machine, node.value, frame)
+    frame.returned = None if node.value is None else expressions.evaluate(machine, node.value, frame)
     return Flow.RETURN
 
 
@@ -93,9 +93,11 @@ def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
     raises, else_raises = always_raises(node.body), always_raises(node.orelse)
     preferred = not raises or else_raises
     before = len(machine.decisions.consulted)
-    holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
+    holds = machine.truth(expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
     while (raises if holds else else_raises) and machine.decisions.reconsider(before):
-        holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
+        holds = machine.truth(
+            expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred
+        )
     if raises if holds else else_raises:
         _note_demands(machine, node.test)
     return run_block(machine, node.body if holds else node.orelse, frame)
@@ -116,7 +118,7 @@ def _note_demands(machine: Machine, test: ast.expr) -> None:
 
 def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow | None:
     alike: AlikeModules | None = None
-    for item in iterate(machine, evaluate(machine, node.iter, frame), node.iter, frame):
+    for item in iterate(machine, expressions.evaluate(machine, node.iter, frame), node.iter, frame):
         machine.step()
         assignment.assign(machine, node.target, item, frame)
         module = module_of(item)
@@ -137,7 +139,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow |
 def _while(machine: Machine, node: ast.While, frame: Frame) -> Flow | None:
     rounds = 0
     while True:
-        value = evaluate(machine, node.test, frame)
+        value = expressions.evaluate(machine, node.test, frame)
         unknown = isinstance(value, (Opaque, Symbol))
         if not machine.truth(value, f"{place_key(frame.scope, node.test)} round {rounds}", preferred=rounds < 2):
             return run_block(machine, node.orelse, frame)
@@ -174,7 +176,7 @@ def _try(machine: Machine, node: ast.Try, frame: Frame) -> Flow | None:
 def _handles(machine: Machine, handler: ast.ExceptHandler, raised: Raised, frame: Frame) -> bool:
     if handler.type is None:
         return True
-    caught = evaluate(machine, handler.type, frame)
+    caught = expressions.evaluate(machine, handler.type, frame)
     for one in caught if isinstance(caught, tuple) else (caught,):
         if not isinstance(one, (External, ClassValue)):
             return True
@@ -185,7 +187,7 @@ def _handles(machine: Machine, handler: ast.ExceptHandler, raised: Raised, frame
 
 def _with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow | None:
     for item in node.items:
-        value = evaluate(machine, item.context_expr, frame)
+        value = expressions.evaluate(machine, item.context_expr, frame)
         if item.optional_vars is not None:
             assignment.assign(machine, item.optional_vars, definitions.entered(machine, value, node, frame), frame)
     return run_block(machine, node.body, frame)
@@ -201,9 +203,9 @@ def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
 
 def _assert(machine: Machine, node: ast.Assert, frame: Frame) -> None:
     before = len(machine.decisions.consulted)
-    holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
+    holds = machine.truth(expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
     while not holds and machine.decisions.reconsider(before):
-        holds = machine.truth(evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
+        holds = machine.truth(expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
     if not holds:
         _note_demands(machine, node.test)
         raise Raised("AssertionError")
@@ -249,13 +251,13 @@ def _nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> None:
 
 
 def _match(machine: Machine, node: ast.Match, frame: Frame) -> Flow | None:
-    subject = evaluate(machine, node.subject, frame)
+    subject = expressions.evaluate(machine, node.subject, frame)
     for case in node.cases:
         preferred = not always_raises(case.body)
-        if not matches(machine, case.pattern, subject, frame, preferred):
+        if not patterns.matches(machine, case.pattern, subject, frame, preferred):
             continue
         if case.guard is not None:
-            guard = evaluate(machine, case.guard, frame)
+            guard = expressions.evaluate(machine, case.guard, frame)
             if not machine.truth(guard, place_key(frame.scope, case.guard), preferred):
                 continue
         return run_block(machine, case.body, frame)

@@ -351,7 +351,7 @@ def _replay(
             _hand_over(replace(event, trail=trail), source)
         for number, part, passed in passage.outputs:
             trail = _spliced(passed.trail, contribution.trail, None)
-            passed = replace(passed, trail=trail)
+            passed = passed._replace(trail=trail)
             _merge(outputs[number].contributions, Source(source.layer, source.part + part), passed)
     return tuple(outputs) if summary.several else outputs[0]
 
@@ -359,5 +359,5 @@ def _replay(
 def _spliced(trail: Trail, earlier: Trail, layer: Instance | None) -> Trail:
     """The last step of a replayed trail, put behind the trail that really came in; `layer` is what acts there now."""
     if layer is None:
-        return replace(trail, earlier=earlier)
-    return replace(trail, earlier=earlier, layer=layer, name=layer.path())
+        return trail._replace(earlier=earlier)
+    return trail._replace(earlier=earlier, layer=layer, name=layer.path())

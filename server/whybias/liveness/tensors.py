@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.shapes import UNKNOWN_SHAPE, Shape
@@ -15,16 +15,14 @@ if TYPE_CHECKING:
     from whybias.liveness.instances import Instance, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A syntax node and the block it stands in; turned into a `Place` only when a verdict is written."""
 
     code: Code
     node: ast.AST
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """The steps of a contribution, newest first: a linked list, so that sharing costs nothing."""
 
     kind: StepKind
@@ -54,8 +52,7 @@ class Trail:
         return bare
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One additive parameter of one layer instance, or (`part`) some of its elements.
 
     `part` holds the successive slices as (i, n): the i-th of n equal parts.
@@ -65,8 +62,7 @@ class Source:
     part: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """Along which axes one source's contribution to a tensor may vary, and how it came there.
 
     `intact`: it still holds the bias's own numbers. `masked`: it is constant only where an attention mask leaves

@@ -20,20 +20,23 @@ from whybias.liveness.any_rank import merged, possible_effects
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.passage import end_inside, multiplies_data, pass_on
+from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
 from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, shares_memory
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
 from whybias.liveness.tensors import Contribution, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
-from whybias.liveness.values import Value
+from whybias.liveness.values import External, Value
 from whybias.liveness.verdicts import StepKind
+
+_AS_IT_IS = frozenset({bool, int, float, str, Symbol, type(Ellipsis), type(None)})
 
 
 def _plain(value: Value, depth: int = 4) -> object:
     """A value as the knowledge table sees it: shapes for tensors, `UNKNOWN` for what it cannot use."""
-    if isinstance(value, Tensor):
+    kind = value.__class__
+    if kind is Tensor:
         return value.shape
-    if value is None or isinstance(value, (bool, int, float, str, Symbol, type(Ellipsis))):
+    if kind in _AS_IT_IS:
         return value
     if isinstance(value, (list, tuple)) and depth:
         return type(value)(_plain(item, depth - 1) for item in value)
@@ -41,8 +44,6 @@ def _plain(value: Value, depth: int = 4) -> object:
         return slice(_plain(value.start), _plain(value.stop), _plain(value.step))
     if isinstance(value, dict) and depth:
         return {key: _plain(item, depth - 1) for key, item in value.items()}
-    from whybias.liveness.values import External
-
     return value.name if isinstance(value, External) and value.name.startswith("torch.") else UNKNOWN
 
 
@@ -96,7 +97,7 @@ def _add_own(known: Operation, layer: Instance, own: Axes | None, result: Value,
     if known.bias is None or layer.site is None or layer.without_shift():
         return
     trail = Trail(StepKind.MADE, known.name, layer.path(), "adds its bias", Spot(frame.code, node), layer, None)
-    output = next(tensors_in(result), None)
+    output = next(iter(tensors_in(result)), None)
     if own is None or output is None:
         why = f"what happens inside {known.name.rsplit('.', 1)[-1]} is not followed"
         layer.record(
@@ -133,11 +134,12 @@ def _apply(
             _add_own(known, layer, None, result, node, frame)
         return result
     outputs = [Tensor(shape) for shape in effect.outputs]
-    given_tensors = list(tensors_in(list(bound.values())))
+    given_tensors = tensors_in(bound)
     if given_tensors and all(tensor.constant for tensor in given_tensors):
         for output in outputs:
             output.constant = True
     settle_rank(machine, known, bound, outputs)
+    act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path())
     for name, value in bound.items():
         if centring is not None and name == "other":
             continue
@@ -146,14 +148,14 @@ def _apply(
             for index, tensor in enumerate(given):
                 if isinstance(tensor, Tensor) and tensor.contributions:
                     steady = not multiplies_data(known, bound, tensor)
-                    pass_on(known, effect, name, index, tensor, outputs, Spot(frame.code, node), layer, steady)
+                    pass_on(act, effect, name, index, tensor, outputs, steady)
                 elif isinstance(tensor, (list, tuple)):
                     lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
     if machine.passages is not None:
         machine.passages.note(known, bound, layer, outputs)
     _remember_mean(known, bound, outputs)
     if layer is not None and known.bias is not None and known.bias.inside is not None:
-        end_inside(known, known.bias.inside(call), layer, Spot(frame.code, node))
+        end_inside(act, known.bias.inside(call), layer)
     elif layer is not None:
         own = effect.own
         if own is None and known.bias is not None and known.bias.axis is not None:
@@ -169,7 +171,7 @@ def _whatever_the_rank(
     effects = possible_effects(known, call)
     if preferred is None and known.name in SWAPS and effects and exchanges_inner_axes(bound):
         preferred = min(effects)
-    unknown = [tensor for tensor in tensors_in(list(bound.values())) if tensor.shape.rank is None]
+    unknown = [tensor for tensor in tensors_in(bound) if tensor.shape.rank is None]
     for tensor in unknown:
         only = None if tensor.rank_origin is None else machine.decisions.narrow(tensor.rank_origin.key, set(effects))
         ask_rank(machine, tensor, preferred)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -13,19 +13,36 @@ from whybias.liveness.values import ObjectValue, Value
 from whybias.liveness.verdicts import StepKind
 
 
-def tensors_in(value: Value, depth: int = 4) -> Iterator[Tensor]:
+def tensors_in(value: Value, depth: int = 4) -> list[Tensor]:
     """The tensors inside a value, through containers and objects."""
-    if isinstance(value, Tensor):
-        yield value
-    elif depth and isinstance(value, (list, tuple, set, frozenset)):
-        for item in value:
-            yield from tensors_in(item, depth - 1)
-    elif depth and isinstance(value, dict):
-        for item in value.values():
-            yield from tensors_in(item, depth - 1)
-    elif depth and isinstance(value, ObjectValue):
-        for item in value.attributes.values():
-            yield from tensors_in(item, depth - 1)
+    if value.__class__ is Tensor:
+        return [value]
+    found: list[Tensor] = []
+    _collect(value, depth, found)
+    return found
+
+
+def _collect(value: Value, depth: int, found: list[Tensor]) -> None:
+    kind = value.__class__
+    if kind is Tensor:
+        found.append(value)
+        return
+    if not depth:
+        return
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items: Iterable[Value] = value
+    elif isinstance(value, dict):
+        items = value.values()
+    elif kind is ObjectValue:
+        items = value.attributes.values()
+    else:
+        return
+    for item in items:
+        if item.__class__ not in _PLAIN:
+            _collect(item, depth - 1, found)
+
+
+_PLAIN = frozenset({bool, int, float, str, type(None)})
 
 
 def lose(
