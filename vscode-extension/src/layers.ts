@@ -5,6 +5,7 @@ import {
   LAYER_SEQUENCE,
   nested,
   verdictInWords,
+  withoutEffect,
   type LayerSequence,
   type LayerSequenceParams,
   type Node,
@@ -17,9 +18,9 @@ const VIEW = 'whybias.layers';
 const PATIENCE = 250;
 
 const ICONS: Readonly<Record<Verdict, vscode.ThemeIcon>> = {
-  dead: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground')),
+  dead: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('charts.orange')),
   partial: new vscode.ThemeIcon('pie-chart', new vscode.ThemeColor('charts.blue')),
-  live: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  live: new vscode.ThemeIcon('pass', new vscode.ThemeColor('charts.green')),
   unknown: new vscode.ThemeIcon('question', new vscode.ThemeColor('descriptionForeground')),
 };
 
@@ -85,6 +86,8 @@ export class LayerViews implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (node.kind === 'module') {
       const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
       item.iconPath = new vscode.ThemeIcon('symbol-class');
+      const count = withoutEffect(node);
+      item.description = count > 0 ? `${count} without effect` : '';
       return item;
     }
     return layerItem(node.label, node.layer);
@@ -156,10 +159,12 @@ async function reveal(location: SequencedLayer['location'] | undefined): Promise
   await vscode.window.showTextDocument(uri, { selection, viewColumn });
 }
 
+const ELSEWHERE = '<p>Other classes make the layers that it holds. Put the cursor in one of them.</p>';
+
 function page(sequence: LayerSequence | null): string {
   const nonce = crypto.randomUUID();
   const content = sequence
-    ? `<h1>${escaped(sequence.name)}</h1>${picture(sequence)}`
+    ? `<h1>${escaped(sequence.name)}</h1>${sequence.stops.length > 0 ? picture(sequence) : ELSEWHERE}`
     : '<p>The cursor is in no class that makes layers.</p>';
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Biases</title>

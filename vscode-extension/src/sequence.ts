@@ -70,6 +70,15 @@ function gathered(placed: readonly Placed[]): Node[] {
   });
 }
 
+/** How many biases below a line of the tree have no effect, whatever the conditions. */
+export function withoutEffect(node: Node): number {
+  if (node.kind === 'module') {
+    return node.children.reduce((count, child) => count + withoutEffect(child), 0);
+  }
+  const { verdict, when, bias } = node.layer;
+  return verdict === 'dead' && when === null && bias !== 'false' ? 1 : 0;
+}
+
 /** The verdict on a layer's bias, in two or three words. */
 export function verdictInWords({ verdict, when, bias }: SequencedLayer): string {
   if (bias === 'false') {

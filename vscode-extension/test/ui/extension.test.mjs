@@ -65,7 +65,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.whileTall(async () => {
       await window.pointAt(window.squiggles.first());
       await quotation.waitFor();
-      await window.picture('hover', { x: 352, y: 60, width: 648, height: 1000 });
+      await window.picture('hover', { x: 352, y: 60, width: 928, height: 800 });
       await window.page.keyboard.press('Escape');
     });
   });

@@ -7,7 +7,7 @@ export const TIMEOUT = 40_000;
 const OUT = fileURLToPath(new URL('../../out', import.meta.url));
 const SIZE = { width: 1280, height: 800 };
 /** A hover gets a quarter of the height of the editor, and a picture is to show all of it. */
-const TALL = { width: 1000, height: 3000 };
+const TALL = { width: 1280, height: 3000 };
 
 export class Window {
   constructor(page) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { escaped, lanes, picture } from '../../src/picture';
-import { nested, verdictInWords, type Node, type SequencedLayer } from '../../src/sequence';
+import { nested, verdictInWords, withoutEffect, type Node, type SequencedLayer } from '../../src/sequence';
 
 function layer(name: string | null, more: Partial<SequencedLayer> = {}): SequencedLayer {
   const nothing = { when: null, reason: '', location: null, way: [], end: null };
@@ -20,6 +20,17 @@ describe('the tree', () => {
       'head',
       'Conv2d',
     ]);
+  });
+
+  it('counts the biases without effect in a module', () => {
+    const layers = [
+      layer('body.0'),
+      layer('body.1.conv'),
+      layer('body.2', { when: 'norm' }),
+      layer('body.3', { bias: 'false' }),
+      layer('body.4', { verdict: 'live' }),
+    ];
+    assert.deepEqual(nested(layers).map(withoutEffect), [2]);
   });
 
   it('says the verdict in words', () => {
