@@ -121,11 +121,12 @@ def test_the_title_names_the_layer() -> None:
     assert fix.title == "Pass bias=False to `fc1`"
 
 
-def test_without_libcst_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("missing", ["libcst", "libcst.native"])
+def test_without_libcst_the_error_says_so(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
     def refuse(name: str, *rest: object) -> object:
-        if name.startswith("libcst"):
+        if name.startswith(missing):
             raise ImportError("no wheel for this platform")
         return real(name, *rest)  # type: ignore[arg-type]
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import libcst as cst
+import libcst.native  # type: ignore[import-not-found]  # else its absence would show only at the first parse
 
 _Whitespace: TypeAlias = cst.BaseParenthesizableWhitespace
 

@@ -115,11 +115,11 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.shot('nested');
     await window.layer('conv', 'no effect').click();
     await window.page.locator('.statusbar-item', { hasText: 'Ln 7' }).waitFor();
-    await window.file('net.py');
-    await window.goTo(13, 9);
   });
 
   it('draws the ways of the biases', async () => {
+    await window.file('net.py');
+    await window.goTo(13, 9);
     await window.command('whybias: Show Biases as a Picture');
     const frame = window.page.frameLocator('iframe.webview').frameLocator('iframe');
     await frame.locator('.stop', { hasText: 'bn: BatchNorm2d' }).first().waitFor();
@@ -133,6 +133,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
   });
 
   it('mends it from the light-bulb menu', async () => {
+    await window.file('net.py');
     await window.goTo(8, 24);
     const fix = await window.lightBulb('Pass bias=False');
     await window.shot('quick-fix');
@@ -143,6 +144,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
   });
 
   it('is silent where a comment says so', async () => {
+    await window.file('net.py');
     await window.goTo(11, 22);
     await (await window.lightBulb('Ignore WB101 on this line')).click();
     await window.text('# whybias: ignore[WB101]');

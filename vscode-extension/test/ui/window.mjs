@@ -131,7 +131,8 @@ export class Window {
   }
 
   layer(name, verdict) {
-    return this.layers.filter({ hasText: name }).filter({ hasText: verdict }).first();
+    const label = this.page.locator('.label-name').getByText(name, { exact: true });
+    return this.layers.filter({ has: label }).filter({ hasText: verdict }).first();
   }
 
   /** Waits until the visible lines of the editor hold `text`. */
