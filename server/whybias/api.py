@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from whybias.fixes.promises import as_kept
-from whybias.liveness.analysis import ProjectAnalysis
-from whybias.liveness.folding import Fold
 from whybias.liveness.stopped import Stopped as Stopped
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
@@ -22,6 +21,9 @@ from whybias.rules.finding import Finding
 from whybias.source.snapshot import Snapshot
 from whybias.source.suppressions import Suppressions
 from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.liveness.folding import Fold
 
 STEPS = 120_000
 """Budget of one run of one entry point, in steps of the interpreter."""
@@ -60,6 +62,9 @@ class Workspace:
     def __init__(
         self, configuration: Configuration | None = None, roots: Sequence[str] = (), ask_jedi: bool = False
     ) -> None:
+        # Slow to load, and many runs of the command line need none of it.
+        from whybias.liveness.analysis import ProjectAnalysis
+
         self.configuration = configuration or Configuration()
         self.roots = tuple(roots)
         plain = ModuleFinder(self.roots, environment_of(self.configuration))

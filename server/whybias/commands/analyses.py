@@ -41,10 +41,10 @@ WORKSPACES: AnalyzerFactory = partial(Workspace, ask_jedi=True)
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """An analysis and what made it, for another one after a fix."""
+    """An analysis and what made it, for another one after a fix; None where several processes shared the work."""
 
     analysis: Analysis
-    analyzer: Analyzer
+    analyzer: Analyzer | None
 
 
 @dataclass(slots=True)
@@ -84,8 +84,8 @@ class Run:
 
     def _together(self, batch: Batch, texts: dict[str, Text], advance: Callable[[], None]) -> Iterator[Analyzed]:
         """The analyses of the files of a batch; by one analyzer where files will change meanwhile."""
-        analyzer = self.factory(batch.configuration, batch.roots)
         if self.one_analyzer or self.factory is not WORKSPACES:
+            analyzer = self.factory(batch.configuration, batch.roots)
             learned = []
             for path, text in texts.items():
                 if self.learned(analyzer, path, text):
@@ -100,7 +100,7 @@ class Run:
         folder = None if self.arguments.no_cache else self.arguments.cache_dir or default_folder()
         store = None if folder is None else Store(folder, RECORDED)
         for analysis in ProjectRun(batch, self.arguments.jobs, store, self._tell_failure, advance).analyses(texts):
-            yield Analyzed(self.kept(analysis), analyzer)
+            yield Analyzed(self.kept(analysis), None)
 
     def analysis(self, analyzer: Analyzer, path: str, text: Text) -> Analysis | None:
         """The analysis of one text; None, after a notice, where whybias itself failed."""

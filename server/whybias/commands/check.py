@@ -40,7 +40,9 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     files: set[str] = set()
     for analyzed in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
         files.add(file_and_cell(analyzed.analysis.path)[0])
-        analysis = analyzed.analysis if fixing is None else fixing.fixed(analyzed)
+        analysis = analyzed.analysis
+        if fixing is not None and analyzed.analyzer is not None:
+            analysis = fixing.fixed(analysis, analyzed.analyzer)
         sources.keep(analysis.path, analysis.text)
         if analysis.findings:
             reported += _reported(analysis, arguments)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import final
 
 from whybias.api import Analysis
-from whybias.commands.analyses import Analyzed, Run
+from whybias.commands.analyses import Analyzer, Run
 from whybias.commands.console import UsageError, emit, emit_source, notice, palette_for
 from whybias.commands.inputs import STANDARD_INPUT
 from whybias.commands.rewriting import UnwrittenError, diff, write_in_place
@@ -53,13 +53,12 @@ class Fixing:
         """Whether stdout is for the changes, so that no findings go there."""
         return self._only_shown or self._to_stdout
 
-    def fixed(self, analyzed: Analyzed) -> Analysis:
+    def fixed(self, before: Analysis, analyzer: Analyzer) -> Analysis:
         """The analysis after the fixes; as it was where they are only shown, or could not be written."""
-        before = analyzed.analysis
         if file_and_cell(before.path)[1] is not None:
             self._in_notebooks += len(before.findings)
             return before
-        after = self._after_fixes(analyzed)
+        after = self._after_fixes(before, analyzer)
         if before.text != after.text:
             if not self._brought_out(before, after):
                 return before
@@ -70,7 +69,7 @@ class Fixing:
         fixes = [fix_of(after.text, finding) for finding in after.findings]
         self._left += sum(isinstance(fix, Fix) and not fix.safe for fix in fixes)
         if self._only_shown and before.text != after.text:
-            self._run.learned(analyzed.analyzer, before.path, before.text)
+            self._run.learned(analyzer, before.path, before.text)
         return before if self._only_shown else after
 
     def tell(self) -> None:
@@ -85,13 +84,12 @@ class Fixing:
         if self._left:
             notice(f"{plural(self._left, 'finding')} left with an unsafe fix; --unsafe-fixes applies those too.")
 
-    def _after_fixes(self, analyzed: Analyzed) -> Analysis:
-        analysis = analyzed.analysis
+    def _after_fixes(self, analysis: Analysis, analyzer: Analyzer) -> Analysis:
         for _ in range(_MOST_ROUNDS):
             text = self._fixed_text(analysis.text, analysis.findings)
             if text == analysis.text:
                 break
-            again = self._run.analysis(analyzed.analyzer, analysis.path, text)
+            again = self._run.analysis(analyzer, analysis.path, text)
             if again is None:
                 break
             analysis = again

@@ -120,6 +120,7 @@ def _of_class(arguments: argparse.Namespace, factory: AnalyzerFactory) -> list[D
     folds = [
         fold
         for analyzed in Run(inputs, factory, one_analyzer=True).over(batches(inputs))
+        if analyzed.analyzer is not None
         for fold in analyzed.analyzer.folds(analyzed.analysis.path, source["name"])
     ]
     if not folds:

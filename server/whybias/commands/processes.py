@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Literal, Protocol, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, final
 
 from whybias.commands.failure import Failure
-from whybias.commands.learner import Learner
 from whybias.liveness.learned import Learned
 
 PATIENCE = 200_000
 """Objects made between two searches for garbage: an analysis keeps nearly all it makes."""
+
+if TYPE_CHECKING:
+    from whybias.commands.learner import Learner  # slow to load, and not needed where the cache knows everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class ThisProcess:
     """Does all tasks itself."""
 
     def __init__(self, roots: tuple[str, ...], environment: str | None) -> None:
+        from whybias.commands.learner import Learner
+
         self._learner = Learner(roots, environment)
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
@@ -157,6 +161,8 @@ def _serve(connection: Connection, roots: tuple[str, ...], environment: str | No
     """What a process does until the other end hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
     gc.set_threshold(PATIENCE, 50, 100)
+    from whybias.commands.learner import Learner
+
     learner = Learner(roots, environment)
     with suppress(EOFError, OSError):
         while True:

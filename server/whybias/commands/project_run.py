@@ -15,7 +15,7 @@ from typing import Any, final
 from whybias.api import Analysis, Problem, environment_of, findings_in
 from whybias.commands.failure import Failure
 from whybias.commands.inputs import Batch
-from whybias.commands.learner import Lesson, finder_of, text_digest
+from whybias.commands.lessons import Lesson, finder_of, text_digest
 from whybias.commands.processes import OtherProcesses, Processes, Task, ThisProcess, usable_processors
 from whybias.liveness.learned import Learned, LearnedEntry, readings_about
 from whybias.liveness.verdicts import Basis, BiasArgument, FileAnalysis, Layer, Step, StepKind, Verdict

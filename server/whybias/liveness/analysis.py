@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from whybias.liveness.exchange import entry_of, exploration_of, packed_by_file
 from whybias.liveness.exploration import Exploration, Reading, explore, intervene
 from whybias.liveness.folding import Fold, folds
 from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.layers import layer_of
-from whybias.liveness.learned import Learned, LearnedEntry, packed_by_file
+from whybias.liveness.learned import Learned
 from whybias.liveness.observations import Outcome
 from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.packing import thinned, unpack
@@ -139,7 +140,7 @@ class ProjectAnalysis:
         return Learned(
             path,
             tuple(known),
-            tuple(map(LearnedEntry.of, explorations)),
+            tuple(map(entry_of, explorations)),
             tuple(sorted(read)),
             self._outside.is_in(program, path),
             packed_by_file(explorations),
@@ -152,7 +153,7 @@ class ProjectAnalysis:
         for each in learned:
             self._entries[each.path] = each.names
             for one in each.entries:
-                self._explored[each.path, one.name] = _Explored(one.exploration(each.path), frozenset())
+                self._explored[each.path, one.name] = _Explored(exploration_of(one, each.path), frozenset())
         self._outside.look_only_in(each.path for each in learned if each.uses_biases)
         self._by_site = {}
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-from whybias.liveness.exploration import Exploration, Reading
-from whybias.liveness.packing import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +15,6 @@ class LearnedEntry:
     uses: tuple[tuple[str, str], ...]
     calls: tuple[tuple[tuple[str, str], tuple[str, str]], ...]
     builds: bool
-
-    @staticmethod
-    def of(exploration: Exploration) -> LearnedEntry:
-        return LearnedEntry(
-            exploration.entry[1],
-            exploration.completed,
-            tuple(sorted(exploration.uses)),
-            tuple(sorted(exploration.calls)),
-            bool(exploration.readings),
-        )
-
-    def exploration(self, path: str) -> Exploration:
-        """The exploration of an entry of the file at `path`."""
-        uses, calls = frozenset(self.uses), frozenset(self.calls)
-        return Exploration((path, self.name), (), self.completed, uses, calls, Counter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +41,6 @@ class Learned:
     def without_readings(self) -> Learned:
         """What every other file's verdicts may hang on."""
         return replace(self, readings={})
-
-
-def packed_by_file(explorations: Iterable[Exploration]) -> dict[str, bytes]:
-    """All readings of these explorations, by the file of the layers they are about."""
-    by_file: dict[str, list[Reading]] = {}
-    for exploration in explorations:
-        for reading in exploration.readings:
-            by_file.setdefault(reading.observation.site.code.path, []).append(reading)
-    return {path: pack(readings) for path, readings in by_file.items()}
 
 
 def readings_about(path: str, learned: Iterable[Learned]) -> list[bytes]:
