@@ -173,6 +173,19 @@ def test_a_second_run_analyses_nothing(project: Path, verdicts: Verdicts, monkey
         verdicts("--no-cache")
 
 
+@pytest.mark.e2e
+def test_a_second_run_loads_no_analysis(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
+    verdicts()
+    script = (
+        "import sys; from whybias.cli import main; main(sys.argv[1:]);"
+        "print('whybias.liveness.analysis' in sys.modules, 'whybias.knowledge.table' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(whybias.__file__).parent.parent)}
+    command = [sys.executable, "-c", script, "check", ".", "--cache-dir", str(tmp_path / "cache")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False False"
+
+
 @pytest.mark.parametrize("content", [b"", b"short", b"\0" * 400])
 def test_damaged_records_are_ignored_and_written_anew(
     project: Path, tmp_path: Path, verdicts: Verdicts, content: bytes

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from whybias.api import Analysis, Workspace
 from whybias.commands.console import notice
@@ -16,11 +16,13 @@ from whybias.commands.inputs import Batch, text_of
 from whybias.commands.notebooks import by_cell
 from whybias.commands.progress import ProgressBar
 from whybias.commands.project_run import RECORDED, ProjectRun
-from whybias.liveness.folding import Fold
 from whybias.project.cache import Store, default_folder
 from whybias.project.configuration import Configuration
 from whybias.source.notebook_file import NotebookFile
 from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.liveness.folding import Fold
 
 
 class Analyzer(Protocol):

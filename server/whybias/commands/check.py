@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from whybias.api import Analysis
 from whybias.commands.analyses import AnalyzerFactory, Run
 from whybias.commands.baseline import folder_of, read_baseline, write_baseline
 from whybias.commands.console import FAILURE, FOUND, SUCCESS, UsageError, emit, notice, palette_for
-from whybias.commands.fixing import Fixing, fix_of
 from whybias.commands.inputs import batches
 from whybias.commands.sources import SourceTexts
 from whybias.project.configuration import Configuration
@@ -23,7 +23,13 @@ from whybias.report.reported import Report, Reported
 from whybias.report.statistics import rule_counts
 from whybias.report.text import plural
 from whybias.rules.catalogue import RULES
+from whybias.rules.finding import Finding
 from whybias.source.cell_paths import file_and_cell
+from whybias.source.text import Text
+
+if TYPE_CHECKING:
+    from whybias.commands.fixing import Fixing
+    from whybias.fixes.fix import Fix, NoFix
 
 
 def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
@@ -34,7 +40,7 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
         arguments, factory, lambda analysis: _without(listed, analysis, arguments), arguments.fix or arguments.diff
     )
     sources = SourceTexts()
-    fixing = Fixing(analyses) if arguments.fix or arguments.diff else None
+    fixing = _fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []
     suppressed: list[Reported] = []
     files: set[str] = set()
@@ -60,10 +66,22 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     return FOUND if _something_counts(arguments, report) else SUCCESS
 
 
+def _fixing(analyses: Run) -> Fixing:
+    from whybias.commands.fixing import Fixing  # fixes are slow to load, and most runs make none
+
+    return Fixing(analyses)
+
+
+def _fix_of(text: Text, finding: Finding) -> Fix | NoFix:
+    from whybias.commands.fixing import fix_of
+
+    return fix_of(text, finding)
+
+
 def _reported(analysis: Analysis, arguments: argparse.Namespace) -> list[Reported]:
     with_fixes = arguments.output_format in WITH_FIXES and not arguments.statistics
     return [
-        Reported(finding, analysis.text, name, fix_of(analysis.text, finding) if with_fixes else None)
+        Reported(finding, analysis.text, name, _fix_of(analysis.text, finding) if with_fixes else None)
         for finding, name in zip(analysis.findings, _fingerprints(analysis, arguments), strict=True)
     ]
 
