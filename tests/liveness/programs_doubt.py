@@ -99,4 +99,83 @@ class Net(nn.Module):
         return self.bn(self.block(x))
 # run Net([2, 4, 4]) on 4, 3, 5, 5, 5
 """,
+    "a check of the number of channels of an input of unknown rank": """
+class Net(nn.Module):
+    def __init__(self, channels=3):
+        super().__init__()
+        self.channels = channels
+        self.mix = nn.Linear(9, 9)  # live: relu
+        self.fc = nn.Linear(9, 9)  # live
+    def forward(self, x):
+        if x.shape[1] != self.channels:
+            raise ValueError("channels")
+        return self.fc(F.relu(self.mix(x)))
+""",
+    "attention whose sizes a configuration holds": """
+class RMSNorm(nn.Module):
+    def __init__(self, size, eps=1e-6):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(size))
+        self.eps = eps
+    def forward(self, hidden_states):
+        dtype = hidden_states.dtype
+        hidden_states = hidden_states.to(torch.float32)
+        variance = hidden_states.pow(2).mean(-1, keepdim=True)
+        hidden_states = hidden_states * torch.rsqrt(variance + self.eps)
+        return self.weight * hidden_states.to(dtype)
+def eager(module, query, key, value, attention_mask, scaling, dropout=0.0):
+    weights = torch.matmul(query, key.transpose(2, 3)) * scaling
+    if attention_mask is not None:
+        weights = weights + attention_mask
+    weights = nn.functional.softmax(weights, dim=-1, dtype=torch.float32).to(query.dtype)
+    weights = nn.functional.dropout(weights, p=dropout, training=module.training)
+    out = torch.matmul(weights, value)
+    return out.transpose(1, 2).contiguous(), weights
+class Attention(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.config = config
+        self.head_dim = getattr(config, "head_dim", config.hidden_size // config.num_attention_heads)
+        self.scaling = self.head_dim ** -0.5
+        self.q_proj = nn.Linear(  # live: softmax
+            config.hidden_size, config.num_attention_heads * self.head_dim, bias=config.attention_bias
+        )
+        self.k_proj = nn.Linear(  # dead
+            config.hidden_size, config.num_attention_heads * self.head_dim, bias=config.attention_bias
+        )
+        self.v_proj = nn.Linear(  # live
+            config.hidden_size, config.num_attention_heads * self.head_dim, bias=config.attention_bias
+        )
+        self.o_proj = nn.Linear(  # live
+            config.num_attention_heads * self.head_dim, config.hidden_size, bias=config.attention_bias
+        )
+    def forward(self, hidden_states, attention_mask=None):
+        input_shape = hidden_states.shape[:-1]
+        hidden_shape = (*input_shape, -1, self.head_dim)
+        q = self.q_proj(hidden_states).view(hidden_shape).transpose(1, 2)
+        k = self.k_proj(hidden_states).view(hidden_shape).transpose(1, 2)
+        v = self.v_proj(hidden_states).view(hidden_shape).transpose(1, 2)
+        out, w = eager(self, q, k, v, attention_mask, self.scaling)
+        out = out.reshape(*input_shape, -1).contiguous()
+        return self.o_proj(out), w
+class MLP(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.gate = nn.Linear(config.hidden_size, config.intermediate_size)  # live: silu
+        self.up = nn.Linear(config.hidden_size, config.intermediate_size)  # live
+        self.down = nn.Linear(config.intermediate_size, config.hidden_size)  # live
+    def forward(self, x):
+        return self.down(F.silu(self.gate(x)) * self.up(x))
+class Layer(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.attn, self.mlp = Attention(config), MLP(config)
+        self.n1, self.n2 = RMSNorm(config.hidden_size), RMSNorm(config.hidden_size)
+    def forward(self, hidden_states, attention_mask=None):
+        residual = hidden_states
+        hidden_states, _ = self.attn(self.n1(hidden_states), attention_mask)
+        hidden_states = residual + hidden_states
+        return hidden_states + self.mlp(self.n2(hidden_states))
+# do not run
+""",
 }

@@ -82,6 +82,17 @@ class Net(nn.Module):
         y = self.fc(x)
         {use}
 """
+ROWS = """
+class Net(nn.Module):
+    def __init__(self, d=8):
+        super().__init__()
+        self.k = nn.Linear(8, 8)  # {verdict}
+    def forward(self, q, x):
+        {shape}
+        rows = x.shape[:-1]
+        k = self.k(x).view(*rows, -1, 4).transpose(1, 2)
+        return (q @ k.transpose(-2, -1)).softmax(-1)
+"""
 METHOD = "    def raw(self, x):\n        return {body}\n"
 USER = """
 class {name}(nn.Module):
@@ -131,6 +142,7 @@ HELD = {
     "batches/16": net("dead"),
     "ranks/17": LINEAR.format(verdict="dead", features="d", use="pass"),
     "transposed axes/19": TRANSPOSED.format(shape="pass", verdict="dead"),
+    "rows/19": ROWS.format(shape="pass", verdict="dead"),
     "masks/20": KEYS.format(verdict="dead", scores="scores.masked_fill(mask, float('-inf'))"),
     "masks below -1e4/20": KEYS.format(verdict="dead", scores="scores.masked_fill(mask, -1e9)"),
     "momentum/22": net("dead", norm=", momentum=0.01"),
@@ -208,6 +220,7 @@ BROKEN = {
     "as many parts as nobody knows/19": CUT.format(
         verdict="unknown", features="4", use="return y.unbind(1)[0].unsqueeze(1).softmax(-1)"
     ),
+    "rows/19": ROWS.format(shape="b, h, w, c = x.shape", verdict="live"),
     "masks/20": KEYS.format(verdict="live", scores="scores.masked_fill(mask, 0.0)"),
     "masks before a logarithm/20": KEYS.format(
         verdict="unknown", scores="scores.masked_fill(mask, -1e9).log_softmax(-1)"

@@ -79,6 +79,8 @@ class Machine:
     """The number of items that the latest ``raise`` insists on."""
     optional_inputs: set[str] = field(default_factory=set)
     """The parameters of the outermost forward that are None by default."""
+    leading_lengths: dict[tuple[object, int], Symbol] = field(default_factory=dict)
+    """The lengths of axes counted from the front, of tensors whose rank is not known, by identity and axis."""
     sizes: int = 0
     """How many axis lengths have been given a name."""
     instances: list[Instance] = field(default_factory=list)

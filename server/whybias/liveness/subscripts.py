@@ -15,6 +15,10 @@ from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, External, ObjectValue, Opaque, Value, describe, is_unknown
 
 
+BATCHES_OF_ROWS = 3
+"""The axes of a tensor of which code takes ``x.shape[:-1]``, where nothing else tells: batch, row, feature."""
+
+
 def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
     """``owner[index]``; raises `Raised` for an item that is not there."""
     if isinstance(owner, Tensor):
@@ -93,7 +97,8 @@ def _shape_item(machine: Machine, tensor: Tensor, index: Value) -> Value:
         if isinstance(index.start, int) and index.start < 0 and index.stop is None and index.step is None:
             return tuple(tensor_ranks.length(machine, tensor, axis) for axis in range(index.start, 0))
         if tensor.shape.rank is None:
-            tensor_ranks.ask_rank(machine, tensor, None)
+            all_but_last = index.start in (None, 0) and index.stop == -1 and index.step is None
+            tensor_ranks.ask_rank(machine, tensor, BATCHES_OF_ROWS if all_but_last else None)
             return Opaque("a shape of unknown rank")
         try:
             return tuple(shape_items(machine, tensor, None)[index])

@@ -18,9 +18,12 @@ def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], 
     first, other = bound.get("input"), bound.get("other")
     if known.name in MATRIX_PRODUCTS and isinstance(first, Tensor) and isinstance(other, Tensor):
         _suggest_same_rank(machine, first, other)
+    if isinstance(first, Tensor) and isinstance(other, Tensor) and first.shape.rank in (0, 1):
+        first, other = other, first  # a vector and what it scales, as in ``self.weight * x``
     if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None:
         return
-    if not follows_rank(known.name, scalar=_adds_no_axis(first, bound.get("other"))):
+    keeps = bound.get("keepdim") is True or follows_rank(known.name, scalar=_adds_no_axis(first, other))
+    if not keeps:
         return
     weight = bound.get("weight")
     if known.name == "torch.nn.functional.linear" and isinstance(weight, Tensor) and weight.shape.rank == 1:
@@ -80,5 +83,8 @@ def length(machine: Machine, tensor: Tensor, axis: int) -> Value:
 
 def leading_length(machine: Machine, tensor: Tensor, axis: int) -> Value:
     """The length of an axis counted from the front while the rank is unknown."""
-    machine.sizes += 1
-    return Symbol.named(f"size{machine.sizes}")
+    known = machine.leading_lengths.get((tensor.identity, axis))
+    if known is None:
+        machine.sizes += 1
+        known = machine.leading_lengths[tensor.identity, axis] = Symbol.named(f"size{machine.sizes}")
+    return known
