@@ -14,7 +14,6 @@ from whybias.liveness.operations import NATIVE_ERRORS
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, External, ObjectValue, Opaque, Value, describe, is_unknown
 
-
 BATCHES_OF_ROWS = 3
 """The axes of a tensor of which code takes ``x.shape[:-1]``, where nothing else tells: batch, row, feature."""
 
