@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from whybias.api import Analysis, Stopped
+from whybias.api import Analysis, Stopped, Workspace
 from whybias.liveness.folding import Fold
 from whybias.liveness.verdicts import BiasArgument, Layer, Verdict
 from whybias.lsp.loop import Loop
@@ -199,6 +199,13 @@ class Conversation:
     def shown(self, uri: str) -> list[dict[str, Any]]:
         """The diagnostics the editor shows now."""
         return self.published(uri)[-1]["diagnostics"]
+
+
+class RealConversation(Conversation):
+    """With the workspace of the product."""
+
+    def _workspace(self, configuration: Configuration, roots: Sequence[str]) -> Any:
+        return Workspace(configuration, roots)
 
 
 def span(start_line: int, start: int, end_line: int, end: int) -> dict[str, Any]:

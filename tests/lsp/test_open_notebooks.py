@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conversation import Conversation, span
+from conversation import Conversation, RealConversation, span
 from profiles import FULL, PULLING, without
 
-from whybias.api import Workspace
 from whybias.lsp.log import logging_to
-from whybias.project.configuration import Configuration
 
 FILE = Path(__file__).parent.parent / "data" / "network.ipynb"
 NOTEBOOK = "file:///project/network.ipynb"
 NOTEBOOKS = {"notebookDocument": {"synchronization": {"dynamicRegistration": False}}}
-
-
-class RealConversation(Conversation):
-    """With the workspace of the product."""
-
-    def _workspace(self, configuration: Configuration, roots: Sequence[str]) -> Any:
-        return Workspace(configuration, roots)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def fix_for(text: Text, finding: Finding) -> Fix | NoFix:
     layer = finding.layer
     if finding.fix_withheld is not None:
         return NoFix(finding.fix_withheld)
-    reason = _unsafe_because(layer)
+    reason = unsafe_because(layer)
     if finding.code in _LEAVE_OUT:
         fix = remove_bias(text, layer)
     elif finding.code in _LEAVE_OUT_CONDITIONALLY and layer.when is not None:
@@ -43,7 +43,8 @@ def fix_for(text: Text, finding: Finding) -> Fix | NoFix:
     return replace(fix, safe=False, unsafe_because=reason)
 
 
-def _unsafe_because(layer: Layer) -> str | None:
+def unsafe_because(layer: Layer) -> str | None:
+    """Why any fix of this layer would be unsafe, as far as the layer itself tells; None where it would not."""
     if layer.bias_touched:
         where = _where(layer.bias_touched[0], layer)
         return f"{where} uses the bias by name, which raises an error once it is None."

@@ -158,11 +158,16 @@ def _for_classes(session: Session, asked: Asked, touched: list[Finding]) -> Iter
 
 
 def fixable(analysis: Analysis, owner: str | None = None) -> list[Finding]:
-    """The findings, in one class or everywhere, that a fix is offered for."""
+    """The findings, in one class or everywhere, that may have a safe fix."""
+    # Imported here: fixes are not needed until the first is asked for.
+    from whybias.fixes.fix_for import unsafe_because
+
     return [
         finding
         for finding in analysis.findings
-        if finding.fix_withheld is None and owner in (None, finding.layer.owner)
+        if finding.fix_withheld is None
+        and owner in (None, finding.layer.owner)
+        and unsafe_because(finding.layer) is None
     ]
 
 
