@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from benchmarks.sources import TORCHVISION, SourcesUnavailableError, fetch
 
 import whybias
 from whybias.cli import main
+from whybias.commands.lessons import Lesson
+from whybias.commands.project_run import RECORDED
+from whybias.liveness.learned import Learned
+from whybias.liveness.verdicts import FileAnalysis
 from whybias.project.cache import Store
 
 SAMPLE = (
@@ -213,6 +219,33 @@ def test_a_record_can_hold_no_other_classes(tmp_path: Path) -> None:
     assert store.get("name") == {"numbers": (1, 2)}
     store.put("name", os.system)
     assert store.get("name") is None
+
+
+def classes_in(kind: object) -> Iterator[type]:
+    """The classes of whybias that values of a type are made of."""
+    if isinstance(kind, type) and kind.__module__.startswith("whybias"):
+        yield kind
+        if dataclasses.is_dataclass(kind):
+            for part in get_type_hints(kind).values():
+                yield from classes_in(part)
+    for argument in get_args(kind):
+        yield from classes_in(argument)
+
+
+@pytest.mark.parametrize("kind", [FileAnalysis, Lesson, Learned])
+def test_all_that_records_are_made_of_can_be_read(kind: type) -> None:
+    assert set(classes_in(kind)) <= set(RECORDED)
+
+
+@pytest.mark.e2e
+def test_runs_at_the_same_time_do_not_disturb_each_other(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
+    right = verdicts("--no-cache")
+    environment = {**os.environ, "PYTHONPATH": str(Path(whybias.__file__).parent.parent)}
+    command = [sys.executable, "-m", "whybias", "layers", ".", "--output-format", "json", "--jobs", "2"]
+    command += ["--cache-dir", str(tmp_path / "cache")]
+    runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [run.communicate()[0] for run in runs] == [right] * 3
+    assert verdicts() == right
 
 
 def test_a_folder_that_cannot_be_written_costs_no_answer(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
