@@ -17,7 +17,7 @@ Into = str | tuple[str, int]
 Tensors = list[torch.Tensor]
 
 
-class FrozenBatchNorm2d(torch.nn.Module):
+class FrozenBatchNorm2d(torch.nn.Module):  # type: ignore[misc]
     """What torchvision documents: statistics and affine parameters are fixed buffers."""
 
     def __init__(self, num_features: int, eps: float = 1e-5) -> None:

@@ -212,7 +212,7 @@ def _same_numbers(expected: frozenset[float], found: frozenset[float]) -> bool:
     left = torch.tensor(sorted(expected), dtype=torch.float64)
     right = torch.tensor(sorted(found), dtype=torch.float64)
     if left.numel() == 0 or right.numel() == 0:
-        return left.numel() == right.numel()
+        return bool(left.numel() == right.numel())
     distance = (left[:, None] - right[None, :]).abs()
     return bool((distance.amin(0) < 1e-8).all() and (distance.amin(1) < 1e-8).all())
 
@@ -262,7 +262,7 @@ def _running_mean_restores(case: Case) -> bool:
     before = real.outputs(0)[0]
     module.running_mean = mean + given.movedim(channel, 0).flatten(1).mean(1)
     after = real.outputs(0, (case.into, given))[0]
-    return torch.allclose(before, after, rtol=TOLERANCE, atol=TOLERANCE)
+    return bool(torch.allclose(before, after, rtol=TOLERANCE, atol=TOLERANCE))
 
 
 def _prove_frozen(case: Case) -> None:
