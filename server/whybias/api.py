@@ -83,6 +83,10 @@ class Workspace:
         self._update(path, text)
         self._learn_if_relevant(path, text)
 
+    def take(self, path: str, text: Text) -> None:
+        """Use `text` as the contents of `path` from now on, whichever file is analysed."""
+        self._update(path, text)
+
     def scan(self, path: str) -> None:
         """Take the file at `path`, as it is on disk or was handed over, into the search for users."""
         known = self._snapshots.get(path)
@@ -94,8 +98,11 @@ class Workspace:
             self._users.update(path, content)
 
     def users_of(self, path: str) -> tuple[str, ...]:
-        """The files among those scanned that may build or call what `path` defines, the nearest first."""
-        return self._users.users_of(path)
+        """The files among those scanned that may build or call what `path` defines, the nearest first.
+
+        After them come those that did when they were learned: they have to be looked at again.
+        """
+        return tuple(dict.fromkeys((*self._users.users_of(path), *sorted(self._project.known_users(path)))))
 
     def learn_user(self, path: str) -> None:
         """Run what a file that was scanned builds, so that later analyses of other files know of its uses."""

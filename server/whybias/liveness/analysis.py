@@ -176,6 +176,11 @@ class ProjectAnalysis:
         """The names of the entry points that were seen to build layers."""
         return frozenset(exploration.entry[1] for exploration in self._explorations() if exploration.readings)
 
+    def known_users(self, path: str) -> frozenset[str]:
+        """The other files from which runs went through what `path` defines, as their texts were then."""
+        users = (each.entry[0] for each in self._explorations() if any(used == path for used, _ in each.uses))
+        return frozenset(users) - {path}
+
     def layers(self, path: str) -> FileAnalysis:
         """The verdicts on every constructor call of a file, in source order."""
         program = self._fresh_program()

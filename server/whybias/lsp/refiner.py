@@ -26,6 +26,7 @@ Step: TypeAlias = "Refined | None"
 class Users(Protocol):
     """The part of `whybias.api.Workspace` that refining needs."""
 
+    def take(self, path: str, text: Text) -> None: ...
     def scan(self, path: str) -> None: ...
     def users_of(self, path: str) -> tuple[str, ...]: ...
     def learn_user(self, path: str) -> None: ...
@@ -90,6 +91,7 @@ class _Folder:
             **{path: each for path, each in self._open.items() if path != message.path},
         }
         self._answered.pop(message.path, None)
+        self._workspace.take(message.path, Text(message.content))
         self._everything_is_due()
 
     def close(self, path: str) -> None:
