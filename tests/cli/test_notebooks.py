@@ -93,8 +93,26 @@ def test_a_cell_can_be_explained(output: Output) -> None:
     assert "subtracts the per-channel mean" in explained
 
 
-def test_fixes_leave_notebooks_as_they_are(tmp_path: Path, output: Output, capsys: pytest.CaptureFixture[str]) -> None:
-    before = (tmp_path / "net.ipynb").read_bytes()
-    main(["check", ".", "--fix"])
-    assert "1 finding left in notebooks" in capsys.readouterr().err
-    assert (tmp_path / "net.ipynb").read_bytes() == before
+def test_fixes_change_the_cell_and_nothing_else(
+    tmp_path: Path, output: Output, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (tmp_path / "net.ipynb").read_text()
+    shown = output("check", ".", "--diff")
+    assert "+            nn.Conv2d(3, 8, 3, bias=False)," in shown
+    assert "net.ipynb:cell 3" in shown
+    assert (tmp_path / "net.ipynb").read_text() == before
+    assert main(["check", ".", "--fix"]) == 0
+    assert "Fixed 1 finding in 1 file" in capsys.readouterr().err
+    after = (tmp_path / "net.ipynb").read_text()
+    assert after == before.replace("nn.Conv2d(3, 8, 3),\\n", "nn.Conv2d(3, 8, 3, bias=False),\\n")
+    assert after != before
+    assert output("check", ".").startswith("No findings")
+
+
+def test_a_notebook_on_standard_input_is_not_fixed(
+    output: Output, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path("net.ipynb").open() as file:
+        monkeypatch.setattr("sys.stdin", file)
+        assert main(["check", "-", "--stdin-filename", "net.ipynb", "--fix"]) == 2
+    assert "cannot be fixed" in capsys.readouterr().err

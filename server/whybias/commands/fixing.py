@@ -10,7 +10,8 @@ from whybias.api import Analysis
 from whybias.commands.analyses import Analyzer, Run
 from whybias.commands.console import UsageError, emit, emit_source, notice, palette_for
 from whybias.commands.inputs import STANDARD_INPUT
-from whybias.commands.rewriting import UnwrittenError, diff, write_in_place
+from whybias.commands.notebooks import by_cell
+from whybias.commands.rewriting import UnwrittenError, diff, write_cell, write_in_place
 from whybias.fixes.all_fixes import all_fixes
 from whybias.fixes.fix import Fix, LibcstMissingError, NoFix
 from whybias.fixes.fix_for import fix_for
@@ -18,6 +19,7 @@ from whybias.report.text import plural
 from whybias.rules.finding import Finding
 from whybias.source.cell_paths import file_and_cell
 from whybias.source.edits import apply
+from whybias.source.notebook_file import NotebookFile
 from whybias.source.text import Text
 
 CONSEQUENCES = (
@@ -46,7 +48,8 @@ class Fixing:
         self._only_shown: bool = run.arguments.diff
         self._to_stdout = run.arguments.paths == [STANDARD_INPUT]
         self._unsafe: bool = run.arguments.unsafe_fixes
-        self._findings = self._files = self._left = self._in_notebooks = 0
+        self._findings = self._files = self._left = 0
+        self._notebooks: set[str] = set()
 
     @property
     def owns_the_output(self) -> bool:
@@ -55,9 +58,9 @@ class Fixing:
 
     def fixed(self, before: Analysis, analyzer: Analyzer) -> Analysis:
         """The analysis after the fixes; as it was where they are only shown, or could not be written."""
-        if file_and_cell(before.path)[1] is not None:
-            self._in_notebooks += len(before.findings)
-            return before
+        file, cell = file_and_cell(before.path)
+        if cell is not None:
+            return self._fixed_cell(before, file, cell, analyzer)
         after = self._after_fixes(before, analyzer)
         if before.text != after.text:
             if not self._brought_out(before, after):
@@ -66,8 +69,7 @@ class Fixing:
             self._findings += len(before.findings) - len(after.findings)
         if self._to_stdout and not self._only_shown:
             emit_source(after.text)
-        fixes = [fix_of(after.text, finding) for finding in after.findings]
-        self._left += sum(isinstance(fix, Fix) and not fix.safe for fix in fixes)
+        self._count_left(after)
         if self._only_shown and before.text != after.text:
             self._run.learned(analyzer, before.path, before.text)
         return before if self._only_shown else after
@@ -79,10 +81,40 @@ class Fixing:
             notice(f"{verb} {plural(self._findings, 'finding')} in {plural(self._files, 'file')}. {CONSEQUENCES}")
         else:
             notice(f"{verb} nothing.")
-        if self._in_notebooks:
-            notice(f"{plural(self._in_notebooks, 'finding')} left in notebooks, which are only changed in an editor.")
         if self._left:
             notice(f"{plural(self._left, 'finding')} left with an unsafe fix; --unsafe-fixes applies those too.")
+
+    def _fixed_cell(self, before: Analysis, file: str, number: int, analyzer: Analyzer) -> Analysis:
+        """The analysis of one cell of a notebook after its fixes; as it was where they are only shown."""
+        if self._to_stdout:
+            raise UsageError("a notebook on standard input cannot be fixed; give its file")
+        text = self._fixed_text(before.text, before.findings)
+        after = before
+        if text != before.text:
+            if self._only_shown:
+                emit(diff(before.path, before.text, text, palette_for(sys.stdout)))
+            else:
+                try:
+                    after = self._cell_again(write_cell(file, number, before.text, text), before, file, analyzer)
+                except UnwrittenError as error:
+                    notice(f"{before.path}: not fixed: {error}")
+                    return before
+            fixes = [fix_of(before.text, finding) for finding in before.findings]
+            self._findings += sum(isinstance(fix, Fix) and (fix.safe or self._unsafe) for fix in fixes)
+            self._files += file not in self._notebooks
+            self._notebooks.add(file)
+        self._count_left(after)
+        return after
+
+    def _cell_again(self, notebook: NotebookFile, before: Analysis, file: str, analyzer: Analyzer) -> Analysis:
+        """The analysis of the same cell in a later version of its notebook."""
+        again = self._run.analysis(analyzer, file, notebook.notebook.program)
+        cells = [] if again is None else by_cell(again, notebook)
+        return next((self._run.kept(cell) for cell in cells if cell.path == before.path), before)
+
+    def _count_left(self, analysis: Analysis) -> None:
+        fixes = [fix_of(analysis.text, finding) for finding in analysis.findings]
+        self._left += sum(isinstance(fix, Fix) and not fix.safe for fix in fixes)
 
     def _after_fixes(self, analysis: Analysis, analyzer: Analyzer) -> Analysis:
         for _ in range(_MOST_ROUNDS):

@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from whybias.project.files import UnreadableError, decoded, read_bytes
+from whybias.project.files import UnreadableError, decoded, read, read_bytes
 from whybias.report.colours import Colour, Palette
 from whybias.source.decoding import encoding_of
+from whybias.source.notebook_file import NotebookError, NotebookFile
 from whybias.source.text import Text
 
 _DIFF_COLOURS = {"+": Colour.GREEN, "-": Colour.RED, "@": Colour.CYAN}
@@ -34,6 +35,25 @@ def write_in_place(path: str, before: Text, after: Text) -> None:
         content = after.content.encode(encoding_of(raw))
         replace_file(path, content)
     except (OSError, UnicodeEncodeError, UnreadableError) as error:
+        raise UnwrittenError(str(error)) from error
+
+
+def write_cell(path: str, number: int, before: Text, after: Text) -> NotebookFile:
+    """Put `after` in a cell of the notebook file at `path`, which held `before`; the notebook as it is now.
+
+    `number` counts all cells from 1. Raises `UnwrittenError` as `write_in_place` does, and where the file is laid
+    out so that it would not otherwise stay as it is.
+    """
+    try:
+        whole = read(path)
+        notebook = NotebookFile.read(whole.content)
+        index = notebook.numbers.index(number)
+        if notebook.notebook.cells[index] != before:
+            raise UnwrittenError("it was changed meanwhile")
+        changed = Text(notebook.written(whole.content, {index: after.content}))
+        write_in_place(path, whole, changed)
+        return NotebookFile.read(changed.content)
+    except (UnreadableError, NotebookError, ValueError) as error:
         raise UnwrittenError(str(error)) from error
 
 
