@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 PROGRAMS = {
+    "a block after layers with and without a bias": """
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(width, width, 1), nn.GroupNorm(2, width)
+
+    def forward(self, x):
+        return self.conv(F.relu(self.norm(x)))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, 8, 1), nn.Conv2d(8, 8, 1, bias=False)
+        self.first, self.second = Block(8), Block(8)
+
+    def forward(self, x):
+        x = self.first(self.a(x))
+        return self.second(self.b(x) + x)
+""",
     "a helper that returns the table it was given": """
 def merged(given, more):
     given.update(more)

@@ -137,6 +137,11 @@ class Instance:
         bias = self.layer.bias if self.layer is not None else None
         return bias is not None and (bias.argument is None or self.arguments.get(bias.argument) is not False)
 
+    def bias_length(self) -> object:
+        """How many numbers the bias holds, as its constructor was told; None where that is not known."""
+        bias = self.layer.bias if self.layer is not None else None
+        return None if bias is None or bias.size is None else self.arguments.get(bias.size)
+
     def without_shift(self) -> bool:
         """Whether the layer is a normalizer that was told to have no beta."""
         bias = self.layer.bias if self.layer is not None else None

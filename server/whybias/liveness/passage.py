@@ -162,8 +162,8 @@ def _end(outcome: Outcome, act: Act, source: Source, contribution: Contribution,
 
 def _is_the_bias(source: Source, contribution: Contribution, outcome: PartlyRemoved) -> bool:
     """Whether the dimensions an operation counts are the bias's own numbers, each once."""
-    bias = source.layer.layer.bias if source.layer.layer is not None else None
-    return contribution.intact and bias is not None and source.layer.arguments.get(bias.size) == outcome.total
+    length = source.layer.bias_length()
+    return contribution.intact and length is not None and length == outcome.total
 
 
 def _path_of(trail: Trail) -> tuple[str, ...]:

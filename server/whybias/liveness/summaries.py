@@ -113,6 +113,8 @@ def _value_key(machine: Machine, value: Value) -> Key:
             contribution.steady,
             bool(source.part),
             contribution.blurred,
+            source.layer.has_bias(),
+            source.layer.bias_length() if contribution.intact else None,
         )
         for source, contribution in value.contributions.items()
         if not source.layer.seen
@@ -173,7 +175,8 @@ def _stand_in(tensors: list[Tensor], incoming: list[tuple[Tensor, Source, Contri
     stand_ins = []
     fresh: dict[int, dict[Source, Contribution]] = {id(tensor): {} for tensor in tensors}
     for tensor, source, contribution in incoming:
-        stand_in = Instance(source.layer.cls, source.layer.site, layer=source.layer.layer)
+        layer = source.layer
+        stand_in = Instance(layer.cls, layer.site, layer=layer.layer, arguments=layer.arguments)
         stand_ins.append(stand_in)
         fresh[id(tensor)][Source(stand_in)] = contribution
     for tensor in tensors:
