@@ -157,25 +157,25 @@ class _Process:
 
     def _write(self) -> None:
         assert self._process.stdin is not None
-        with self._process.stdin as stream:
-            try:
+        try:
+            with self._process.stdin as stream:
                 while (message := self._outbox.get()) is not None:
                     pickle.dump(message, stream)
                     stream.flush()
-            except OSError:
-                return  # the reader tells of the end
+        except OSError:
+            return  # the reader tells of the end
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        with self._process.stdout as stream:
-            try:
+        try:
+            with self._process.stdout as stream:
                 while True:
                     answer = pickle.load(stream)
                     self._waiting_since = None if answer is Sign.IDLE else monotonic()
                     if isinstance(answer, Refined):
                         self._on_answer(answer)
-            except (EOFError, OSError, pickle.UnpicklingError):
-                self._on_end()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._on_end()
 
 
 def _import_path() -> list[str]:
