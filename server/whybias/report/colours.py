@@ -52,11 +52,12 @@ class Palette:
 def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Whether to colour what goes to `stream`.
 
-    ``NO_COLOR`` says no, ``FORCE_COLOR`` says yes, ``TERM=dumb`` says no, else terminals are coloured; in
-    this order, as in CPython. See https://no-color.org and https://force-color.org.
+    ``NO_COLOR`` says no, ``FORCE_COLOR`` or ``CLICOLOR_FORCE`` says yes, ``CLICOLOR=0`` or ``TERM=dumb`` says no, else
+    terminals are coloured; in this order. See https://no-color.org, https://force-color.org and
+    https://bixense.com/clicolors.
     """
     if environment.get("NO_COLOR"):
         return False
-    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+    if any(environment.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return environment.get("TERM") != "dumb" and stream.isatty()
+    return environment.get("CLICOLOR") != "0" and environment.get("TERM") != "dumb" and stream.isatty()
