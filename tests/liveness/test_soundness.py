@@ -149,6 +149,19 @@ HELD = {
     "evaluation by a script/22": net("dead", after="net = Net()\nnet.eval()\n"),
     "statistics shared/23": net("dead", "self.bn = nn.InstanceNorm2d(4)", use="x = self.conv(self.bn(x)[:, :3])"),
     "processes/24": net("dead", "self.bn = nn.SyncBatchNorm(4)"),
+    "one value per channel/18": net("dead", use="x = x[:1, :, :1, :1]"),
+    "rows masked completely/21": KEYS.format(
+        verdict="dead", scores="scores.masked_fill(mask | mask.all(-1, keepdim=True), float('-inf'))"
+    ),
+    "rounding/25": net("dead", use="x = x.half().float()"),
+    "mixed precision/26": net("dead").replace(
+        "        x = self.conv(x)", "        with torch.autocast('cpu'): x = self.conv(x)"
+    ),
+    "weight decay/27": net(
+        "dead", after="net = Net()\noptimizer = torch.optim.AdamW(net.parameters(), weight_decay=0.1)\n"
+    ),
+    "seeds/28": net("dead", before="torch.manual_seed(0)\n"),
+    "export/29": net("dead", after="net = Net()\nprogram = torch.export.export(net, (torch.zeros(4, 3, 9, 9),))\n"),
 }
 BROKEN = {
     "names/1": net("unknown", "self.bn = BatchNorm2d(4)", before="from elsewhere import BatchNorm2d\n"),
@@ -234,6 +247,18 @@ BROKEN = {
         after="    def train(self, mode=True):\n        super().train(mode)\n        self.bn.eval()\n",
     ),
     "statistics shared/23": net("live: batchnorm2d", use="return self.bn(x) + self.bn(torch.zeros(4, 4, 9, 9))"),
+    "rows filled with a mean of scores/21": KEYS.format(
+        verdict="live: softmax", scores="torch.where(mask, scores.mean(-1, keepdim=True) * 0.5, scores)"
+    ),
+    "rounding by the model/25": net("live: round", use="x = x.round()"),
+    "quantized by the model/26": net("unknown", use="x = torch.fake_quantize_per_tensor_affine(x, 0.1, 0, 0, 255)"),
+    "a penalty that is returned/27": net(
+        "live: square", use="return self.bn(x), sum(p.square().sum() for p in self.parameters())"
+    ),
+    "a seed that is the bias/28": net(
+        "unknown", use="torch.manual_seed(int(self.conv.bias.sum()))\n        x = x + torch.rand_like(x)"
+    ),
+    "fused by the model/29": net("unknown", "self.conv = nn.utils.fuse_conv_bn_eval(self.conv, self.bn)"),
 }
 
 
