@@ -43,7 +43,7 @@ def test_no_layers(whybias: Whybias) -> None:
 
 def test_statistics(whybias: Whybias) -> None:
     result = whybias("layers", "--statistics")
-    assert result.out == "1  dead\n1  live\n\nsight lost at:\n1  a made-up construct\n"
+    assert result.out == "1  dead\n1  live\n\nunknown because of:\n1  a made-up construct\n"
 
 
 def test_findings_and_rules_do_not_matter(whybias: Whybias) -> None:

@@ -108,7 +108,7 @@ def test_counts() -> None:
         " 1  partial",
         " 1  unknown",
         "",
-        "sight lost at:",
+        "unknown because of:",
         "11  exec",
         " 2  eval",
     ]

@@ -31,6 +31,10 @@ _JOIN_RUNS = 12
 """How many extra runs the search for conditions in one file may take."""
 
 
+UNFINISHED = "the class or function that builds it was not followed to its end"
+UNREACHED = "no run came to it"
+"""Why there is no verdict on a constructor call that no run came to."""
+
 SiteKey = tuple[str, str, int, int]
 
 
@@ -209,9 +213,14 @@ class ProjectAnalysis:
                 outside = outside or self._uses_outside(program)
                 layer = outside.added_to(layer, readings, current)
             found.append(layer)
-            if joined.reading.observation.outcome is Outcome.UNKNOWN and layer.trail:
-                lost[layer.trail[-1].how] += 1
-        found.extend(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
+            if layer.verdict is Verdict.UNKNOWN:
+                lost[_why_unknown(joined, layer)] += 1
+        unreached = list(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
+        ended = {name: known.exploration for (of, name), known in self._explored.items() if of == path}
+        for layer in unreached:
+            entry = ended.get(layer.scope.split(".")[0])
+            lost[UNFINISHED if entry is not None and not entry.completed else UNREACHED] += 1
+        found.extend(unreached)
         found.sort(key=lambda layer: layer.place)
         return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
 
@@ -300,6 +309,18 @@ class ProjectAnalysis:
         from whybias.liveness.unreached import unreached_layers
 
         yield from unreached_layers(self._program, path, reached)
+
+
+def _why_unknown(joined: Joined, layer: Layer) -> str:
+    """What cost the verdict: the construct that was not followed, or what else was missing."""
+    outcome = joined.reading.observation.outcome
+    if outcome is Outcome.UNUSED:
+        return "it is built, and nothing calls it"
+    if outcome is not Outcome.UNKNOWN or not layer.trail:
+        return "something that uses it was not followed to its end"
+    last = layer.trail[-1]
+    name = last.operation.rsplit(".", 1)[-1]
+    return last.how if not name or name in last.how else f"{name}: {last.how}"
 
 
 def _assigned_call(statement: ast.stmt, name: str) -> ast.Call | None:

@@ -127,7 +127,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class FileAnalysis:
-    """The layers of one file in source order, and how sight was lost: construct -> number of layers it cost."""
+    """The layers of one file in source order, and what left some unknown: what could not be followed -> their number."""
 
     path: str
     layers: tuple[Layer, ...]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from whybias.liveness.verdicts import Layer, Verdict
 from whybias.report.reported import Report
 
+MOST_CONSTRUCTS = 10
+
 
 def rule_counts(report: Report) -> Iterator[str]:
     """How often each rule reports, the most frequent first, and how many of these can be fixed."""
@@ -20,8 +22,8 @@ def rule_counts(report: Report) -> Iterator[str]:
 
 
 def verdict_counts(layers: Iterable[Layer], lost_to: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """How many layers have each verdict, then what the analysis could not follow: construct and layers it
-    cost."""
+    """How many layers have each verdict, then what cost most verdicts: what could not be followed, and how many layers
+    it left unknown."""
     verdicts = Counter(_verdict(layer) for layer in layers)
     lost: Counter[str] = Counter()
     for construct, count in lost_to:
@@ -32,9 +34,12 @@ def verdict_counts(layers: Iterable[Layer], lost_to: Iterable[tuple[str, int]]) 
             yield f"{verdicts[verdict]:>{width}}  {verdict}"
     if lost:
         yield ""
-        yield "sight lost at:"
-    for construct, count in sorted(lost.items(), key=lambda item: (-item[1], item[0])):
+        yield "unknown because of:"
+    costly = sorted(lost.items(), key=lambda item: (-item[1], item[0]))
+    for construct, count in costly[:MOST_CONSTRUCTS]:
         yield f"{count:>{width}}  {construct}"
+    if costly[MOST_CONSTRUCTS:]:
+        yield f"{sum(count for _, count in costly[MOST_CONSTRUCTS:]):>{width}}  something else"
 
 
 def _verdict(layer: Layer) -> str:
