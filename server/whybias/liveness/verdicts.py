@@ -127,7 +127,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class FileAnalysis:
-    """The layers of one file in source order, and what left some unknown: what could not be followed -> their number."""
+    """The layers of one file in source order, and what could not be followed -> the number of layers it left unknown."""
 
     path: str
     layers: tuple[Layer, ...]
