@@ -127,7 +127,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class FileAnalysis:
-    """The layers of one file in source order, and what could not be followed -> the number of layers it left unknown."""
+    """The layers of one file in source order, and what could not be followed -> how many it left unknown."""
 
     path: str
     layers: tuple[Layer, ...]
