@@ -111,8 +111,13 @@ class Workspace:
         else:
             self._project.learn(path)
 
-    def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis:
+    def analyze(
+        self, path: str, text: Text, stop: Callable[[], bool] | None = None, patience: int | None = None
+    ) -> Analysis:
         """The analysis of `text` as the contents of `path`. Raises `Stopped` soon after `stop` becomes true.
+
+        With `patience`, in steps of the interpreter, classes and functions that are known to take longer are left
+        out: what only they could tell is unknown.
 
         Re-uses what it learned of earlier versions of the same path: only blocks whose text, or the text of a
         block they read, has changed are run again. A block that does not parse keeps its last good layers, moved to
@@ -124,7 +129,7 @@ class Workspace:
         self._project.stop_when(stop)
         try:
             self._learn_skipped()
-            if self._learn_if_relevant(path, text):
+            if self._learn_if_relevant(path, text, patience):
                 result = self._project.layers(path)
                 layers, lost_to = result.layers, result.lost_to
         except Stopped:
@@ -173,11 +178,11 @@ class Workspace:
             self._users.forget_places()
         self._project.changed()
 
-    def _learn_if_relevant(self, path: str, text: Text) -> bool:
+    def _learn_if_relevant(self, path: str, text: Text, patience: int | None = None) -> bool:
         """Learn a file that can build modules: it names torch, or a class or function that was seen to."""
         if "torch" in text.content or self._project.is_mentioned_in(text.content):
             self._skipped.pop(path, None)
-            self._project.learn(path)
+            self._project.learn(path, patience)
             return True
         self._project.forget(path)
         self._skipped[path] = text

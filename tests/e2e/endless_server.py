@@ -17,7 +17,7 @@ class EndlessWorkspace:
     def __init__(self, configuration: Configuration, roots: Sequence[str]) -> None:
         pass
 
-    def analyze(self, path: str, text: Text, stop: object = None) -> NoReturn:
+    def analyze(self, path: str, text: Text, stop: object = None, patience: object = None) -> NoReturn:
         print("Content-Length: 4\r\n\r\njunk", flush=True)
         os.system("echo from a child process")
         while True:

@@ -40,7 +40,9 @@ class FakeWorkspace:
         self.meanwhile: Callable[[], None] | None = None
         self.changed: list[str] = []
 
-    def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis:
+    def analyze(
+        self, path: str, text: Text, stop: Callable[[], bool] | None = None, patience: int | None = None
+    ) -> Analysis:
         self.analyzed.append(text.content)
         if self.meanwhile is not None:
             self.meanwhile()

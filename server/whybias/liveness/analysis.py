@@ -44,6 +44,8 @@ class _Explored:
 
     exploration: Exploration | None
     dependencies: Dependencies
+    put_off: bool = False
+    """It is what was known before a change, without the readings."""
 
 
 class ProjectAnalysis:
@@ -63,6 +65,8 @@ class ProjectAnalysis:
         self._explored: dict[tuple[str, str], _Explored] = {}
         self._earlier: dict[tuple[str, str], _Explored] = {}
         """What held before the last change of an entry: an undo brings it back."""
+        self._steps: dict[tuple[str, str], int] = {}
+        """What each entry took when it was last explored."""
         self._entries: dict[str, tuple[str, ...]] = {}
         self._outside = OutsideCode()
         self._run_through: tuple[object, frozenset[tuple[str, str]]] = (None, frozenset())
@@ -104,8 +108,12 @@ class ProjectAnalysis:
             self._by_site = None
             self._stale = True
 
-    def learn(self, path: str) -> None:
-        """Explore every entry point of a file whose text, or the texts it read, have changed."""
+    def learn(self, path: str, patience: int | None = None) -> None:
+        """Explore every entry point of a file whose text, or the texts it read, have changed.
+
+        With `patience`, in steps of the interpreter, entry points that are known to take longer than what is left of
+        it are put off until `learn` is called without: until then nothing is known of them.
+        """
         program = self._fresh_program()
         if self._learned_from.get(path) is program:
             return  # no text has changed since
@@ -115,25 +123,35 @@ class ProjectAnalysis:
             self._explored.pop((path, gone), None)
             self._by_site = None
         self._entries[path] = names
+        left, put_off = patience, False
         for name in names:
             known = self._explored.pop((path, name), None)
-            if known is not None and program.holds(known.dependencies):
+            if known is not None and not known.put_off and program.holds(known.dependencies):
                 self._explored[path, name] = known
                 continue
             self._by_site = None
             earlier = self._earlier.pop((path, name), None)
-            if known is not None:
+            if known is not None and not known.put_off:
                 self._earlier[path, name] = known
             if earlier is not None and program.holds(earlier.dependencies):
                 self._explored[path, name] = earlier
+                continue
+            if left is not None and (left < 0 or self._steps.get((path, name), 0) > left):
+                put_off = True
+                if known is not None and known.exploration is not None:
+                    without = replace(known.exploration, readings=())
+                    self._explored[path, name] = _Explored(without, known.dependencies, put_off)
                 continue
             with program.tracing() as names_read:
                 entry = self._entry(path, name)
                 exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
             if exploration is not None:
                 exploration = replace(exploration, readings=tuple(thinned(exploration.readings)))
+                self._steps[path, name] = exploration.steps
+                left = None if left is None else left - exploration.steps
             self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
-        self._learned_from[path] = program
+        if not put_off:
+            self._learned_from[path] = program
 
     def learned(self, path: str) -> Learned:
         """What was learned of one file, for `adopt` in another process."""

@@ -66,6 +66,8 @@ class Exploration:
     calls: frozenset[tuple[tuple[str, str], tuple[str, str]]]
     """Which module-level name called which, both by file and name."""
     unsupported: Counter[str]
+    steps: int = 0
+    """What it took, in steps of the interpreter."""
 
 
 def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
@@ -78,21 +80,21 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
     own = [reading.observation.outcome for reading in readings if is_own(reading)]
+    spent = budget - first.machine.steps
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
     if may_flip and (not readings or own):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
-        spent = budget - first.machine.steps
         for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
             assumptions = combined(first.assumptions, changed)
             if spent > MOST_STEPS * budget:
-                return Exploration(key, (), False, _uses(first), _calls(first), unsupported)
+                return Exploration(key, (), False, _uses(first), _calls(first), unsupported, spent)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
             spent += budget - run.machine.steps
             if run.completed:
                 readings.extend(_read(key, flip, run))
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
-    return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported)
+    return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, spent)
 
 
 def intervene(

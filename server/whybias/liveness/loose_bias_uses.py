@@ -77,12 +77,13 @@ def _in_tree(tree: ast.Module) -> list[_Found]:
 def _found_in(tree: ast.Module) -> Iterator[_Found]:
     for statement in tree.body:
         name = getattr(statement, "name", None)
-        parents = {child: node for node in ast.walk(statement) for child in ast.iter_child_nodes(node)}
+        parents: dict[ast.AST, ast.AST] = {}
         for node in ast.walk(statement):
-            owner = _owner(node)
+            owner = _owner(node) if isinstance(node, (ast.Attribute, ast.Call)) else None
             if owner is None or (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
                 continue
             if fails_without(tree, node):
+                parents = parents or {c: p for p in ast.walk(statement) for c in ast.iter_child_nodes(p)}
                 yield name, node, _kinds_around(parents, node, ast.unparse(owner)), _names(owner)
 
 

@@ -16,6 +16,10 @@ from whybias.source.text import Text
 if TYPE_CHECKING:
     from whybias.api import Analysis
 
+PATIENCE_WHEN_OPENED = 40_000
+PATIENCE_WHEN_TYPING = 2_000
+"""How many steps of the interpreter the user waits for, where what is left out is looked at in the background."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -45,6 +49,11 @@ class Analyses:
         self._results[document.uri] = (document.text, analysis)
         return analysis
 
+    def _patience(self, document: Document) -> int | None:
+        if not self._refinements.follow(self._workspaces.project_of(document.path)):
+            return None
+        return PATIENCE_WHEN_TYPING if document.uri in self._results else PATIENCE_WHEN_OPENED
+
     def close(self, document: Document) -> None:
         """Forget a document that the editor has closed."""
         self._results.pop(document.uri, None)
@@ -58,7 +67,8 @@ class Analyses:
     def _run(self, document: Document) -> Analysis | None:
         start = perf_counter()
         try:
-            analysis = self._workspaces.of(document.path).analyze(document.path, document.text, self._stop)
+            workspace = self._workspaces.of(document.path)
+            analysis = workspace.analyze(document.path, document.text, self._stop, self._patience(document))
         except Stopped:
             raise
         except Exception:

@@ -70,9 +70,13 @@ class Refinements:
         self._files: dict[str, _File] = {}
         self._numbers = count(1)
 
+    def follow(self, project: Project) -> bool:
+        """Whether what a file's own analysis leaves out is looked at in the background."""
+        return self._refinery is not None and bool(project.roots)
+
     def over(self, document: Document, own: Analysis, project: Project) -> Analysis:
         """The analysis to show; asks for the users' word if the text is new."""
-        if self._refinery is None or not project.roots:
+        if self._refinery is None or not self.follow(project):
             return own
         file = self._files.get(document.path)
         if file is None or file.own is not own:

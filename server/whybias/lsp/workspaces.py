@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class Analyzer(Protocol):
     """The part of `whybias.api.Workspace` that the server needs."""
 
-    def analyze(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> Analysis: ...
+    def analyze(
+        self, path: str, text: Text, stop: Callable[[], bool] | None = None, patience: int | None = None
+    ) -> Analysis: ...
 
     def learn(self, path: str, text: Text) -> None: ...
 
