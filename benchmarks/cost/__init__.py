@@ -1,0 +1,1 @@
+"""What the analysis costs per class, per builder and per file of a library."""
