@@ -61,3 +61,23 @@ def test_a_client_that_hangs_up_ends_the_loop_after_what_it_sent() -> None:
     stream.hang_up()
     Loop(stream.read).run(seen.extend)
     assert seen == [b"one", b"two"]
+
+
+@pytest.mark.parametrize(("rest", "many"), [(0.01, 100), (1000, 3)])
+def test_when_nothing_comes_or_much_was_done_garbage_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch, rest: float, many: int
+) -> None:
+    stream, seen = Stream(), list[str]()
+    loop = Loop(stream.read)
+
+    def collect() -> None:
+        seen.append("collected")
+        stream.hang_up()
+
+    monkeypatch.setattr("gc.collect", collect)
+    monkeypatch.setattr("whybias.lsp.loop._REST", rest)
+    monkeypatch.setattr("whybias.lsp.loop._MANY", many)
+    for _ in range(3):
+        loop.when_idle(lambda: seen.append("worked"))
+    loop.run(lambda batch: None)
+    assert seen == ["worked", "worked", "worked", "collected"]

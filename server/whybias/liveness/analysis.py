@@ -130,6 +130,8 @@ class ProjectAnalysis:
                 self._explored[path, name] = known
                 continue
             self._by_site = None
+            # An undo is of the last file that was edited.
+            self._earlier = {key: each for key, each in self._earlier.items() if key[0] == path}
             earlier = self._earlier.pop((path, name), None)
             if known is not None and not known.put_off:
                 self._earlier[path, name] = known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -16,6 +17,10 @@ from whybias.lsp.messages import bodies
 Task: TypeAlias = Callable[[], None]
 
 _GRACE = 5.0
+_REST = 5.0
+"""Seconds without a message after which the loop clears up."""
+_MANY = 100
+"""Tasks after which it clears up without such a rest."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +38,7 @@ class Loop:
         self._inbox: SimpleQueue[bytes | Task | None] = SimpleQueue()
         self._tasks: deque[Task] = deque()
         self._stopped = False
+        self._done = 0
         self._force: threading.Timer | None = None
         self.interruptions = Interruptions()
 
@@ -75,12 +81,18 @@ class Loop:
                     receive(batch)
                 elif not ended and self._tasks:
                     self._tasks.popleft()()
+                    self._done += 1
             except Exception:
                 logger.exception("A task failed.")
             if ended:
                 self.stop()
         if self._force is not None:
             self._force.cancel()
+
+    def _clear_up(self) -> None:
+        """Look for garbage now, when nobody waits: what runs leave behind goes round in circles."""
+        gc.collect()
+        self._done = 0
 
     def _end_process(self) -> None:
         if not self._stopped:
@@ -96,7 +108,9 @@ class Loop:
         """Every message that is waiting, and whether the stream ended after them."""
         batch: list[bytes] = []
         try:
-            arrived = self._inbox.get(block=wait)
+            if wait and self._done >= _MANY:
+                self._clear_up()
+            arrived = self._inbox.get(block=wait, timeout=_REST if self._done else None)
             self.interruptions.taken()
             while arrived is not None:
                 if isinstance(arrived, bytes):
@@ -105,5 +119,7 @@ class Loop:
                     self._tasks.append(arrived)
                 arrived = self._inbox.get_nowait()
         except Empty:
+            if wait and not batch:
+                self._clear_up()
             return batch, False
         return batch, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -117,6 +118,7 @@ def serve(workspace_factory: WorkspaceFactory, read_from: int, write_to: int) ->
     server = create_server(workspace_factory, loop, background.answering)
     server.protocol.set_writer(Writer(write_to, loop.stop))
     try:
+        gc.freeze()  # what was loaded so far stays to the end: it need not be looked through again and again
         with logging_to(server.window_log_message):
             loop.run(server.protocol.receive)
     finally:
