@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from benchmarks.agreement import expressions, layers, rare, seldom
 
+OWN = 3
+"""How many operations a program with probes takes from those for its layout."""
+
 EVERYWHERE = 4
 """How many operations a program with probes takes from those for every layout."""
 
@@ -44,17 +47,17 @@ def _shuffled(templates: list[str]) -> list[str]:
     return templates
 
 
-def _pairs() -> list[tuple[str, tuple[str, ...]]]:
+def _groups() -> list[tuple[str, tuple[str, ...]]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for layout in layers.PRODUCERS:
         own = _shuffled(_own(layout))
-        found += [(layout, (own[i], own[(i + 1) % len(own)])) for i in range(0, len(own), 2)]
+        found += [(layout, tuple((own + own)[i : i + OWN])) for i in range(0, len(own), OWN)]
     random.Random(1).shuffle(found)
     return found
 
 
-PAIRS = _pairs()
-"""Every operation of every layout, two by two."""
+GROUPS = _groups()
+"""Every operation of every layout, a few at a time."""
 
 COMMON = _shuffled(
     list(
@@ -79,6 +82,6 @@ def directions(seed: int) -> Directions:
     if place >= WITH_PROBES:
         return Directions(None, ())
     number = cycle * WITH_PROBES + place
-    layout, own = PAIRS[number % len(PAIRS)]
+    layout, own = GROUPS[number % len(GROUPS)]
     start = number * EVERYWHERE
     return Directions(layout, (*own, *(COMMON[(start + i) % len(COMMON)] for i in range(EVERYWHERE))))

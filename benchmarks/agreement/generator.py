@@ -66,7 +66,7 @@ def generate(seed: int) -> Generated:
 def _grow(body: Body, value: Value) -> Value:
     """Add one construct that fits."""
     while True:
-        weights = (0.35, 0.2, 0.3, 0.45 if value.layout == "tokens" else 0.0, 0.3)
+        weights = (0.35, 0.2, 0.3, 0.45 if value.layout == "tokens" else 0.0, 0.5)
         family = body.dice.choices((CONTAINERS, CONTROL, DATAFLOW, ATTENTION, SPOKEN), weights)[0]
         construct = body.dice.choice(family)
         grown = _attempt(body, construct, value)

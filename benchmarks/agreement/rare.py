@@ -43,6 +43,7 @@ POINTWISE = (
 
 OTHERS = lines("""
     ~({x} > 0) * {x}
+    ({x}.abs() + 1).rsqrt_()
     ({x} > 0).bitwise_not() * {x}
     {x} * ({x}.long() << 1)
     {x} * ({x}.long() >> 1)

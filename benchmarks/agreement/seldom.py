@@ -187,6 +187,7 @@ OWN: dict[str, Templates] = {
         F.max_unpool2d({x}[:, :, ::2, ::2], torch.arange({h} * {w} // 4).view({h} // 2, -1).expand(5, {c}, -1, -1), 2)
         nn.MaxUnpool2d(2)(*nn.MaxPool2d(2, return_indices=True)({x}))
         nn.MaxUnpool2d(2)(*F.max_pool2d_with_indices({x}, 2))
+        nn.Unfold(2)({x}).view({x}.shape[0], -1, {h} - 1, {w} - 1)
         F.dropout2d({x}, 0.1, self.training)
         F.dropout2d({x}, 0.0)
         F.feature_alpha_dropout({x}, 0.1, self.training)
@@ -208,8 +209,10 @@ OWN: dict[str, Templates] = {
         torch.max_pool3d({x}, 2)
         F.fractional_max_pool3d({x}, 2, output_size=2)
         F.max_pool3d_with_indices({x}, 2)[0]
-        F.max_unpool3d(*F.max_pool3d({x}, 2, return_indices=True), 2)
-        nn.MaxUnpool3d(2)(*nn.MaxPool3d(2, return_indices=True)({x}))
+        F.max_unpool3d(*F.max_pool3d({x}, 2, return_indices=True), 2, output_size={x}.shape[2:])
+        nn.MaxUnpool3d(2)(*nn.MaxPool3d(2, return_indices=True)({x}), output_size={x}.shape[2:])
+        nn.MaxUnpool3d(1)({x}, torch.arange({x}[0, 0].numel()).view({x}.shape[2:]).expand({x}.shape))
+        F.max_unpool3d({x}, torch.arange({x}[0, 0].numel()).view({x}.shape[2:]).expand({x}.shape), 1)
         F.dropout3d({x}, 0.1, self.training)
         F.dropout3d({x}, 0.0)
         F.lp_pool3d({x}, 2, 2)
@@ -219,8 +222,8 @@ OWN: dict[str, Templates] = {
     "signal": lines("""
         torch.max_pool1d({x}, 2)
         F.max_pool1d_with_indices({x}, 2)[0]
-        F.max_unpool1d(*F.max_pool1d({x}, 2, return_indices=True), 2)
-        nn.MaxUnpool1d(2)(*nn.MaxPool1d(2, return_indices=True)({x}))
+        F.max_unpool1d(*F.max_pool1d({x}, 2, return_indices=True), 2, output_size={x}.shape[2:])
+        nn.MaxUnpool1d(2)(*nn.MaxPool1d(2, return_indices=True)({x}), output_size={x}.shape[2:])
         F.dropout1d({x}, 0.1, self.training)
         F.dropout1d({x}, 0.0)
         F.batch_norm({x}, torch.zeros({c}), torch.ones({c}), training=True)
