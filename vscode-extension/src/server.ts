@@ -27,6 +27,13 @@ const SELECTOR = ['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({
 }));
 const STOP_TIMEOUT = 5000;
 
+/** A client that writes errors to the log only: of a server that does not start we tell the user ourselves, once. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 export class Server implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<State>();
   private readonly queue = new RestartQueue(() => this.restartNow());
@@ -190,7 +197,7 @@ export class Server implements vscode.Disposable {
       },
     };
     const executable = { command, args: [...args], options: { cwd } };
-    const client = new LanguageClient(SECTION, 'whybias', executable, options);
+    const client = new QuietClient(SECTION, 'whybias', executable, options);
     return client;
   }
 

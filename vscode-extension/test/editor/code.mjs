@@ -20,6 +20,7 @@ const QUIET = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'files.autoSave': 'off',
   'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
   'editor.minimap.enabled': false,
 };
 const START_TIMEOUT = 60_000;

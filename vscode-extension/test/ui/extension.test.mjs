@@ -98,7 +98,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
   });
 
   it('shows the layers in modules of other classes as children', async () => {
-    await window.file('nested.py');
+    await window.file('blocks.py');
     await window.goTo(16, 5);
     await window.layer('block', '').waitFor();
     const rows = await window.layers.evaluateAll((all) =>
@@ -228,7 +228,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
 
   it('tells in the code what has no effect, where the user wants that', async () => {
     await window.write('settings.json', { 'whybias.inlayHints': true, 'whybias.codeLens': true });
-    await window.file('nested.py');
+    await window.file('blocks.py');
     await window.text('bias: no effect');
     const lens = window.page.locator('.codelens-decoration');
     await lens.filter({ hasText: '3 layers, 1 bias without effect' }).waitFor();
@@ -259,6 +259,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     });
     const message = window.notification.filter({ hasText: 'crashed five times in a row' });
     await message.waitFor({ timeout: 2 * TIMEOUT });
+    assert.equal(await window.notification.count(), 1);
     await window.file('net.py');
     await window.page.locator('[id="status.languageStatus"]').click();
     await window.page.getByText('not running: it crashed five times').waitFor();

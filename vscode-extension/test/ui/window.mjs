@@ -71,6 +71,7 @@ export class Window {
   async choose(typed, row) {
     await this.page.locator('.quick-input-widget input').first().fill(typed);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().click();
+    await this.page.mouse.move(SIZE.width / 2, SIZE.height - 10); // where nothing is explained
   }
 
   /** Goes to a line, and to a 1-based column in it. */
