@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { format, parseArgs } from 'node:util';
 import { startBrowser, startCode } from './code.mjs';
 
-const PATIENCE = 240_000;
+const PATIENCE = 480_000;
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),

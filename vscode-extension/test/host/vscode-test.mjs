@@ -9,5 +9,5 @@ export default defineConfig({
   workspaceFolder: here('../ui/workspace'),
   extensionDevelopmentPath: [here('../..'), here('python-extension')],
   useInstallation: { fromPath: here('../editor/executable.mjs') },
-  mocha: { ui: 'bdd', timeout: 60_000, reporter: here('reporter.cjs') },
+  mocha: { ui: 'bdd', timeout: 120_000, reporter: here('reporter.cjs') },
 });

@@ -49,9 +49,13 @@ export function reported(uri: vscode.Uri): vscode.Diagnostic[] {
 
 /** Waits until whybias reports so many findings, and gives them. */
 export function findings(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
-  return until(`report of ${count} findings`, () => {
-    const found = reported(uri);
+  let found: vscode.Diagnostic[] = [];
+  const told = until(`report of ${count} findings`, () => {
+    found = reported(uri);
     return found.length === count ? found : undefined;
+  });
+  return told.catch((error: unknown) => {
+    throw new Error(`${String(error)}, but one of ${found.length}`);
   });
 }
 
