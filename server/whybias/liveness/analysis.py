@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from whybias.liveness.exchange import entry_of, exploration_of, packed_by_file
-from whybias.liveness.exploration import Exploration, Reading, explore, intervene
+from whybias.liveness.entries import entry_names, entry_of
+from whybias.liveness.exchange import entry_of as learned_entry
+from whybias.liveness.exchange import exploration_of, packed_by_file
+from whybias.liveness.exploration import Exploration, Reading, explore
 from whybias.liveness.folding import Fold, folds
-from whybias.liveness.frames import Code
-from whybias.liveness.instances import Instance
-from whybias.liveness.joining import Joined, join
+from whybias.liveness.joiner import Joiner
+from whybias.liveness.joining import Joined
 from whybias.liveness.layers import layer_of
 from whybias.liveness.learned import Learned
 from whybias.liveness.observations import Outcome
 from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.packing import thinned, unpack
 from whybias.liveness.program import Dependencies, Program, Reader
-from whybias.liveness.runs import Entry, is_module_entry
-from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable, Value
+from whybias.liveness.runs import Entry
+from whybias.liveness.values import ClassValue, FunctionValue, Value
 from whybias.liveness.verdicts import FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
 from whybias.source.snapshot import ParsedBlock, Snapshot
-
-_MAKES_SOMETHING = re.compile(r"\b(?:_?[A-Z]\w*|\w*(?:conv|block|layer|net|model|build|make|create)\w*)\(")
-_JOIN_RUNS = 12
-"""How many extra runs the search for conditions in one file may take."""
-
 
 UNFINISHED = "the class or function that builds it was not followed to its end"
 UNREACHED = "no run came to it"
@@ -118,7 +113,7 @@ class ProjectAnalysis:
         if self._learned_from.get(path) is program:
             return  # no text has changed since
         program.forget_runs()
-        names = tuple(self._entry_names(path))
+        names = tuple(entry_names(program.namespace(path)))
         for gone in set(self._entries.get(path, ())) - set(names):
             self._explored.pop((path, gone), None)
             self._by_site = None
@@ -145,7 +140,7 @@ class ProjectAnalysis:
                     self._explored[path, name] = _Explored(without, known.dependencies, put_off)
                 continue
             with program.tracing() as names_read:
-                entry = self._entry(path, name)
+                entry = entry_of(self._program.namespace(path), name)
                 exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
             if exploration is not None:
                 exploration = replace(exploration, readings=tuple(thinned(exploration.readings)))
@@ -164,7 +159,7 @@ class ProjectAnalysis:
         return Learned(
             path,
             tuple(known),
-            tuple(map(entry_of, explorations)),
+            tuple(map(learned_entry, explorations)),
             tuple(sorted(read)),
             self._outside.is_in(program, path),
             packed_by_file(explorations),
@@ -220,7 +215,7 @@ class ProjectAnalysis:
     def _layers(self, program: Program, path: str, by_site: dict[SiteKey, list[Reading]]) -> FileAnalysis:
         program.forget_runs()
         current = _CurrentBlocks(program)
-        joiner = _Joiner(program, self, list(self._explorations()), self._budget)
+        joiner = Joiner(program, self.entry, list(self._explorations()), self._budget)
         found: list[Layer] = []
         lost: Counter[str] = Counter()
         outside: OutsideUses | None = None
@@ -272,7 +267,9 @@ class ProjectAnalysis:
         def followed(path: str, name: str | None) -> bool:
             known = self._explored.get((path, name or ""))
             completed = known is not None and known.exploration is not None and known.exploration.completed
-            return (path, name) in run or (completed and isinstance(self._entry(path, name or ""), ClassValue))
+            return (path, name) in run or (
+                completed and isinstance(entry_of(self._program.namespace(path), name or ""), ClassValue)
+            )
 
         return self._outside.uses(program, self._entries, followed)
 
@@ -289,7 +286,8 @@ class ProjectAnalysis:
 
     def entry(self, key: tuple[str, str]) -> Entry | None:
         """The class or function of an entry, as the current texts have it."""
-        return self._entry(*key)
+        path, name = key
+        return entry_of(self._program.namespace(path), name)
 
     def _fresh_program(self) -> Program:
         if self._stale:
@@ -298,31 +296,6 @@ class ProjectAnalysis:
             self._stale = False
         self._program.stop = self._stop
         return self._program
-
-    def _entry_names(self, path: str) -> Iterator[str]:
-        """The module classes, the functions that may build modules and the names of modules, in source order."""
-        namespace = self._program.namespace(path)
-        if namespace is None:
-            return
-        for name, statements in namespace.statements.items():
-            last = statements[-1].statement
-            if (
-                isinstance(last, ast.ClassDef)
-                or (isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block))
-                or _assigned_call(last, name) is not None
-            ):
-                yield name
-
-    def _entry(self, path: str, name: str) -> Entry | None:
-        namespace = self._program.namespace(path)
-        value: Value = namespace.get(name) if namespace is not None else None
-        if isinstance(value, ClassValue):
-            return value if is_module_entry(value) and value.code.path == path else None
-        if isinstance(value, Instance) and namespace is not None:
-            last = namespace.statements[name][-1]
-            call = _assigned_call(last.statement, name)
-            return None if call is None else ModuleVariable(call, Code(path, last.block), namespace)
-        return value if isinstance(value, FunctionValue) else None
 
     def _unreached(self, path: str, reached: set[tuple[int, int]]) -> Iterator[Layer]:
         """Constructor calls that no run came to."""
@@ -343,23 +316,6 @@ def _why_unknown(joined: Joined, layer: Layer) -> str:
     return last.how if not name or name in last.how else f"{name}: {last.how}"
 
 
-def _assigned_call(statement: ast.stmt, name: str) -> ast.Call | None:
-    """The call in ``name = Net(...)``, where it may make a module."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-    value = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
-    if len(targets) != 1 or not isinstance(targets[0], ast.Name) or targets[0].id != name:
-        return None
-    if not isinstance(value, ast.Call) or not isinstance(value.func, (ast.Name, ast.Attribute)):
-        return None
-    called = value.func.id if isinstance(value.func, ast.Name) else value.func.attr
-    return value if _MAKES_SOMETHING.match(f"{called}(") else None
-
-
-def _may_build(block: ParsedBlock) -> bool:
-    text = block.block.text
-    return "return" in text and _MAKES_SOMETHING.search(text, text.find(":")) is not None
-
-
 class _CurrentBlocks:
     """The blocks of each file by the key of their tree, as they stand now."""
 
@@ -377,41 +333,3 @@ class _CurrentBlocks:
             blocks = {parsed.tree_key: parsed for parsed in sorted(standing, key=lambda each: not each.stale)}
             self._blocks[path] = blocks
         return blocks.get(key)
-
-
-class _Joiner:
-    """Joins the readings of sites, running entries again where a condition has to be confirmed."""
-
-    def __init__(
-        self, program: Program, project: ProjectAnalysis, explorations: Sequence[Exploration], budget: int
-    ) -> None:
-        self._program = program
-        self._project = project
-        self._explorations = explorations
-        self._budget = budget
-        self._runs_left = _JOIN_RUNS
-
-    def join(self, readings: list[Reading]) -> Joined:
-        return join(readings, self._explorations, self._intervene)
-
-    def _intervene(self, reading: Reading, name: str, value: Value) -> bool | None:
-        """True where the layer is dead in every call with the argument forced, False where in none."""
-        entry = self._project.entry(reading.entry)
-        if entry is None or self._runs_left <= 0:
-            return None
-        self._runs_left -= 1
-        site, around = reading.observation.site, reading.observation.around
-        function = (site.code.path, site.scope)
-        if around is not None and name not in reading.observation.entry:
-            function = (around.path, around.scope)
-        observations = intervene(self._program, entry, function, {name: value}, self._budget)
-        outcomes = {
-            observation.outcome
-            for observation in observations
-            if observation.site.key() == site.key() and observation.outcome is not Outcome.UNUSED
-        }
-        if not outcomes:
-            return None
-        if outcomes == {Outcome.DEAD}:
-            return True
-        return None if Outcome.DEAD in outcomes or Outcome.UNKNOWN in outcomes else False

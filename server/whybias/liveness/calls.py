@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import (
     builtin_functions,
+    builtin_types,
     construction,
     expressions,
     module_methods,
@@ -54,7 +55,7 @@ def global_name(machine: Machine, name: str, frame: Frame) -> Value:
         return frame.method_class() or Opaque("__class__")
     if name in builtin_functions.BUILTINS:
         return builtin_functions.BUILTINS[name]
-    if name in builtin_functions.BUILTIN_TYPES:
+    if name in builtin_types.BUILTIN_TYPES:
         return External(name)
     return Opaque(f"the name {name}")
 

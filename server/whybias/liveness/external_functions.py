@@ -8,7 +8,8 @@ import itertools
 import math
 from collections.abc import Callable
 
-from whybias.liveness.builtin_functions import TYPE_CALLS, Args, Kwargs, native, zipped
+from whybias.liveness.builtin_iteration import native, zipped
+from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
