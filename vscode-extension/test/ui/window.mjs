@@ -132,7 +132,7 @@ export class Window {
   }
 
   layer(name, verdict) {
-    const label = this.page.locator('.label-name').getByText(name, { exact: true });
+    const label = this.page.locator('.label-name', { hasText: new RegExp(`^${name}$`) });
     return this.layers.filter({ has: label }).filter({ hasText: verdict }).first();
   }
 
