@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whybias.source.blocks import Block, split, split_changed
@@ -192,3 +192,23 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
 
 def test_a_block_knows_its_lines() -> None:
     assert Block("a\r\nb\rc\n", 1, "").line_count == 4
+
+
+PARTS = ["class A:", "    x = 1", "@d", "def f(", "()", "[", "x = (1,", "y)", "else:", "if x:", "# c", "'s'", ""]
+PARTS += ["from a import b", "z = 3", "\x0cw = 1"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(["\n", "\n", "\r\n", "\r", ""])), max_size=14),
+    st.integers(0, 150),
+    st.integers(0, 12),
+    st.sampled_from(["", "\n", "(", ")", "x", "@d\n", "class B:\n", "else:\n", "y = 1\n", "\r", "\ufeff"]),
+)
+def test_a_change_is_split_as_the_whole_is(
+    parts: list[tuple[str, str]], start: int, length: int, replacement: str
+) -> None:
+    before = Text("".join(part + end for part, end in parts))
+    start = min(start, len(before.content))
+    after = Text(before.content[:start] + replacement + before.content[start + length :])
+    assert split_changed(after, before, split(before)) == split(after)

@@ -11,8 +11,9 @@ start of a line ends open brackets.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -64,12 +65,14 @@ class Block:
     """One top-level statement, or several on one line.
 
     `text` runs from the start of its first line to the end of its last, without the line end. `first_line`
-    counts from 1. `key` is the same for the same text, and different for each block of a file.
+    counts from 1. `key` is the same for the same text, and different for each block of a file. `clean` says that no
+    bracket of an earlier block is open where it begins, so that one may begin to read there.
     """
 
     text: str
     first_line: int
     key: str
+    clean: bool = True
 
     @property
     def line_count(self) -> int:
@@ -87,7 +90,7 @@ def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Bl
     The same as `split`, but for a string with three quotes that was opened and not yet closed: it ends where
     the text goes on as before, so that it does not take the blocks after it.
     """
-    bodies = _bodies(text, 0)
+    bodies = _changed_bodies(text, before, blocks)
     if not bodies or not _ends_in_string(bodies[-1][0]):
         return _numbered(bodies)
     lines = Alignment.of(before.content, text.content)
@@ -99,27 +102,84 @@ def split_changed(text: Text, before: Text, blocks: Sequence[Block]) -> tuple[Bl
     changed = Text(text.content[starts[first] : starts[max(first, last)]])
     return _numbered(
         [
-            *((block.text, block.first_line) for block in above),
+            *((block.text, block.first_line, block.clean) for block in above),
             *_bodies(changed, first),
-            *((block.text, block.first_line + lines.shift) for block in below),
+            *((block.text, block.first_line + lines.shift, block.clean) for block in below),
         ]
     )
 
 
-def _bodies(text: Text, line: int) -> list[tuple[str, int]]:
-    """The text of each block and its first line, when `line` lines stand before `text`."""
+_Body = tuple[str, int, bool]
+"""The text of a block, its first line, and whether it is clean."""
+
+
+def _bodies(text: Text, line: int) -> list[_Body]:
+    """Those of all blocks, when `line` lines stand before `text`."""
     content = text.content
     begin = 1 if line == 0 and content.startswith(BYTE_ORDER_MARK) else 0
-    return [(content[start:end], line + text.line_of_offset(start) + 1) for start, end in _Scan(content).spans(begin)]
+    return [
+        (content[start:end], line + text.line_of_offset(start) + 1, clean)
+        for start, end, clean in _Scan(content).spans(begin)
+    ]
 
 
-def _numbered(bodies: Iterable[tuple[str, int]]) -> tuple[Block, ...]:
+def _changed_bodies(text: Text, before: Text, blocks: Sequence[Block]) -> list[_Body]:
+    """The same as `_bodies`, but read from a block before the change only up to where blocks begin as they did."""
+    old, new = before.content, text.content
+    same = _common_start(old, new)
+    tail = _common_end(old, new, min(len(old), len(new)) - same)
+    starts = [before.line_starts[block.first_line - 1] for block in blocks]
+    kept = max(bisect_left(starts, same) - 2, 0)
+    while kept > 0 and not blocks[kept].clean:
+        kept -= 1
+    begin = starts[kept] if kept else int(new.startswith(BYTE_ORDER_MARK))
+    shift, line_shift = len(new) - len(old), text.line_count - before.line_count
+    known = {
+        start + shift: number
+        for number, start in enumerate(starts)
+        if start > max(begin, len(old) - tail) and blocks[number].clean
+    }
+    scan = _Scan(new, known)
+    read = [(new[start:end], text.line_of_offset(start) + 1, clean) for start, end, clean in scan.spans(begin)]
+    rest = blocks[known[scan.resumed] :] if scan.resumed is not None else ()
+    return [
+        *((block.text, block.first_line, block.clean) for block in blocks[:kept]),
+        *read,
+        *((block.text, block.first_line + line_shift, block.clean) for block in rest),
+    ]
+
+
+def _common_start(one: str, other: str) -> int:
+    """With how many equal characters both begin."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: str, other: str, most: int) -> int:
+    """With how many equal characters, at most `most`, both end."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _numbered(bodies: Iterable[_Body]) -> tuple[Block, ...]:
     seen: Counter[str] = Counter()
     blocks = []
-    for body, first_line in bodies:
+    for body, first_line, clean in bodies:
         digest = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
         seen[digest] += 1
-        blocks.append(Block(body, first_line, digest if seen[digest] == 1 else f"{digest}.{seen[digest]}"))
+        blocks.append(Block(body, first_line, digest if seen[digest] == 1 else f"{digest}.{seen[digest]}", clean))
     return tuple(blocks)
 
 
@@ -139,11 +199,14 @@ def _ends_in_string(body: str) -> bool:
 
 
 class _Scan:
-    """The state of one walk over a text."""
+    """The state of one walk over a text. It ends where a block begins at one of the `known` offsets: `resumed`."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, known: Container[int] = ()) -> None:
         self.content = content
+        self.known = known
+        self.resumed: int | None = None
         self.starts: list[int] = []
+        self.clean: list[bool] = []
         self.code_ends: list[int] = []
         self.code_end = 0
         self.depth = 0
@@ -151,8 +214,8 @@ class _Scan:
         # Lines in open brackets that may turn out to be statements: offset, depth there, end of code before.
         self.possible: list[tuple[int, int, int]] = []
 
-    def spans(self, begin: int) -> list[tuple[int, int]]:
-        """The offsets at which each block begins and ends, from `begin` on."""
+    def spans(self, begin: int) -> list[tuple[int, int, bool]]:
+        """The offsets at which each block begins and ends, from `begin` on, and whether it is clean."""
         content, size = self.content, len(self.content)
         first = _FIRST_CODE.match(content, begin)
         if first is None:
@@ -160,7 +223,7 @@ class _Scan:
         position = first.end()
         # The first line with code begins a block, even if it is indented by mistake.
         self._begin(position, position)
-        while position < size:
+        while position < size and self.resumed is None:
             match = _WALK.match(content, position)
             assert match is not None  # every part of the expression is optional
             position = match.end()
@@ -168,9 +231,11 @@ class _Scan:
                 self.code_end = match.end(1)
             if position < size:
                 position = self._stop(position)
-        self._close_brackets()
-        self.code_ends.append(self.code_end)
-        return [(start, self._line_end(end)) for start, end in zip(self.starts, self.code_ends, strict=True)]
+        if self.resumed is None:
+            self._close_brackets()
+            self.code_ends.append(self.code_end)
+        found = zip(self.starts, self.code_ends, self.clean, strict=True)
+        return [(start, self._line_end(end), clean) for start, end, clean in found]
 
     def _stop(self, position: int) -> int:
         """Deal with the character at which the walk stopped; where to walk on."""
@@ -202,11 +267,11 @@ class _Scan:
     def _close_brackets(self) -> None:
         """Open brackets are a mistake: what might have been a statement inside them is one."""
         for start, _, code_end in self.possible:
-            self._begin(start, code_end)
+            self._begin(start, code_end, clean=False)
         self.possible.clear()
         self.depth = 0
 
-    def _begin(self, start: int, code_end: int) -> None:
+    def _begin(self, start: int, code_end: int, clean: bool = True) -> None:
         """A statement begins at `start`: a new block, or a further part of the last one."""
         content = self.content
         if self.decorated and _DECORATED.match(content, start):
@@ -216,7 +281,11 @@ class _Scan:
             if _BRANCH.match(content, start) and _HAS_BRANCHES.match(content, self.starts[-1]):
                 return
             self.code_ends.append(code_end)
+        if clean and start in self.known:
+            self.resumed = start
+            return
         self.starts.append(start)
+        self.clean.append(clean)
         self.decorated = content.startswith("@", start)
 
     def _line_end(self, code_end: int) -> int:
