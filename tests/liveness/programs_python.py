@@ -913,4 +913,19 @@ class Net(nn.Module):
         return F.relu(self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x))))))
 # do not run
 """,
+    "imports for type checkers": """
+from math import inf
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from elsewhere import BatchNorm2d
+else:
+    BatchNorm2d = nn.BatchNorm2d
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = BatchNorm2d(4) if inf > 1 else nn.ReLU()
+    def forward(self, x):
+        return self.bn(self.conv(x))
+""",
 }

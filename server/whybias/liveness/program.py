@@ -176,7 +176,9 @@ class Program:
             return inner
         if found is not None or level:
             return Opaque(f"{name} imported from {'.' * level}{module}")
-        return External(dotted)
+        from whybias.liveness.attributes import external
+
+        return external(dotted)
 
     def import_module(self, module: str, importing_path: str) -> Value:
         """What ``import module`` stands for as a whole."""
