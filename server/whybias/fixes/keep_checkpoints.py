@@ -6,15 +6,16 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from whybias.fixes.fix import Fix, NoFix
 from whybias.fixes.transfer import transfer_code
 from whybias.liveness.folding import Absorbed, Fold
 from whybias.liveness.transfers import Mixed
 from whybias.liveness.verdicts import Layer
+from whybias.source.blocks import Block, split
 from whybias.source.edits import Edit
 from whybias.source.parsing import parse
-from whybias.source.snapshot import ParsedBlock, Snapshot
 from whybias.source.text import LINE_END, Text
 
 _REPARAMETRIZED = re.compile(r"weight_norm|spectral_norm|parametri[sz]")
@@ -55,11 +56,11 @@ def _constructor(text: Text, layer: Layer) -> tuple[int, ast.FunctionDef] | None
     """The ``__init__`` of a module-level class around the call, with the line before its block; None if unfit."""
     if layer.owner is None or layer.scope != f"{layer.owner}.__init__":
         return None
-    block = _block_of(Snapshot.of(text), layer.place.line)
-    tree = parse(block.block.text) if block is not None else None
+    block = next((each for each in reversed(_blocks(text)) if each.first_line <= layer.place.line), None)
+    tree = parse(block.text) if block is not None else None
     if block is None or not isinstance(tree, ast.Module):
         return None
-    above = block.block.first_line - 1
+    above = block.first_line - 1
     for cls in tree.body:
         for function in cls.body if isinstance(cls, ast.ClassDef) else ():
             if isinstance(function, ast.FunctionDef) and function.name == "__init__" and function.end_lineno:
@@ -70,8 +71,10 @@ def _constructor(text: Text, layer: Layer) -> tuple[int, ast.FunctionDef] | None
     return None
 
 
-def _block_of(snapshot: Snapshot, line: int) -> ParsedBlock | None:
-    return next((block for block in reversed(snapshot.blocks) if block.block.first_line <= line), None)
+@lru_cache(maxsize=1)
+def _blocks(text: Text) -> tuple[Block, ...]:
+    """The blocks of a text, which an editor asks about at each move of the cursor."""
+    return split(text)
 
 
 def _hook(text: Text, constructor: tuple[int, ast.FunctionDef], fold: Fold) -> Edit:
