@@ -115,7 +115,7 @@ def observe(machine: Machine) -> list[Observation]:
                 counts,
             )
         )
-    return found
+    return [replace(one, names=tuple(names)) for one, names in zip(found, said.values(), strict=True)]
 
 
 def _in_order(machine: Machine) -> Iterator[Instance]:

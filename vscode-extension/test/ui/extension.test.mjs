@@ -266,6 +266,7 @@ describe('in a trusted folder', { concurrency: false }, () => {
     await window.shot('crashed');
     await window.page.keyboard.press('Escape');
     await window.write('settings.json', {});
+    await window.file('blocks.py');
     await window.squiggles.first().waitFor();
   });
 });

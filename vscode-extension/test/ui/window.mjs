@@ -100,6 +100,7 @@ export class Window {
   async write(name, value) {
     await this.file(name);
     await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Delete');
     await this.page.keyboard.insertText(JSON.stringify(value));
     await this.page.keyboard.press('Control+S');
   }
