@@ -88,6 +88,8 @@ describe('in a trusted folder', { concurrency: false }, () => {
   });
 
   it('shows the layers in the order of use, and follows the text', async () => {
+    await window.file('net.py');
+    await window.goTo(18, 16);
     await window.command('whybias: Show Layer Sequence');
     await window.layer('conv', 'no effect').waitFor();
     const names = await window.layers.locator('.label-name').allInnerTexts();
