@@ -178,4 +178,23 @@ class Layer(nn.Module):
         return hidden_states + self.mlp(self.n2(hidden_states))
 # do not run
 """,
+    "stages of which there must be three": """
+class Block(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # dead
+        self.bn = nn.BatchNorm2d(o)
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+class Net(nn.Module):
+    def __init__(self, widths, outs):
+        super().__init__()
+        stages = [Block(i, o) for i, o in zip(widths, outs)]
+        assert len(stages) == 3
+        self.one, self.two, self.three = stages
+        self.head = nn.Linear(outs[2], 2)  # live
+    def forward(self, x):
+        return self.head(self.three(self.two(self.one(x))).mean((2, 3)))
+# run Net([3, 4, 5], [4, 5, 6]) on 4, 3, 9, 9
+""",
 }

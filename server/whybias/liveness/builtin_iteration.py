@@ -66,7 +66,7 @@ def _enumerate(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
 
 def zipped(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     known = [iterate(machine, arg, node, frame) for arg in args if not _endless(arg)]
-    shortest = min((len(items) for items in known), default=2)
+    shortest = min((len(items) for items in known), default=machine.unknown_length)
     columns = [iterate(machine, arg, node, frame, shortest if _endless(arg) else None) for arg in args]
     return list(zip(*columns, strict=False))
 
