@@ -52,15 +52,23 @@ def mutants(operation: Operation, case: Case) -> Iterator[Mutant]:
     """The wrong answers of an entry to one of its cases; those that are no different are left out."""
     right = operation.transfer(call_of(case, operation))
     if case.into is not None:
-        found = outcomes(case, right)
+        found, axes = outcomes(case, right), Axes.of(*case.along)
         for name, change in CHANGES.items():
-            wrong = [_changed(one, change, Axes.of(*case.along)) for one in found]
+            wrong = [
+                one if change is _untouched and _is_a_number(right, place) else _changed(one, change, axes)
+                for place, one in enumerate(found)
+            ]
             if wrong != found:
                 yield Mutant(case, name, _refuted(case, operation, _answering(right, wrong), wrong))
     sized = _wrongly_sized(right)
     if sized is not None:
         kinds = outcomes(case, right) if case.into is not None else []
         yield Mutant(case, "a length is wrong", _refuted(case, operation, sized, kinds))
+
+
+def _is_a_number(effect: Effect, place: int) -> bool:
+    """Whether an output has no axes: whatever goes on there varies along none."""
+    return place < len(effect.outputs) and effect.outputs[place].rank == 0
 
 
 def _changed(outcome: Outcome, change: Change, axes: Axes) -> Outcome:

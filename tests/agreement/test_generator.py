@@ -42,7 +42,7 @@ def test_programs_run_and_hold_dead_and_live_biases() -> None:
 def test_every_construct_and_operation_appears() -> None:
     constructs: set[str] = set()
     operations: set[str] = set()
-    for seed in range(500):
+    for seed in range(1000):
         program = generate(seed)
         constructs.update(program.constructs)
         operations |= used_operations(program.text)

@@ -175,4 +175,23 @@ class Net(nn.Module):
         x = self.norm(self.one(x)).transpose(1, 2)
         return self.last(self.two(x))
 """,
+    "a member of an enumeration that is kept": """
+from enum import Enum
+
+class Order(Enum):
+    PRE = 1
+    POST = 2
+
+class Net(nn.Module):
+    def __init__(self, scale=True):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1)
+        self.norm = nn.BatchNorm2d(3)
+        self.order, self.scale = Order.POST, scale
+
+    def forward(self, x):
+        if self.scale:
+            x = x * 2
+        return self.norm(self.conv(x)) if self.order == Order.POST else self.conv(self.norm(x))
+""",
 }

@@ -36,6 +36,7 @@ FULL: dict[str, Any] = {
         "inlayHint": {"refreshSupport": True},
         "codeLens": {"refreshSupport": True},
     },
+    "experimental": {"layerSequenceRefresh": True},
 }
 
 PULLING: dict[str, Any] = {

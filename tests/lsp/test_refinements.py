@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conversation import Conversation
-from profiles import FULL, PULLING
+from profiles import FULL, PULLING, without
 
 from whybias.api import Workspace
 from whybias.lsp.refiner import Refiner, thorough_workspace
@@ -207,6 +207,14 @@ def test_a_client_that_asks_is_told_to_ask_again_once_for_each_answer_with_news(
     session.answer()
     assert len([each for each in session.talk.sent if each.get("method") == "workspace/diagnostic/refresh"]) == 1
     assert len(session.talk.result("textDocument/diagnostic", document)["items"]) == 2
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_client_that_shows_sequences_is_told_of_newer_ones_if_it_asks_for_that(tmp_path: Path, asks: bool) -> None:
+    session = Session(tmp_path, FULL if asks else without(FULL, "experimental"))
+    session.answer()
+    told = [each for each in session.talk.sent if each.get("method") == "whybias/layerSequence/refresh"]
+    assert len(told) == (1 if asks else 0)
 
 
 def test_jedi_is_never_asked_while_typing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

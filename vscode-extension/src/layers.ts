@@ -51,6 +51,7 @@ export class LayerViews implements vscode.TreeDataProvider<Node>, vscode.Disposa
       this.tree,
       this.tree.onDidChangeVisibility(later),
       server.onDidChangeState(later),
+      server.onDidChangeLayers(later),
       vscode.window.onDidChangeActiveTextEditor(later),
       vscode.window.onDidChangeTextEditorSelection(later),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {

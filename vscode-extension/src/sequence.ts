@@ -2,6 +2,7 @@
 import type { Location, TextDocumentPositionParams } from 'vscode-languageclient/node';
 
 export const LAYER_SEQUENCE = 'whybias/layerSequence';
+export const LAYER_SEQUENCE_REFRESH = 'whybias/layerSequence/refresh';
 
 export type LayerSequenceParams = TextDocumentPositionParams;
 

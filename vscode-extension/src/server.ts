@@ -7,11 +7,13 @@ import {
   LanguageClient,
   RevealOutputChannelOn,
   type LanguageClientOptions,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
 import type { Choice, Interpreter } from './interpreters';
 import { bundledServer, canFix, installedServer, installedVersion, type Launch } from './launch';
 import { chooseInterpreter, chosenInExtension } from './python';
 import { BackOff, RestartQueue } from './restarts';
+import { LAYER_SEQUENCE_REFRESH } from './sequence';
 import { forServer, SECTION, startSettings } from './settings';
 import * as tell from './messages';
 
@@ -26,6 +28,19 @@ const SELECTOR = ['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({
   language: 'python',
 }));
 const STOP_TIMEOUT = 5000;
+
+/** Tells the server that this client shows sequences of layers. */
+const ASKS_FOR_REFRESH: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = {
+      ...(capabilities.experimental as object | undefined),
+      layerSequenceRefresh: true,
+    };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
 
 /** A client that writes errors to the log only: of a server that does not start we tell the user ourselves, once. */
 class QuietClient extends LanguageClient {
@@ -42,6 +57,10 @@ export class Server implements vscode.Disposable {
   private retry: NodeJS.Timeout | undefined;
   private running: LanguageClient | undefined;
 
+  private readonly news = new vscode.EventEmitter<undefined>();
+
+  /** Fires when the layers of a class may be told anew, though no text has changed. */
+  readonly onDidChangeLayers = this.news.event;
   /** Fires whenever the state changes. */
   readonly onDidChangeState = this.changed.event;
   state: State = { kind: 'stopped' };
@@ -92,6 +111,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+    this.news.dispose();
   }
 
   private become(state: State): void {
@@ -198,6 +218,10 @@ export class Server implements vscode.Disposable {
     };
     const executable = { command, args: [...args], options: { cwd } };
     const client = new QuietClient(SECTION, 'whybias', executable, options);
+    client.registerFeature(ASKS_FOR_REFRESH);
+    client.onNotification(LAYER_SEQUENCE_REFRESH, () => {
+      this.news.fire(undefined);
+    });
     return client;
   }
 

@@ -170,6 +170,8 @@ def clone(value: Value, memo: dict[int, Value]) -> Value:
         table.update({key: clone(item, memo) for key, item in value.items()})
         return table
     if isinstance(value, ObjectValue):
+        if any(member is value for member in value.cls.attributes.values()):
+            return value  # a member of an Enum: there is one of each
         made = ObjectValue(value.cls, {})
         memo[id(value)] = made
         made.attributes.update({key: clone(item, memo) for key, item in value.attributes.items()})

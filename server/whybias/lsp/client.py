@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -38,6 +39,8 @@ class Client:
     code_lenses: bool = False
     hint_refresh: bool = False
     lens_refresh: bool = False
+    sequence_refresh: bool = False
+    """It wants to be told when there are newer answers to ``whybias/layerSequence``."""
     own_progress: bool = False
     pulls: bool = False
     """It asks for diagnostics, and can be told to ask again: else they are sent to it."""
@@ -76,8 +79,15 @@ class Client:
             inlay_hints=get_capability(capabilities, "text_document.inlay_hint", None) is not None,
             lazy_hint_texts="tooltip" in (hints or ()),
             code_lenses=get_capability(capabilities, "text_document.code_lens", None) is not None,
+            sequence_refresh=_wants(capabilities.experimental, "layerSequenceRefresh"),
             hint_refresh=can("workspace.inlay_hint.refresh_support"),
             own_progress=can("window.work_done_progress"),
             lens_refresh=can("workspace.code_lens.refresh_support"),
             watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
         )
+
+
+def _wants(experimental: object, name: str) -> bool:
+    """Whether a client asks for something that the protocol does not have."""
+    known = experimental if isinstance(experimental, Mapping) else getattr(experimental, "__dict__", {})
+    return bool(known.get(name, getattr(experimental, name, False)))

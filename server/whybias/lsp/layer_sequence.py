@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from whybias.source.places import Place
 
 LAYER_SEQUENCE = "whybias/layerSequence"
+REFRESH = "whybias/layerSequence/refresh"
 
 
 class LayerSequence(TypedDict):

@@ -16,6 +16,7 @@ from whybias import __version__
 from whybias.lsp import configuration, lifecycle, notebook_synchronization
 from whybias.lsp.background import Background
 from whybias.lsp.diagnostics import Publisher
+from whybias.lsp.layer_sequence import REFRESH
 from whybias.lsp.log import logging_to
 from whybias.lsp.loop import Loop
 from whybias.lsp.protocol import Protocol
@@ -77,6 +78,8 @@ class Server(LanguageServer):
             self.workspace_inlay_hint_refresh(None)
         if client.lens_refresh and (lenses or self._shown[1]):
             self.workspace_code_lens_refresh(None)
+        if client.sequence_refresh:
+            self.protocol.notify(REFRESH, None)
         self._shown = hints, lenses
 
     def refined(self, answer: Refined) -> None:
