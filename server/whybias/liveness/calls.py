@@ -11,7 +11,7 @@ from whybias.liveness import (
     builtin_types,
     construction,
     expressions,
-    module_methods,
+    module_calls,
     native_methods,
     remembered_calls,
     statements,
@@ -110,7 +110,7 @@ def call(
     if isinstance(called, BoundMethod):
         return call_function(machine, called.function, [called.receiver, *args], kwargs, node, frame)
     if isinstance(called, Instance):
-        return module_methods.call_module(machine, called, args, kwargs, node, frame)
+        return module_calls.call_module(machine, called, args, kwargs, node, frame)
     if isinstance(called, External):
         return construction.call_external(machine, called.name, args, kwargs, node, frame)
     if isinstance(called, NativeFunction):

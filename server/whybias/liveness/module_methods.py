@@ -1,19 +1,26 @@
-"""What ``nn.Module`` does: calling, registering, walking."""
+"""The methods that ``nn.Module`` has: registering, walking, switching."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from whybias.liveness import attributes, calls, construction, summaries, torch_calls, trail_ends, whole_modules
+from whybias.liveness import (
+    calls,
+    construction,
+    module_calls,
+    torch_calls,
+    trail_ends,
+    whole_modules,
+)
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Value
+from whybias.liveness.values import ClassValue, Opaque, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,97 +33,6 @@ class MethodCall:
     kwargs: dict[str, Value]
     node: ast.AST
     frame: Frame
-
-
-def call_module(
-    machine: Machine,
-    module: Instance,
-    args: Sequence[Value],
-    kwargs: Mapping[str, Value],
-    node: ast.AST,
-    frame: Frame,
-) -> Value:
-    """``module(...)``: its own ``__call__`` if it has one, else its forward and whatever hooks see of it."""
-    found = module.cls.find("__call__") if isinstance(module.cls, ClassValue) else None
-    if found is not None and isinstance(found[0], FunctionValue):
-        from whybias.liveness.calls import call_function
-
-        return call_function(machine, found[0], [module, *args], kwargs, node, frame)
-    return _call(machine, module, args, kwargs, node, frame)
-
-
-def _call(
-    machine: Machine,
-    module: Instance,
-    args: Sequence[Value],
-    kwargs: Mapping[str, Value],
-    node: ast.AST,
-    frame: Frame,
-) -> Value:
-    """``nn.Module.__call__``."""
-    if module.hooked:
-        own = whole_modules.every_bias([module], node, frame)
-        trail_ends.lose(machine, [*args, *kwargs.values(), own], "a forward hook sees it", node, frame)
-    result = forward(machine, module, args, kwargs, node, frame)
-    if module.hooked:
-        trail_ends.lose(machine, [result], "a forward hook sees it", node, frame)
-    return result
-
-
-def forward(
-    machine: Machine,
-    module: Instance,
-    args: Sequence[Value],
-    kwargs: Mapping[str, Value],
-    node: ast.AST,
-    frame: Frame,
-) -> Value:
-    """``module.forward(...)``."""
-    override = module.attributes.get("forward")
-    if override is not None:
-        return calls.call(machine, override, list(args), dict(kwargs), node, frame)
-    if isinstance(module.cls, ClassValue):
-        found = module.cls.find("forward")
-        if found is not None and isinstance(found[0], FunctionValue):
-            function = found[0]
-            return summaries.replayed(
-                machine,
-                module,
-                args,
-                kwargs,
-                frame.place(),
-                lambda: calls.call_function(machine, function, [module, *args], kwargs, node, frame),
-            )
-    return (
-        base_forward(machine, module, args, kwargs, node, frame)
-        if not module.broken
-        else calls.unknown_call(machine, Opaque("a layer whose arguments do not fit"), args, kwargs, node, frame)
-    )
-
-
-def base_forward(
-    machine: Machine,
-    module: Instance,
-    args: Sequence[Value],
-    kwargs: Mapping[str, Value],
-    node: ast.AST,
-    frame: Frame,
-) -> Value:
-    """The forward that torch's own class defines: of a layer, or of ``nn.Sequential``."""
-    if module.layer is not None:
-        inner = module.cls.find("_conv_forward") if isinstance(module.cls, ClassValue) else None
-        if inner is not None and isinstance(inner[0], FunctionValue):
-            own = [attributes.get_attribute(machine, module, name, node, frame) for name in ("weight", "bias")]
-            return calls.call_function(machine, inner[0], [module, *args, *own], kwargs, node, frame)
-        return torch_calls.call_layer(machine, module, args, kwargs, node, frame)
-    external = module.cls if isinstance(module.cls, External) else module.cls.external_base()
-    name = construction.canonical(external.name) if external is not None else ""
-    if name == construction.SEQUENTIAL and len(args) == 1:
-        value = args[0]
-        for child in list(module.children.values()):
-            value = calls.call(machine, child, [value], {}, node, frame)
-        return value
-    return calls.unknown_call(machine, Opaque(f"the forward of {module.cls.name}"), args, kwargs, node, frame)
 
 
 def submodules(module: Instance, seen: set[int] | None = None, prefix: str = "") -> Iterator[tuple[str, Instance]]:
@@ -144,7 +60,7 @@ def call_module_method(
     if name in ("forward", "_conv_forward"):
         return _forward_method(machine, module, name, args, kwargs, node, frame)
     if name == "__call__":
-        return _call(machine, module, args, kwargs, node, frame)
+        return module_calls.call_plainly(machine, module, args, kwargs, node, frame)
     if name == "__init__":
         if isinstance(module.cls, ClassValue):
             construction.initialise_external(machine, module, module.cls, args, kwargs, node, frame)
@@ -206,7 +122,7 @@ def _forward_method(
     frame: Frame,
 ) -> Value:
     if name == "forward":
-        return base_forward(machine, module, args, kwargs, node, frame)
+        return module_calls.base_forward(machine, module, args, kwargs, node, frame)
     values = dict(module.arguments)
     convolution = f"torch.nn.functional.conv{module.layer.name[-2:]}" if module.layer is not None else "conv"
     given = {key: values.get(key) for key in ("stride", "padding", "dilation", "groups")}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import construction, module_methods, trail_ends
+from whybias.liveness import construction, module_calls, module_methods, trail_ends
 from whybias.liveness.calls import call_function
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.expressions import evaluate
@@ -222,7 +222,7 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
         found = module.cls.find("forward") if isinstance(module.cls, ClassValue) else None
         function = found[0] if found is not None and isinstance(found[0], FunctionValue) else None
     if function is not None:
-        result = module_methods.call_module(
+        result = module_calls.call_module(
             machine,
             module,
             _starred(machine, module, function),
@@ -234,7 +234,7 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
     else:
         if not _is_callable(module):
             return
-        result = module_methods.call_module(machine, module, [_input(machine, "input", module)], {}, node, frame)
+        result = module_calls.call_module(machine, module, [_input(machine, "input", module)], {}, node, frame)
         spot = Spot(frame.code, node)
     trail_ends.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
     for method in _other_methods(machine, module):
