@@ -77,7 +77,13 @@ def get_attribute(machine: Machine, owner: Value, name: str, node: ast.AST, fram
         return _of_function(owner, name)
     if isinstance(owner, Opaque):
         return owner
+    if isinstance(owner, tuple) and name in _NAMED_RESULTS[: len(owner)]:
+        return owner[_NAMED_RESULTS.index(name)]
     return NativeMethod(owner, name)
+
+
+_NAMED_RESULTS = ("values", "indices")
+"""What ``max``, ``sort``, ``topk`` and others that look for places call the tensors they give."""
 
 
 def external(name: str) -> Value:

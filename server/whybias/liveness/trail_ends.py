@@ -9,12 +9,12 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Spot, Tensor, Trail
-from whybias.liveness.values import ObjectValue, Value
+from whybias.liveness.values import BoundMethod, FunctionValue, NativeMethod, ObjectValue, Partial, Value
 from whybias.liveness.verdicts import StepKind
 
 
 def tensors_in(value: Value, depth: int = 4) -> list[Tensor]:
-    """The tensors inside a value, through containers and objects."""
+    """The tensors inside a value, through containers and objects, and what methods and functions hold."""
     if value.__class__ is Tensor:
         return [value]
     found: list[Tensor] = []
@@ -35,6 +35,12 @@ def _collect(value: Value, depth: int, found: list[Tensor]) -> None:
         items = value.values()
     elif kind is ObjectValue:
         items = value.attributes.values()
+    elif kind is BoundMethod or kind is NativeMethod:
+        items = (value.receiver,)
+    elif kind is Partial:
+        items = (value.function, value.args, value.kwargs)
+    elif kind is FunctionValue and value.closure is not None:
+        items = value.closure.names.values()
     else:
         return
     for item in items:
