@@ -1,7 +1,8 @@
 """How fast whybias and other linters go through published libraries: ``python -m benchmarks.speed [--write]``.
 
 Each tool is started as a user starts it, one after another in one run, and its CPU time counted with that of all
-processes it starts. The others live in an environment of their own, which is made when it is first needed.
+processes it starts. Each of the others lives in an environment of its own, which is made when it is first needed:
+where they are installed together, flake8 runs TorchFix as its plugin.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ that name torch, the others those of all files. `python -m benchmarks.speed --wr
 
 {machine}; {peers}. The first run of whybias follows every class and every function that builds a module. The second
 finds all answers in its cache."""
-_PEERS = ("ruff==0.14.*", "flake8==7.*", "pylint==4.*", "torchfix==0.7.*")
+_PEERS = {"ruff": "ruff==0.14.*", "flake8": "flake8==7.*", "pylint": "pylint==4.*", "torchfix": "torchfix==0.7.*"}
+"""What is installed for each module that is run."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,13 @@ def cpu_seconds(command: list[str]) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def python_with_peers(folder: Path) -> str:
-    """The interpreter of an environment in `folder` that has the other linters."""
-    environment = folder / "peers"
+def python_with(peer: str, folder: Path) -> str:
+    """The interpreter of an environment in `folder` that has one of the other linters."""
+    environment = folder / peer
     python = environment / ("Scripts" if os.name == "nt" else "bin") / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *_PEERS], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", _PEERS[peer]], check=True)
     return str(python)
 
 
@@ -107,7 +109,7 @@ def timings(package: Path, folder: Path, cache: str) -> Iterator[Timing]:
     """The timings of all tools on one library."""
     for tool in (*PEERS, *WHYBIAS):
         own = tool in WHYBIAS
-        command = [sys.executable if own else python_with_peers(folder), "-m", *tool.arguments]
+        command = [sys.executable if own else python_with(tool.arguments[0], folder), "-m", *tool.arguments]
         command += ["--cache-dir", cache] if own else []
         command += [str(package)] if tool.every == 1 else map(str, tool.files(package))
         yield Timing(tool.name, lines_seen(tool, package), cpu_seconds(command))
@@ -116,7 +118,7 @@ def timings(package: Path, folder: Path, cache: str) -> Iterator[Timing]:
 def report(libraries: list[str], folder: Path) -> Iterator[str]:
     """The lines of the page."""
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    yield _INTRODUCTION.format(machine=machine, peers=", ".join(_versions(python_with_peers(folder))))
+    yield _INTRODUCTION.format(machine=machine, peers=", ".join(_versions(folder)))
     for requirement in libraries:
         package = fetch(requirement, folder)
         yield ""
@@ -144,13 +146,14 @@ def main() -> None:
         print(page)
 
 
-def _versions(python: str) -> list[str]:
+def _versions(folder: Path) -> Iterator[str]:
     """The names and versions of the other linters."""
-    names = {peer.partition("==")[0] for peer in _PEERS}
-    done = subprocess.run(
-        [python, "-m", "pip", "list", "--format", "freeze"], capture_output=True, text=True, check=True
-    )
-    return [line.replace("==", " ") for line in done.stdout.splitlines() if line.partition("==")[0].lower() in names]
+    for peer in _PEERS:
+        command = [python_with(peer, folder), "-m", "pip", "list", "--format", "freeze"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        for line in done.stdout.splitlines():
+            if line.partition("==")[0].lower() == peer:
+                yield line.replace("==", " ")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from whybias.api import Workspace
@@ -129,6 +129,7 @@ def _told(layers: Iterable[Layer]) -> list[Layer]:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(STEP, max_size=8), FILE)
+@example([("remove", "models/net.py", 0), ("write", "models/net.py", 1)], "made.py")
 def test_answers_are_those_of_a_fresh_analysis(steps: list[tuple[str, str, int]], last: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         session = Session(Path(folder))

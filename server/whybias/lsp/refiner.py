@@ -78,6 +78,7 @@ class _Folder:
         self._workspace = workspace
         self._unscanned: set[str] | None = None
         self._scanned: set[str] = set()
+        self._changed: set[str] = set()
         self._open: dict[str, Refine] = {}
         self._answered: dict[str, Refined] = {}
         self._due: dict[str, None] = {}
@@ -102,6 +103,7 @@ class _Folder:
 
     def changed(self, message: Changed) -> None:
         self._workspace.changed_on_disk(message.paths)
+        self._changed.update(message.paths)
         self._unscanned = None
         self._everything_is_due()
 
@@ -127,16 +129,24 @@ class _Folder:
         self._due = dict.fromkeys(self._open)
 
     def _scan(self) -> Iterator[Step]:
-        """Look through the files that are new, or gone, since the last time."""
+        """Look through the files that are new, gone or changed since the last time; one that was gone may be back."""
         if self._unscanned is None:
             roots = filter(os.path.isdir, self._project.roots)
             found = python_files(roots, self._project.configuration, lambda path, reason: None)
             listed = set(islice(found, MOST_FILES))
-            self._unscanned = listed ^ self._scanned
+            self._unscanned = (listed ^ self._scanned) | {path for path in listed if self._has_changed(path)}
             self._scanned = listed
+            self._changed.clear()
         while self._unscanned:
             self._workspace.scan(self._unscanned.pop())
             yield None
+
+    def _has_changed(self, path: str) -> bool:
+        """Whether a file, or a folder that it lies in, is among those that changed."""
+        above = os.path.dirname(path)
+        while self._changed and path not in self._changed and above != path:
+            path, above = above, os.path.dirname(above)
+        return path in self._changed
 
     def _learn(self, asked: Refine) -> Iterator[Step]:
         """Learn the file itself and then all that may use it."""
