@@ -159,12 +159,6 @@ class Instance:
             parent = parent.parent
         return ".".join(reversed(parts))
 
-    def torch_name(self) -> str:
-        """The public torch class, or the project's class name."""
-        if self.layer is not None:
-            return self.layer.name
-        return self.cls.name
-
     def register(self, name: str, child: Value) -> None:
         """Make `child` the submodule `name`, as ``setattr`` and ``add_module`` do."""
         self.children[name] = child

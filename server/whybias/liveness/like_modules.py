@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
@@ -62,6 +63,7 @@ def module_of(item: Value) -> Instance | None:
     return item if isinstance(item, Instance) else None
 
 
+@lru_cache(maxsize=256)
 def looks_at_one_module(node: ast.For | ast.AsyncFor) -> bool:
     """Whether a loop does the same for every module: it keeps nothing from round to round and uses no names of them."""
     if isinstance(node.target, ast.Tuple):

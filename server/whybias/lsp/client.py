@@ -89,5 +89,4 @@ class Client:
 
 def _wants(experimental: object, name: str) -> bool:
     """Whether a client asks for something that the protocol does not have."""
-    known = experimental if isinstance(experimental, Mapping) else getattr(experimental, "__dict__", {})
-    return bool(known.get(name, getattr(experimental, name, False)))
+    return isinstance(experimental, Mapping) and bool(experimental.get(name))
