@@ -6,7 +6,8 @@ pass must not move, and neither must those of an evaluation whose running statis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -26,6 +27,12 @@ LAST_DIGIT = 2.0**-52
 
 STEEP = 1e-6
 """A gradient of the normalized outputs above this is certain proof that the bias is seen."""
+
+SMALLEST_GRADIENT = 1e-12
+"""Gradients below this are zero but for rounding."""
+
+NO_DIRECTION = 1e-8
+"""Singular values of a Jacobian of size 1 below this are zero but for rounding."""
 
 
 class Truth(str, Enum):
@@ -78,17 +85,28 @@ class Verdicts:
     def directions(self, judged: Judged) -> tuple[int, int]:
         """(k, n): k of the bias's n dimensions move no output of a training pass.
 
-        The rank of the Jacobian, found from as many random gradients as the bias has elements.
+        The rank of the Jacobian, found from as many random gradients as the bias has elements. Raises `NotJudged`
+        where rounding alone moves that Jacobian: a normalizer of few and large numbers answers with plus or minus
+        one whatever they are, and its gradients are the small differences of large numbers.
         """
         parameters = judged.biases
         total = sum(parameter.numel() for parameter in parameters)
+        jacobian = self._jacobian(parameters)
+        scale = jacobian.abs().max().item()
+        if scale <= SMALLEST_GRADIENT:
+            return total, total
+        with other_in_the_last_digit(self.bench.model):
+            moved = (self._jacobian(parameters) - jacobian).abs().max().item()
+        if moved > TOLERANCE * scale:
+            raise NotJudged("rounding alone moves the gradients")
+        return total - int(torch.linalg.matrix_rank(jacobian / scale, tol=NO_DIRECTION)), total
+
+    def _jacobian(self, parameters: Sequence[Any]) -> Any:
+        """One random gradient in each row, a few more than there are columns."""
         reseed(self.bench.seed + 2)
         with double_precision():
-            rows = [_row(_gradients(self.bench, parameters), parameters) for _ in range(total + 2)]
-        jacobian = torch.stack(rows)
-        scale = jacobian.abs().max().clamp(min=1e-12)
-        rank = int(torch.linalg.matrix_rank(jacobian / scale, tol=1e-8)) if jacobian.abs().max() > 1e-12 else 0
-        return total - rank, total
+            total = sum(parameter.numel() for parameter in parameters)
+            return torch.stack([_row(_gradients(self.bench, parameters), parameters) for _ in range(total + 2)])
 
 
 def _row(gradients: Sequence[Any], parameters: Sequence[Any]) -> Any:
@@ -159,15 +177,24 @@ def _rounding_moves(bench: Bench, trained: Sequence[Any], evaluated: Sequence[An
 
     A chain of normalizers over nothing but equal numbers does that: each divides rounding noise by the root of its eps.
     """
-    parameters = list(bench.model.parameters())
+    with torch.no_grad(), other_in_the_last_digit(bench.model):
+        return change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE
+
+
+@contextmanager
+def other_in_the_last_digit(model: nn.Module) -> Iterator[None]:
+    """Inside the block every parameter is larger or smaller by one step of its last digit, at random."""
+    parameters = list(model.parameters())
     before = [parameter.detach().clone() for parameter in parameters]
     with torch.no_grad():
         for parameter in parameters:
             parameter.mul_(1 + LAST_DIGIT * torch.randn_like(parameter).sign())
-        moved = change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE
-        for parameter, value in zip(parameters, before, strict=True):
-            parameter.copy_(value)
-    return moved
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for parameter, value in zip(parameters, before, strict=True):
+                parameter.copy_(value)
 
 
 def _gradients(bench: Bench, parameters: Sequence[Any]) -> list[Any]:

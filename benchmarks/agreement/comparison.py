@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from benchmarks.accuracy.oracle import Judged, SiteTruth, Truth, Verdicts, judge
+from benchmarks.accuracy.oracle import Judged, NotJudged, SiteTruth, Truth, Verdicts, judge
 from benchmarks.accuracy.runs import reseed
 from benchmarks.accuracy.sites import Site
 from benchmarks.agreement.generator import Generated
@@ -24,7 +24,7 @@ MOST_DIRECTIONS = 64
 
 
 class Rejected(Exception):
-    """PyTorch cannot run the program; that says nothing of the analysis."""
+    """PyTorch cannot run the program, or rounding hides what it does; that says nothing of the analysis."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,10 @@ def compare(program: Generated) -> Comparison:
     path = f"random_{program.seed}.py"
     verdicts = observe(program, path)
     probes = [i for i, line in enumerate(program.text.splitlines(), 1) if line.lstrip().startswith("self.probe")]
-    return Comparison(program, side_by_side(verdicts, analyse(program.text, path), probes))
+    try:
+        return Comparison(program, side_by_side(verdicts, analyse(program.text, path), probes))
+    except NotJudged as error:
+        raise Rejected(f"{type(error).__name__}: {error}") from error
 
 
 def observe(program: Generated, path: str) -> Verdicts:

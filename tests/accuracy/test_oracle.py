@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 torch = pytest.importorskip("torch")
-from benchmarks.accuracy.oracle import Truth, judge  # noqa: E402
+from benchmarks.accuracy.oracle import NotJudged, Truth, judge  # noqa: E402
 from torch import nn  # noqa: E402
 
 pytestmark = pytest.mark.torch
@@ -103,3 +103,27 @@ def test_directions(layers: tuple[type, int], expected: tuple[int, int]) -> None
     verdicts = judge(lambda: nn.Sequential(nn.Conv2d(3, 6, 3), norm(groups, 6)), [image()])
     judged = next(truth for truth in verdicts.sites.values() if not truth.shift).layers[0]
     assert verdicts.directions(judged) == expected
+
+
+class Saturated(nn.Module):
+    """Groups of two large numbers: their normalized values are plus and minus one, up to 1e-8 and less."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.norm = nn.GroupNorm(2, 4)
+        self.size = size
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.norm(self.fc(x.mean((2, 3))) * self.size)
+
+
+def _directions_of_saturated(size: float) -> tuple[int, int]:
+    verdicts = judge(lambda: Saturated(size), [image()])
+    return verdicts.directions(next(truth for truth in verdicts.sites.values() if not truth.shift).layers[0])
+
+
+def test_gradients_that_are_mostly_rounding_are_not_judged() -> None:
+    assert _directions_of_saturated(1.0) == (2, 4)
+    with pytest.raises(NotJudged, match="rounding alone moves the gradients"):
+        _directions_of_saturated(3e3)
