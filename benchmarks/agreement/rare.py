@@ -35,7 +35,7 @@ POINTWISE = (
     *(f"{{x}} - {{x}}.{name}(-1, keepdim=True)" for name in ("mean", "sum", "amax", "amin", "std", "var", "logsumexp")),
     *(f"{{x}} - {{x}}.{name}(1, keepdim=True)[0]" for name in ("max", "min", "median", "mode", "nanmedian")),
     *(f"{{x}}.{name}(-1)[0]" for name in ("cummax", "cummin", "sort")),
-    *(f"{{x}}.{name}(1)" for name in ("cumprod", "cumsum", "argsort", "softmax", "log_softmax", "roll", "flip")),
+    *(f"{{x}}.{name}(1)" for name in ("cumprod", "cumsum", "softmax", "log_softmax", "roll", "flip")),
     *(f"({{x}} > 0).{name}({{x}} < 1) * {{x}}" for name in ("bitwise_and", "bitwise_or", "bitwise_xor")),
     *(f"(({{x}} > 0) {sign} ({{x}} < 1)) * {{x}}" for sign in "&|^"),
     *(f"{{x}} * ({{x}} {sign} 0.1)" for sign in ("<", "<=", ">", ">=", "==", "!=")),
@@ -68,7 +68,8 @@ OTHERS = lines("""
     {x}.clone().addcdiv_({x}, {x}.abs() + 1)
     {x}.clone().masked_fill_({x} > 0, 0)
     {x}.clone().detach_() + {x}
-    {x}.clone().requires_grad_(False)
+    {x} + {x}.detach().requires_grad_(False)
+    {x} + {x}.argsort(1)
     {x}.clone().bernoulli_(0.5) + {x}
     {x}.sigmoid().bernoulli()
     {x}.real.nan_to_num(0.5)

@@ -247,7 +247,7 @@ OWN: dict[str, Templates] = {
         nn.TransformerDecoderLayer({c}, 2, 8)({x}, torch.rand({x}.shape))
         nn.TransformerDecoderLayer({c}, 2, 8)(torch.rand({x}.shape), {x})
         nn.TransformerDecoder(nn.TransformerDecoderLayer({c}, 2, 8), 1)({x}, {x})
-        nn.Embedding(5, 4)({x}.argmax(-1))
+        nn.Embedding(20, 4)({x}.argmax(-1))
         nn.EmbeddingBag(5, {c})(({x}.argmax(-1) * 0)).unsqueeze(1) + {x}
         F.embedding({x}.argmax(-1) * 0, torch.rand(9, 4))
         F.embedding(torch.tensor([[0, 1], [1, 2]]), {x}[0])
