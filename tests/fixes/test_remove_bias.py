@@ -71,6 +71,25 @@ def test_a_value_that_is_an_expression(before: str, after: str) -> None:
     assert apply(text, only_fix(text, "not norm").edits).content == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("nn.Conv2d(3, 8, 3, **dd)", "nn.Conv2d(3, 8, 3, bias=False, **dd)"),
+        ("nn.Conv2d(3,8,3,**dd)", "nn.Conv2d(3,8,3,bias=False,**dd)"),
+        ("nn.Conv2d(**dd)", "nn.Conv2d(bias=False, **dd)"),
+        ("nn.Conv2d(**dd, groups=2, **more)", "nn.Conv2d(bias=False, **dd, groups=2, **more)"),
+        ("nn.Conv2d(3, # in\n  8, # out\n  **dd,\n)", "nn.Conv2d(3, # in\n  8, # out\n  bias=False,\n  **dd,\n)"),
+        ("nn.Conv2d(\n\t**dd\n)", "nn.Conv2d(\n\tbias=False,\n\t**dd\n)"),
+    ],
+)
+def test_unpacked_keywords_that_hold_no_bias_stay_last(before: str, after: str) -> None:
+    text = Text(before)
+    (layer,) = layers_of(text)
+    fix = remove_bias(text, replace(layer, unpacks=False))
+    assert isinstance(fix, Fix), fix
+    assert apply(text, fix.edits).content == after
+
+
 def test_an_expression_is_not_replaced_by_another() -> None:
     text = Text("nn.Linear(3, 8, bias=wide)")
     (layer,) = layers_of(text)

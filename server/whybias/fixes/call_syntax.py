@@ -15,7 +15,7 @@ _Whitespace: TypeAlias = cst.BaseParenthesizableWhitespace
 
 
 def with_argument(source: str, name: str, value: str) -> str:
-    """The call `source` with ``name=value`` as a further, last argument.
+    """The call `source` with ``name=value`` as a further argument: the last, but for ``**``, which stays behind it.
 
     It follows the layout of the others: on a line of its own where they are, with a trailing comma where one
     was, spaces around ``=`` where they have some. Comments stay with the arguments they stand behind.
@@ -25,6 +25,9 @@ def with_argument(source: str, name: str, value: str) -> str:
     new = cst.Arg(value=cst.parse_expression(value), keyword=cst.Name(name), equal=equal)
     if not call.args:
         return _code(module, _with_only_argument(call, new))
+    unpacked = next((index for index, arg in enumerate(call.args) if arg.star == "**"), None)
+    if unpacked is not None:
+        return _code(module, _with_argument_before(call, unpacked, new))
     last = call.args[-1]
     if isinstance(last.comma, cst.Comma):
         between, after = _around_new(call, last.comma.whitespace_after)
@@ -92,6 +95,16 @@ def _with_only_argument(call: cst.Call, new: cst.Arg) -> cst.Call:
     return call.with_changes(
         whitespace_before_args=before, args=[new.with_changes(comma=cst.Comma(whitespace_after=after))]
     )
+
+
+def _with_argument_before(call: cst.Call, index: int, new: cst.Arg) -> cst.Call:
+    gap = _gap(call.args[index - 1]) if index else call.whitespace_before_args
+    if isinstance(gap, cst.ParenthesizedWhitespace):
+        behind: _Whitespace = _line_break(gap, gap.last_line.value)
+    else:
+        behind = gap if index else _SPACE
+    new = new.with_changes(comma=cst.Comma(whitespace_after=behind))
+    return call.with_changes(args=[*call.args[:index], new, *call.args[index:]])
 
 
 def _around_new(call: cst.Call, after: _Whitespace) -> tuple[_Whitespace, _Whitespace]:

@@ -84,7 +84,9 @@ def _is_expected(source: str, before: ast.Call, argument: ast.expr | ast.keyword
     expected = copy.copy(before)
     new = ast.parse(value, mode="eval").body
     if argument is None:
-        expected.keywords = [*before.keywords, ast.keyword(name, new)]
+        unpacked = [index for index, keyword in enumerate(before.keywords) if keyword.arg is None]
+        expected.keywords = list(before.keywords)
+        expected.keywords.insert(unpacked[0] if unpacked else len(before.keywords), ast.keyword(name, new))
     elif isinstance(argument, ast.keyword):
         changed = ast.keyword(argument.arg, new)
         expected.keywords = [changed if keyword is argument else keyword for keyword in before.keywords]

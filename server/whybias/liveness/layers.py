@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
+from whybias.knowledge.registry import Operation
 from whybias.liveness.bias_argument import read_bias_argument
 from whybias.liveness.bias_guards import fails_without
 from whybias.liveness.exploration import Reading, is_own
@@ -12,6 +13,7 @@ from whybias.liveness.frames import Code
 from whybias.liveness.joining import Joined
 from whybias.liveness.observations import Outcome
 from whybias.liveness.tensors import Spot, Trail
+from whybias.liveness.unpacked_keywords import settled_names, unpacked_keys
 from whybias.liveness.verdicts import Layer, Step, StepKind, Verdict
 from whybias.source.places import Place
 from whybias.source.snapshot import ParsedBlock
@@ -85,9 +87,18 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         private=site.private,
         shift=operation.bias.shift,
         held_as=_held_as(joined.readings),
-        unpacks=reading.unpacks,
+        unpacks=reading.unpacks and _may_unpack_a_bias(site.node, operation, site.code.block),
         shift_follows=_shift_follows(joined),
     )
+
+
+def _may_unpack_a_bias(call: ast.Call, operation: Operation, block: ParsedBlock) -> bool:
+    """Whether a call that unpacks arguments may get its bias from them."""
+    settled = block.derived(settled_names)
+    if settled is None or operation.bias is None or any(isinstance(each, ast.Starred) for each in call.args):
+        return True
+    keys = unpacked_keys(call, settled)
+    return keys is None or operation.bias.argument in keys
 
 
 def _one_name(readings: tuple[Reading, ...]) -> str | None:

@@ -33,7 +33,7 @@ condition holds. A plain `bias=False` would be wrong here.
 The condition is about the values that the function was called with. Where the code changes one of them
 before the call (`if norm_layer is None: norm_layer = nn.BatchNorm2d`), the fix asks earlier:
 `use_bias = norm_layer is None` goes before the change, and the call gets `bias=use_bias`. No fix is
-offered where there is no place for that line, or where the call unpacks `*args` or `**kwargs`.
+offered where there is no place for that line, or where the call unpacks `*args` or `**kwargs` that may hold a bias.
 
 ## References
 - S. Ioffe and C. Szegedy, [Batch Normalization](https://arxiv.org/abs/1502.03167), 2015, section 3.2

@@ -53,7 +53,8 @@ The function that is trained does not change. What changes besides:
 The fix is unsafe where other code uses the bias by name (`nn.init.zeros_(self.conv.bias)`, or `m.bias` in
 a loop over `self.modules()`), which fails once it is `None`: the message names the line, and fix-all leaves
 the layer alone. Code that asks first (`if m.bias is not None`) is fine; `hasattr(m, "bias")` does not help,
-for a layer without a bias still has the attribute. No fix is offered where the call unpacks `*args` or `**kwargs`.
+for a layer without a bias still has the attribute. No fix is offered where the call unpacks `*args` or
+`**kwargs` that may hold a bias. A dictionary that the same function writes out and only unpacks is known to hold none.
 
 ## References
 - S. Ioffe and C. Szegedy, [Batch Normalization](https://arxiv.org/abs/1502.03167), 2015, section 3.2
