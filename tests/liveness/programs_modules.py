@@ -1,6 +1,23 @@
 """Containers, inheritance and registration: how a layer comes to stand where it stands."""
 
 PROGRAMS = {
+    "arithmetic by FloatFunctional": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 3)  # dead
+        self.b = nn.Conv2d(3, 4, 3)  # dead
+        self.c = nn.Conv2d(8, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+        self.bn2 = nn.BatchNorm2d(4)
+        self.arithmetic = torch.ao.nn.quantized.FloatFunctional()
+    def forward(self, x):
+        f = self.arithmetic
+        y = self.bn(f.mul_scalar(f.add(self.a(x), 1.0), 2.0))
+        z = self.c(f.cat([y, y], dim=1))
+        return self.bn2(self.b(x)) + f.add_relu(z, y)
+# run Net() on 4, 3, 9, 9
+""",
     "Sequential of positional layers": """
 class Net(nn.Module):
     def __init__(self):

@@ -1,6 +1,37 @@
 """Python as model code writes it: each construct decides which layer meets which normalizer."""
 
 PROGRAMS = {
+    "asking whether a class is a dataclass": """
+import dataclasses
+from typing import NamedTuple
+@dataclasses.dataclass
+class Out:
+    first: object
+class Child(Out):
+    pass
+class Plain:
+    def __init__(self, first):
+        self.first = first
+class Pair(NamedTuple):
+    first: object
+def pick(value, one, other):
+    return one if dataclasses.is_dataclass(value) else other
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.b = nn.Conv2d(3, 4, 1)  # dead
+        self.c = nn.Conv2d(3, 4, 1)  # dead
+        self.d = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.ModuleList([nn.BatchNorm2d(4) for _ in range(4)])
+        self.relu = nn.ReLU()
+    def forward(self, x):
+        a = pick(Child(x), self.bn[0], self.relu)(self.a(x))
+        b = pick(Plain(x), self.relu, self.bn[1])(self.b(x))
+        c = pick(Out, self.bn[2], self.relu)(self.c(x))
+        return a + b + c + pick(x, self.bn[3], self.relu)(self.d(x))
+# run Net() on 4, 3, 9, 9
+""",
     "instance calls and arithmetic": """
 class Net(nn.Module):
     def __init__(self, width=4, factor=2):

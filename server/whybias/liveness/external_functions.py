@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from whybias.liveness.builtin_iteration import native, zipped
 from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
+from whybias.liveness.float_functional import float_functional
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -203,6 +204,20 @@ def _replaced(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame
     return args[0] if args else None
 
 
+def _is_dataclass(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    value = args[0] if args else kwargs.get("obj")
+    if isinstance(value, (Tensor, str, int, float, tuple, list, dict, set, type(None))):
+        return False
+    cls = value.cls if isinstance(value, ObjectValue) else value
+    if isinstance(cls, ClassValue) and cls.node.body and not cls.has_unknown_base():
+        base = cls.external_base()
+        if any(isinstance(each, ClassValue) and each.fields is not None for each in cls.mro):
+            return True if base is None or base.name != "typing.NamedTuple" else Opaque("a named tuple")
+        if base is None:
+            return False
+    return Opaque("dataclasses.is_dataclass()")
+
+
 def _device(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     return Opaque("a device, dtype or generator")
 
@@ -294,6 +309,7 @@ FUNCTIONS: dict[str, Function] = {
     "copy.copy": _copy,
     "copy.deepcopy": _deep_copy,
     "dataclasses.replace": _replaced,
+    "dataclasses.is_dataclass": _is_dataclass,
     "dataclasses.field": lambda machine, args, kwargs, node, frame: _field(machine, kwargs, node, frame),
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_lists,
@@ -320,6 +336,8 @@ FUNCTIONS: dict[str, Function] = {
     "torch.nn.utils.parametrizations.orthogonal": _same,
     "torch.nn.utils.parametrize.remove_parametrizations": _same,
     "torch.nn.utils.clip_grad_norm_": _none,
+    "torch.nn.quantized.FloatFunctional": float_functional,
+    "torch.ao.nn.quantized.FloatFunctional": float_functional,
     "torch.compile": _decorator,
     "torch.jit.script": _same,
     "torch.jit.annotate": _second,
