@@ -86,8 +86,8 @@ class Verdicts:
         """(k, n): k of the bias's n dimensions move no output of a training pass.
 
         The rank of the Jacobian, found from as many random gradients as the bias has elements. Raises `NotJudged`
-        where rounding alone moves that Jacobian: a normalizer of few and large numbers answers with plus or minus
-        one whatever they are, and its gradients are the small differences of large numbers.
+        where that Jacobian is not finite, or rounding alone moves it: a normalizer of few and large numbers answers
+        with plus or minus one whatever they are, and its gradients are the small differences of large numbers.
         """
         parameters = judged.biases
         total = sum(parameter.numel() for parameter in parameters)
@@ -97,7 +97,7 @@ class Verdicts:
             return total, total
         with other_in_the_last_digit(self.bench.model):
             moved = (self._jacobian(parameters) - jacobian).abs().max().item()
-        if moved > TOLERANCE * scale:
+        if not moved <= TOLERANCE * scale:  # or the gradients are not numbers
             raise NotJudged("rounding alone moves the gradients")
         return total - int(torch.linalg.matrix_rank(jacobian / scale, tol=NO_DIRECTION)), total
 

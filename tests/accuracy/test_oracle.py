@@ -127,3 +127,23 @@ def test_gradients_that_are_mostly_rounding_are_not_judged() -> None:
     assert _directions_of_saturated(1.0) == (2, 4)
     with pytest.raises(NotJudged, match="rounding alone moves the gradients"):
         _directions_of_saturated(3e3)
+
+
+class WithoutGradient(nn.Module):
+    """The slope of the root at zero is infinite."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.norm = nn.GroupNorm(2, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.fc(x.mean((2, 3)))
+        return self.norm(y) + (y * 0).sqrt()
+
+
+def test_gradients_that_are_no_numbers_are_not_judged() -> None:
+    verdicts = judge(WithoutGradient, [image()])
+    judged = next(truth for truth in verdicts.sites.values() if not truth.shift).layers[0]
+    with pytest.raises(NotJudged):
+        verdicts.directions(judged)

@@ -3,6 +3,30 @@
 TOKENS = "# run Net() on 2, 5, 8\n"
 
 PROGRAMS = {
+    "the least number of the scores' type as a mask": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # dead
+        self.v = nn.Linear(8, 8)  # live
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        return scores.masked_fill(mask, -torch.finfo(scores.dtype).max).softmax(-1) @ self.v(x)
+""",
+    "the smallest step of the scores' type is no mask": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # live
+        self.v = nn.Linear(8, 8)  # live
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        return scores.masked_fill(mask, -torch.finfo(scores.dtype).eps).softmax(-1) @ self.v(x)
+""",
     "separate projections": """
 class Net(nn.Module):
     def __init__(self, dim=8):

@@ -210,6 +210,26 @@ class Net(nn.Module):
     def forward(self, x):
         return F.relu(self.last(self.bn(self.conv(x))))
 """,
+    "a low-rank addition to a Linear, whose constructor is called by its name": """
+class Adapted(nn.Linear):
+    def __init__(self, i, o, r=2, **more):
+        nn.Linear.__init__(self, i, o, **more)
+        self.a = nn.Parameter(torch.rand(r, i))
+        self.b = nn.Parameter(torch.rand(o, r))
+    def forward(self, x):
+        y = F.linear(x, self.weight, self.bias)
+        y += x @ self.a.transpose(0, 1) @ self.b.transpose(0, 1)
+        return y
+class Net(nn.Module):
+    def __init__(self):
+        nn.Module.__init__(self)
+        self.fc = Adapted(6, 4)  # dead
+        self.bn = nn.BatchNorm1d(4)
+        self.last = Adapted(4, 4)  # live
+    def forward(self, x):
+        return self.last(self.bn(self.fc(x).transpose(1, 2)).transpose(1, 2))
+# run Net() on 3, 5, 6
+""",
     "a subclass of Conv2d that standardizes its weight": """
 class Standardized(nn.Conv2d):
     def __init__(self, i, o, k=1):

@@ -10,6 +10,7 @@ from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import tensor_ranks, torch_calls, trail_ends, whole_modules
+from whybias.liveness.external_functions import FLOAT_LIMITS
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue
@@ -41,6 +42,11 @@ _CONSTANTS: dict[str, Value] = {
     "numpy.pi": math.pi,
     "numpy.inf": math.inf,
     "float.inf": math.inf,
+    f"{FLOAT_LIMITS}.min": -(2 - 2**-23) * 2.0**127,
+    f"{FLOAT_LIMITS}.max": (2 - 2**-23) * 2.0**127,
+    f"{FLOAT_LIMITS}.eps": 2.0**-23,
+    f"{FLOAT_LIMITS}.tiny": 2.0**-126,
+    f"{FLOAT_LIMITS}.smallest_normal": 2.0**-126,
     "typing.TYPE_CHECKING": False,
     "sys.version_info": (3, 12, 0, "final", 0),
     "sys.platform": "linux",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import BindingError, Operation, bind, parameters
-from whybias.liveness import calls, external_functions, templates, torch_calls
+from whybias.liveness import calls, external_functions, module_methods, templates, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
@@ -67,6 +67,9 @@ def call_external(
     machine: Machine, name: str, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
 ) -> Value:
     """A call of something outside the project, by its dotted name."""
+    owner, _, method = name.rpartition(".")
+    if args and isinstance(args[0], Instance) and _is_base(owner, args[0]):
+        return module_methods.call_module_method(machine, args[0], method, args[1:], kwargs, node, frame)
     name = canonical(name)
     special = external_functions.FUNCTIONS.get(name)
     if special is not None:
@@ -88,6 +91,12 @@ def call_external(
 
         return calls.call(machine, NativeMethod(args[0], name.rsplit(".", 1)[-1]), args[1:], kwargs, node, frame)
     return calls.unknown_call(machine, External(name), args, kwargs, node, frame)
+
+
+def _is_base(name: str, instance: Instance) -> bool:
+    """Whether a class outside the project is the one that an instance's class builds on."""
+    base = instance.cls.external_base() if isinstance(instance.cls, ClassValue) else None
+    return base is not None and canonical(base.name) == canonical(name)
 
 
 def unwritten_arguments(name: str, positional: int, keywords: Mapping[str, Value]) -> dict[str, Value]:

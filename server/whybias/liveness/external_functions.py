@@ -20,12 +20,16 @@ from whybias.liveness.templates import clone, parts
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     ClassValue,
+    External,
     NativeFunction,
     ObjectValue,
     Opaque,
     Partial,
     Value,
 )
+
+FLOAT_LIMITS = "torch.finfo()"
+"""The object that tells the limits of a floating-point type."""
 
 Function = Callable[[Machine, Args, Kwargs, ast.AST, Frame], Value]
 
@@ -222,6 +226,11 @@ def _device(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: 
     return Opaque("a device, dtype or generator")
 
 
+def _limits(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``finfo(dtype)``: whichever the type, its limits are far beyond all scores."""
+    return External(FLOAT_LIMITS)
+
+
 def _of_inputs(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """``torch.Size(...)`` is the tuple it is given."""
     return tuple(iterate(machine, args[0], node, frame)) if args else ()
@@ -369,7 +378,8 @@ FUNCTIONS: dict[str, Function] = {
     "torch.cuda.is_available": lambda machine, args, kwargs, node, frame: Opaque("torch.cuda.is_available()"),
     "torch.device": _device,
     "torch.Generator": _device,
-    "torch.finfo": _device,
+    "torch.finfo": _limits,
+    "numpy.finfo": _limits,
     "torch.Size": _of_inputs,
     "torch._assert": _none,
     "torch._C._log_api_usage_once": _none,

@@ -23,6 +23,8 @@ def settle_rank(machine: Machine, known: Operation, bound: Mapping[str, Value], 
     if not isinstance(first, Tensor) or not outputs or first.shape.rank is not None:
         return
     keeps = bound.get("keepdim") is True or follows_rank(known.name, scalar=_adds_no_axis(first, other))
+    if known.name in MATRIX_PRODUCTS and isinstance(other, Tensor) and other.shape.rank == 2:
+        keeps = True  # one matrix for all rows, however many axes of rows there are
     if not keeps:
         return
     weight = bound.get("weight")
