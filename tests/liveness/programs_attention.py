@@ -3,6 +3,60 @@
 TOKENS = "# run Net() on 2, 5, 8\n"
 
 PROGRAMS = {
+    "a mask of a buffer that holds a very negative number": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # dead
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = self.least
+        return torch.where(mask, least, scores).softmax(-1)
+""",
+    "a mask of a tensor made of a very negative number": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # dead
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = torch.full([], -1e9, dtype=x.dtype)
+        return torch.where(mask, least, scores).softmax(-1)
+""",
+    "a mask of a tensor that is zero in the end": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # live
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = torch.full([], -1e9)
+        least.mul_(0)
+        return torch.where(mask, least, scores).softmax(-1)
+""",
+    "a mask of a tensor to a view of which zero is written": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # live
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = torch.full([], -1e9)
+        least.view(1).zero_()
+        return torch.where(mask, least, scores).softmax(-1)
+""",
     "the least number of the scores' type as a mask": """
 class Net(nn.Module):
     def __init__(self):

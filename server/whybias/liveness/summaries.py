@@ -125,6 +125,7 @@ def _value_key(machine: Machine, value: Value) -> Key:
         tuple(sorted(value.shape.sizes.items(), key=lambda size: size[0])),
         value.assumed,
         value.constant,
+        value.number(),
         rank_origin,
         contributions,
     )
@@ -193,7 +194,8 @@ def _can_be_replayed(output: Value, tensors: list[Tensor]) -> bool:
         return False
     known = {atom for tensor in tensors for atom in _names_in(tensor)}
     made_inside = {atom for atom in _names_in(output) if atom.startswith("size")} - known
-    return not made_inside and output.centred_on is None and output.parameter_of is None
+    carries_more = output.centred_on is not None or output.number() is not None
+    return not made_inside and not carries_more and output.parameter_of is None
 
 
 def _names_in(tensor: Tensor) -> set[str]:

@@ -99,6 +99,7 @@ class Tensor:
         "centred_on",
         "constant",
         "contributions",
+        "filled_with",
         "identity",
         "parameter_of",
         "rank_origin",
@@ -126,6 +127,8 @@ class Tensor:
         """The same in every step of training and in evaluation: a parameter or a buffer."""
         self.centred_on: tuple[object, tuple[int, ...]] | None = None
         """For a mean with keepdim: the identity of what was averaged, and over which axes."""
+        self.filled_with: float | None = None
+        """The one number that it was made of, as ``torch.tensor(-1e9)`` is."""
         self.identity: object = object()
         """Changes when the tensor is written to."""
 
@@ -135,7 +138,13 @@ class Tensor:
         self.contributions = other.contributions
         self.rank_origin = other.rank_origin
         self.centred_on = None
+        self.filled_with = None
         self.identity = object()
+
+    def number(self) -> float | None:
+        """What stands for it, if it is one number that nothing has written to."""
+        unshared = self.shape.rank == 0 and self.base is None and not self.viewed
+        return self.filled_with if unshared else None
 
     def __repr__(self) -> str:
         return f"Tensor({self.shape}, {len(self.contributions)} contributions)"

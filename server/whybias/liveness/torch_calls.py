@@ -31,6 +31,26 @@ from whybias.liveness.verdicts import StepKind
 _AS_IT_IS = frozenset({bool, int, float, str, Symbol, type(Ellipsis), type(None)})
 
 
+_FILLING = {
+    "torch.tensor": "data",
+    "torch.as_tensor": "data",
+    "torch.scalar_tensor": "s",
+    "torch.Tensor.new_tensor": "data",
+    "torch.full": "fill_value",
+    "torch.Tensor.new_full": "fill_value",
+}
+"""Operations that make a tensor of one number, and the parameter that takes it."""
+
+_CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked_fill", "torch.Tensor.masked_fill_"])
+"""Operations to which it matters what number stands in a mask."""
+
+
+def _numbers(bound: Mapping[str, Value]) -> dict[str, object]:
+    """The arguments that are tensors of one known number."""
+    numbers = {name: value.number() for name, value in bound.items() if isinstance(value, Tensor)}
+    return {name: number for name, number in numbers.items() if number is not None and name != "condition"}
+
+
 def _plain(value: Value, depth: int = 4) -> object:
     """A value as the knowledge table sees it: shapes for tensors, `UNKNOWN` for what it cannot use."""
     kind = value.__class__
@@ -116,7 +136,10 @@ def _apply(
     machine: Machine, known: Operation, bound: Mapping[str, Value], node: ast.AST, frame: Frame, layer: Instance | None
 ) -> Value:
     machine.step()
-    call = Call({name: _plain(value) for name, value in bound.items()}, layer is None or layer.training)
+    arguments = {name: _plain(value) for name, value in bound.items()}
+    if known.name in _CHOOSING:
+        arguments.update(_numbers(bound))
+    call = Call(arguments, layer is None or layer.training)
     centring = _centring(known, bound)
     why = ""
     try:
@@ -154,6 +177,9 @@ def _apply(
     if machine.passages is not None:
         machine.passages.note(known, bound, layer, outputs)
     _remember_mean(known, bound, outputs)
+    filling = bound.get(_FILLING[known.name]) if known.name in _FILLING else None
+    if isinstance(filling, (int, float)):
+        outputs[0].filled_with = filling
     if layer is not None and known.bias is not None and known.bias.inside is not None:
         end_inside(act, known.bias.inside(call), layer)
     elif layer is not None:
