@@ -168,7 +168,6 @@ def call_function(
         function.owner is None
         and function.closure is None
         and machine.program.summarize
-        and not machine.interventions
         and function.name != "<lambda>"
     ):
         return remembered_calls.remembered(

@@ -7,7 +7,7 @@ constructor calls.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from whybias.liveness.instances import Instance
@@ -15,7 +15,7 @@ from whybias.liveness.machine import Machine
 from whybias.liveness.templates import Key
 from whybias.liveness.values import Value
 
-_LOOKS_ONLY = (ast.Expr, ast.If, ast.Pass, ast.Assert, ast.Raise)
+_LOOKS_ONLY = (ast.Expr, ast.If, ast.Pass, ast.Assert, ast.Raise, ast.Assign)
 
 
 class AlikeModules:
@@ -64,15 +64,23 @@ def module_of(item: Value) -> Instance | None:
 
 
 @lru_cache(maxsize=256)
-def looks_at_one_module(node: ast.For | ast.AsyncFor) -> bool:
-    """Whether a loop does the same for every module: it keeps nothing from round to round and uses no names of them."""
+def looks_at_one_module(node: ast.For | ast.AsyncFor, around: ast.AST | None) -> bool:
+    """Whether a loop does the same for every module: it keeps nothing from round to round and uses no names of them.
+
+    `around` is the function that the loop is in; a loop in no function binds names that anybody may read.
+    """
     if isinstance(node.target, ast.Tuple):
         names = [part.id for part in node.target.elts if isinstance(part, ast.Name)]
-        if len(names) != 2 or len(node.target.elts) != 2 or _reads(node.body, names[0]):
+        if len(names) != 2 or len(node.target.elts) != 2 or names[0] in _names_read(node.body):
             return False
     elif not isinstance(node.target, ast.Name):
         return False
-    return not node.orelse and _only_looks(node.body)
+    if node.orelse or not _only_looks(node.body):
+        return False
+    own = _names_bound(node.body)
+    if not own:
+        return True
+    return around is not None and own.isdisjoint(_names_elsewhere(around, node)) and _bound_before(node.body, own, set())
 
 
 def _only_looks(body: Sequence[ast.stmt]) -> bool:
@@ -81,11 +89,63 @@ def _only_looks(body: Sequence[ast.stmt]) -> bool:
             return False
         if isinstance(statement, ast.If) and not (_only_looks(statement.body) and _only_looks(statement.orelse)):
             return False
+        if isinstance(statement, ast.Assign) and not _names_of_targets(statement):
+            return False
         for node in ast.walk(statement):
             if isinstance(node, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await)):
                 return False
     return True
 
 
-def _reads(body: Sequence[ast.stmt], name: str) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == name for part in body for node in ast.walk(part))
+def _names_of_targets(node: ast.Assign) -> set[str]:
+    """The names an assignment binds; none where it writes to anything else."""
+    names = set()
+    for target in node.targets:
+        for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+            if not isinstance(part, ast.Name):
+                return set()
+            names.add(part.id)
+    return names
+
+
+def _names_bound(body: Sequence[ast.stmt]) -> set[str]:
+    return {name for part in _walk(body) if isinstance(part, ast.Assign) for name in _names_of_targets(part)}
+
+
+def _names_read(body: Sequence[ast.AST]) -> set[str]:
+    return {node.id for node in _walk(body) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _names_elsewhere(around: ast.AST, loop: ast.AST) -> set[str]:
+    """The names that a function mentions outside a loop in it."""
+    found: set[str] = set()
+    pending = [around]
+    while pending:
+        node = pending.pop()
+        if node is loop:
+            continue
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            found.update(node.names)
+        pending.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def _bound_before(body: Sequence[ast.stmt], own: set[str], bound: set[str]) -> bool:
+    """Whether every round binds the names `own` before it reads them; `bound` are those bound so far."""
+    for statement in body:
+        read = [statement.test] if isinstance(statement, ast.If) else [statement]
+        if not (_names_read(read) & own) <= bound:
+            return False
+        if isinstance(statement, ast.If) and not (
+            _bound_before(statement.body, own, set(bound)) and _bound_before(statement.orelse, own, set(bound))
+        ):
+            return False
+        if isinstance(statement, ast.Assign):
+            bound |= _names_of_targets(statement)
+    return True
+
+
+def _walk(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    return (node for part in body for node in ast.walk(part))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -108,6 +108,14 @@ class Machine:
     def setting(self) -> tuple[bool, int, bool]:
         """What the code is run under, besides decisions."""
         return (self.training, self.unknown_length, self.in_use)
+
+    def forces(self, functions: Iterable[tuple[str, str]]) -> bool:
+        """Whether this run forces arguments on one of the functions, by file and qualified name."""
+        return bool(self.interventions) and any(function in self.interventions for function in functions)
+
+    def is_forced(self, calls: Iterable[FunctionCall]) -> bool:
+        """Whether this run forces arguments on one of the calls."""
+        return bool(self.interventions) and any((call.path, call.name) in self.interventions for call in calls)
 
     def step(self) -> None:
         """Count one step; raises `BudgetExceeded` at the end of the budget."""

@@ -25,7 +25,7 @@ class Notes:
 
     `direct` are the functions that the piece's own caller called, `called` all others that ran, `names` the
     module-level names they read, `questions` what was asked, with the answers. `portable` says whether nothing else
-    of the run decided what the piece did.
+    of the run decided what the piece did, not even an argument that was forced upon a function.
     """
 
     direct: frozenset[tuple[str, str]]
@@ -66,6 +66,7 @@ class Recording:
         asked, ranks, named, measured = self._marks
         names = machine.program.stop_tracing(self._names)
         direct = [call for call in machine.called if (call.caller_path, call.caller) == self._caller]
+        unturned = self._turned == len(decisions.turned) and self._length_reads == decisions.length_reads
         notes = Notes(
             frozenset([(call.path, call.name) for call in direct]),
             frozenset(machine.called.difference(direct)),
@@ -77,7 +78,7 @@ class Recording:
             frozenset(machine.alternatives),
             machine.unsupported,
             machine.training_asked,
-            self._turned == len(decisions.turned) and self._length_reads == decisions.length_reads,
+            unturned and not machine.is_forced(machine.called),
         )
         machine.called, machine.alternatives, machine.unsupported, machine.training_asked = self._outer
         self._add(notes, direct)
@@ -129,6 +130,7 @@ def _would_be_the_same(machine: Machine, notes: Notes) -> bool:
         all(decisions.would_answer(question) is answer for question, answer in notes.questions)
         and all(use is not RankUse.FORCED or decisions.ranks.get(key) == rank for use, key, rank in notes.ranks)
         and (not notes.portable or notes.measured.isdisjoint(decisions.lengths))
+        and not (notes.portable and (machine.is_forced(notes.called) or machine.forces(notes.direct)))
     )
 
 

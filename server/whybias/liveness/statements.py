@@ -122,7 +122,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow |
         machine.step()
         assignment.assign(machine, node.target, item, frame)
         module = module_of(item)
-        if module is not None and alike is None and looks_at_one_module(node):
+        if module is not None and alike is None and looks_at_one_module(node, _function_around(frame)):
             alike = AlikeModules(machine)
         if module is not None and alike is not None and alike.needs_no_run(module):
             continue
@@ -134,6 +134,10 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> Flow |
         if flow is Flow.RETURN:
             return flow
     return run_block(machine, node.orelse, frame)
+
+
+def _function_around(frame: Frame) -> ast.AST | None:
+    return None if frame.function is None else frame.function.node
 
 
 def _while(machine: Machine, node: ast.While, frame: Frame) -> Flow | None:

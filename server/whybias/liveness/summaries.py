@@ -72,7 +72,7 @@ def replayed(
 ) -> Value:
     """The result of the module's forward: replayed where a like one was seen, else by `run`."""
     template = module.template
-    if template is None or machine.interventions or not machine.program.summarize:
+    if template is None or not machine.program.summarize:
         return run()
     tensors = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
     if len(set(map(id, tensors))) < len(tensors):

@@ -87,7 +87,7 @@ def constructed(
     build: Callable[[], Instance],
 ) -> Instance:
     """The module that `build` makes, or a copy of one made before from the same class and arguments."""
-    if cls.nested or machine.interventions or not machine.program.summarize:
+    if cls.nested or not machine.program.summarize:
         return build()
     try:
         given = (cls, machine.setting(), _arguments_key(machine, args, kwargs))
