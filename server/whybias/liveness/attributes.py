@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from functools import lru_cache
 
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
@@ -62,9 +63,12 @@ def get_attribute(machine: Machine, owner: Value, name: str, node: ast.AST, fram
     if isinstance(owner, External):
         if name in ("__name__", "__qualname__"):
             return owner.name.rsplit(".", 1)[-1]
-        dotted = f"{owner.name}.{name}"
+        described = _described(owner.name, name)
+        if described is not MISSING:
+            return described
         # A namespace package has no file of its own, but its modules have.
-        inner = None if is_described(dotted) else machine.program.find_module(dotted, frame.code.path, 0)
+        dotted = f"{owner.name}.{name}"
+        inner = machine.program.find_module(dotted, frame.code.path, 0)
         return external(dotted) if inner is None else inner
     if isinstance(owner, Namespace):
         value = owner.get(name)
@@ -95,6 +99,13 @@ _NAMED_RESULTS = ("values", "indices")
 def external(name: str) -> Value:
     """A dotted name outside the project: its value where that is a known constant."""
     return _CONSTANTS.get(name, External(name))
+
+
+@lru_cache(maxsize=4096)
+def _described(owner: str, name: str) -> Value:
+    """An attribute of what lies outside the project, where it is known to lie there too; else `MISSING`."""
+    dotted = f"{owner}.{name}"
+    return external(dotted) if is_described(dotted) else MISSING
 
 
 def _of_function(owner: Value, name: str) -> Value:

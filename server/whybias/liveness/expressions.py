@@ -25,6 +25,14 @@ def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
     return run(machine, node, frame)
 
 
+def holds(machine: Machine, node: ast.expr, frame: Frame, preferred: bool = True) -> bool:
+    """Whether a condition is true; `preferred` is the answer where that cannot be known."""
+    value = evaluate(machine, node, frame)
+    if value.__class__ is bool:
+        return value is True
+    return machine.truth(value, place_key(frame.scope, node), preferred)
+
+
 def _constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
     return node.value
 
@@ -50,17 +58,17 @@ def _binary(machine: Machine, node: ast.BinOp, frame: Frame) -> Value:
 
 
 def _unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
-    value = evaluate(machine, node.operand, frame)
     if isinstance(node.op, ast.Not):
-        return not machine.truth(value, place_key(frame.scope, node.operand))
-    return unary_operation(machine, node.op, value, node, frame)
+        return not holds(machine, node.operand, frame)
+    return unary_operation(machine, node.op, evaluate(machine, node.operand, frame), node, frame)
 
 
 def _boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
     stops_at = isinstance(node.op, ast.Or)
     for part in node.values[:-1]:
         value = evaluate(machine, part, frame)
-        if machine.truth(value, place_key(frame.scope, part)) is stops_at:
+        true = value if value.__class__ is bool else machine.truth(value, place_key(frame.scope, part))
+        if true is stops_at:
             return True if stops_at and isinstance(value, Opaque) else value
     return evaluate(machine, node.values[-1], frame)
 
@@ -78,9 +86,7 @@ def _compare(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
 
 
 def _conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
-    test = evaluate(machine, node.test, frame)
-    chosen = node.body if machine.truth(test, place_key(frame.scope, node.test)) else node.orelse
-    return evaluate(machine, chosen, frame)
+    return evaluate(machine, node.body if holds(machine, node.test, frame) else node.orelse, frame)
 
 
 def _items(machine: Machine, nodes: list[ast.expr], frame: Frame) -> list[Value]:
@@ -178,10 +184,7 @@ def _comprehension(
         for item in iterate(machine, items, generator.iter, frame):
             machine.step()
             assignment.assign(machine, generator.target, item, inner)
-            tests = (
-                machine.truth(evaluate(machine, test, inner), place_key(frame.scope, test)) for test in generator.ifs
-            )
-            if all(tests):
+            if not generator.ifs or all(holds(machine, test, inner) for test in generator.ifs):
                 run(depth + 1)
 
     run(0)

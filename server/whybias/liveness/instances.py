@@ -103,19 +103,11 @@ class Instance:
 
         Where its bias was named stays known: no other run of the constructor would tell.
         """
-        return Instance(
-            self.cls,
-            self.site,
-            layer=self.layer,
-            arguments=self.arguments,
-            training=self.training,
-            constructed=self.constructed,
-            broken=self.broken,
-            hooked=self.hooked,
-            entry=self.entry,
-            around=self.around,
-            touched=list(self.touched),
-        )
+        twin = Instance(self.cls, self.site, {}, {}, self.layer, self.arguments, self.training)
+        twin.constructed, twin.broken, twin.hooked = self.constructed, self.broken, self.hooked
+        twin.entry, twin.around = self.entry, self.around
+        twin.touched = list(self.touched)
+        return twin
 
     def changed(self) -> None:
         """It is no longer as its constructor left it, and neither is what contains it."""

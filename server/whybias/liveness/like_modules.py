@@ -80,7 +80,8 @@ def looks_at_one_module(node: ast.For | ast.AsyncFor, around: ast.AST | None) ->
     own = _names_bound(node.body)
     if not own:
         return True
-    return around is not None and own.isdisjoint(_names_elsewhere(around, node)) and _bound_before(node.body, own, set())
+    elsewhere = own if around is None else _names_elsewhere(around, node)
+    return own.isdisjoint(elsewhere) and _bound_before(node.body, own, set())
 
 
 def _only_looks(body: Sequence[ast.stmt]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine
@@ -161,6 +163,7 @@ def is_subclass_of(cls: Value, kind: Value) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _external_subclass(name: str, kind: str) -> bool:
     from whybias.knowledge import table
 

@@ -54,6 +54,7 @@ def pass_on(
             return [effect.per_output(name, axes, i) for i in range(len(outputs))]
         return [Seen("depends on it") if through is None else through(axes)] * max(1, len(outputs))
 
+    shifting: set[Instance] | None = None
     asked: dict[tuple[Axes, str], list[tuple[Outcome, str]]] = {}
     for source, contribution in tensor.contributions.items():
         if source.layer.seen:
@@ -77,7 +78,9 @@ def pass_on(
                 _carry(outcome, act, source, contribution, output, steady, why)
         for outcome in dict.fromkeys(outcome for outcome, _ in outcomes):
             if not isinstance(outcome, (Carried, Unread, Blurred)):
-                _end(outcome, act, source, contribution, _has_other_shift(tensor, source))
+                if shifting is None:
+                    shifting = _shifting(tensor)
+                _end(outcome, act, source, contribution, not shifting <= {source.layer})
 
 
 def _for_fewer_axes(outcome: Outcome, fewest: Outcome, why: str) -> tuple[Outcome, str]:
@@ -105,9 +108,9 @@ def multiplies_data(known: Operation, bound: Mapping[str, Value], tensor: Tensor
     return any(other is not tensor and not other.constant for other in tensors_in(factors))
 
 
-def _has_other_shift(tensor: Tensor, source: Source) -> bool:
-    """Whether another layer's bias, one that is really there, adds to the tensor as well."""
-    return any(other.layer is not source.layer and other.layer.has_bias() for other in tensor.contributions)
+def _shifting(tensor: Tensor) -> set[Instance]:
+    """The layers of which a bias that is really there adds to the tensor."""
+    return {source.layer for source in tensor.contributions if source.layer.has_bias()}
 
 
 def _carry(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Code
@@ -27,6 +28,7 @@ from whybias.liveness.values import (
     Value,
 )
 
+_READS_EVERYTHING = frozenset({"locals", "vars", "eval", "exec", "dir"})
 MAX_REACH = 2000
 """How many values are looked through to tell whether a written container can be seen by others."""
 _IMMUTABLE = (bool, int, float, complex, str, bytes, type(None), Symbol, External, NativeFunction, Opaque, ClassValue)
@@ -103,20 +105,55 @@ def _repeated(machine: Machine, known: RememberedCall, given: list[Value], calle
 
 
 def _key(machine: Machine, function: FunctionValue, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
+    unread = unread_parameters(function.node)
+    if not unread:
+        given = [_value_key(machine, value) for value in args]
+    else:
+        spec = function.node.args
+        names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+        given = [
+            None if place < len(names) and names[place] in unread else _value_key(machine, value)
+            for place, value in enumerate(args)
+        ]
     return (
         function,
         machine.setting(),
-        tuple([_value_key(machine, value) for value in args]),
-        tuple([(name, _value_key(machine, value)) for name, value in kwargs.items()]),
+        tuple(given),
+        tuple([(name, None if name in unread else _value_key(machine, value)) for name, value in kwargs.items()]),
     )
+
+
+@lru_cache(maxsize=1024)
+def unread_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
+    """The parameters that a function takes and never looks at, by name."""
+    spec = node.args
+    unread = {parameter.arg for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
+    for part in node.body if isinstance(node.body, list) else [node.body]:
+        for inner in ast.walk(part):
+            if isinstance(inner, ast.Name):
+                if inner.id in _READS_EVERYTHING:
+                    return frozenset()
+                unread.discard(inner.id)
+            elif isinstance(inner, (ast.Global, ast.Nonlocal)):
+                unread.difference_update(inner.names)
+    return frozenset(unread)
 
 
 def _value_key(machine: Machine, value: Value) -> Key:
     if isinstance(value, Instance):
-        if value.template is None:
-            raise NoKeyError
-        return value.template.module
+        return _module_key(machine, value)
     return key_of(value, machine.names_of)
+
+
+def _module_key(machine: Machine, module: Instance) -> Key:
+    """Equal for modules copied from one another, and for torch layers that were given equal arguments."""
+    if module.template is not None:
+        return (module.template.module, module.training)
+    if module.__class__ is not Instance or not isinstance(module.cls, External) or module.layer is None:
+        raise NoKeyError
+    if module.children or module.attributes or module.hooked or module.broken or module.statistics_read is not None:
+        raise NoKeyError
+    return (module.cls, key_of(module.arguments, machine.names_of), module.training)
 
 
 def _modules_in(given: list[Value]) -> list[Instance]:

@@ -15,6 +15,7 @@ from whybias.liveness.machine import Machine, Raised, place_key
 from whybias.liveness.operations import binary_operation
 from whybias.liveness.values import ClassValue, External, Opaque
 
+_MAY_RAISE = frozenset({ast.Raise, ast.Assert, ast.If})
 MOST_DEMANDED = 9
 """A sequence of unknown length is not given more items than this, less one."""
 
@@ -38,8 +39,10 @@ def run_block(machine: Machine, body: Sequence[ast.stmt], frame: Frame) -> Flow 
 
 def run_statement(machine: Machine, node: ast.stmt, frame: Frame) -> Flow | None:
     """Run one statement; raises `Raised` where the program would."""
-    machine.step()
-    run = _RUN.get(type(node))
+    machine.steps -= 1
+    if machine.steps < 0:
+        machine.step()
+    run = _RUN.get(node.__class__)
     if run is None:
         machine.cannot(type(node).__name__)
         return None
@@ -51,6 +54,8 @@ def always_raises(body: Sequence[ast.stmt]) -> bool:
     if not body:
         return False
     last = body[-1]
+    if last.__class__ not in _MAY_RAISE:
+        return False
     if isinstance(last, ast.Raise):
         return True
     if isinstance(last, ast.Assert):
@@ -93,11 +98,9 @@ def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
     raises, else_raises = always_raises(node.body), always_raises(node.orelse)
     preferred = not raises or else_raises
     before = len(machine.decisions.consulted)
-    holds = machine.truth(expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred)
+    holds = expressions.holds(machine, node.test, frame, preferred)
     while (raises if holds else else_raises) and machine.decisions.reconsider(before):
-        holds = machine.truth(
-            expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test), preferred
-        )
+        holds = expressions.holds(machine, node.test, frame, preferred)
     if raises if holds else else_raises:
         _note_demands(machine, node.test)
     return run_block(machine, node.body if holds else node.orelse, frame)
@@ -207,9 +210,9 @@ def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
 
 def _assert(machine: Machine, node: ast.Assert, frame: Frame) -> None:
     before = len(machine.decisions.consulted)
-    holds = machine.truth(expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
+    holds = expressions.holds(machine, node.test, frame)
     while not holds and machine.decisions.reconsider(before):
-        holds = machine.truth(expressions.evaluate(machine, node.test, frame), place_key(frame.scope, node.test))
+        holds = expressions.holds(machine, node.test, frame)
     if not holds:
         _note_demands(machine, node.test)
         raise Raised("AssertionError")
