@@ -35,7 +35,11 @@ def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> No
 
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, node: ast.expr, frame: Frame) -> None:
-    star = next((i for i, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
+    if value.__class__ is tuple and len(value) == len(targets) and not any(map(_is_starred, targets)):
+        for target, item in zip(targets, value, strict=True):
+            assign(machine, target, item, frame)
+        return
+    star = next((i for i, target in enumerate(targets) if _is_starred(target)), None)
     if star is None:
         items = unpack_shape(machine, value, len(targets))
         if items is None:
@@ -52,6 +56,10 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, node: ast.e
     pieces = [*items[:star], middle, *items[len(items) - after :]]
     for target, item in zip(targets, pieces, strict=False):
         assign(machine, target, item, frame)
+
+
+def _is_starred(target: ast.expr) -> bool:
+    return target.__class__ is ast.Starred
 
 
 def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from whybias.liveness.exploration import Reading, is_own
@@ -113,9 +114,14 @@ def _argument(reading: Reading, name: str) -> Value:
     return observation.around.entry.get(name, MISSING)
 
 
+@lru_cache(maxsize=1024)
+def _parsed(condition: str) -> ast.Expression:
+    return ast.parse(condition, mode="eval")
+
+
 def _names_in(condition: str) -> set[str]:
     """The parameters that a condition speaks of."""
-    tree = ast.parse(condition, mode="eval")
+    tree = _parsed(condition)
     compared = {
         id(part)
         for node in ast.walk(tree)
@@ -140,7 +146,7 @@ def owners(condition: str, dead: Sequence[Reading]) -> tuple[str, ...]:
 
 def _computed(condition: str, reading: Reading) -> bool | None:
     """The answer to ``name > 0`` and the like where the parameter's value is a known number or text."""
-    test = ast.parse(condition, mode="eval").body
+    test = _parsed(condition).body
     if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.left, ast.Name):
         return None
     right, value = test.comparators[0], _argument(reading, test.left.id)

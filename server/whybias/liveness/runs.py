@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
@@ -263,19 +264,20 @@ def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
     return [
         method
         for method in found.values()
-        if (method.code.path, method.qualified_name) not in called and not doubtful.isdisjoint(_called(method))
+        if (method.code.path, method.qualified_name) not in called and not doubtful.isdisjoint(_called(method.node))
     ]
 
 
-def _called(method: FunctionValue) -> set[str]:
+@lru_cache(maxsize=1024)
+def _called(method: ast.AST) -> frozenset[str]:
     """The attributes that a method calls: ``self.conv(x)``, ``self.convs[i](x)``."""
     names = set()
-    for node in ast.walk(method.node):
+    for node in ast.walk(method):
         if isinstance(node, ast.Call):
             called = node.func.value if isinstance(node.func, ast.Subscript) else node.func
             if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
                 names.add(called.attr)
-    return names
+    return frozenset(names)
 
 
 def _use_method(machine: Machine, module: Instance, method: FunctionValue, frame: Frame) -> None:
