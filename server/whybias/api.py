@@ -14,6 +14,7 @@ from whybias.project.configuration import Configuration
 from whybias.project.files import UnreadableError, read
 from whybias.project.imports import Finder, ModuleFinder
 from whybias.project.jedi_finder import JediFinder
+from whybias.project.recorded_finder import Question
 from whybias.project.resolution import Resolver
 from whybias.project.users import UserIndex
 from whybias.rules.catalogue import findings
@@ -140,6 +141,17 @@ class Workspace:
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
         found, silenced = findings_in(path, text, layers, self.configuration)
         return Analysis(path, text, layers, found, problems, lost_to, silenced)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was learned was learned to its end: not where patience ran out, or a text does not parse."""
+        standing = (self._snapshots.get(path) for path in self._given)
+        return self._project.is_complete and not any(each is not None and each.problems for each in standing)
+
+    def sources(self) -> tuple[dict[str, str | None], frozenset[Question]]:
+        """What the last answers hang on: texts by file, None where there is none, and what imports in them meant."""
+        paths, questions = self._project.sources()
+        return {path: self._content(path) for path in paths | self._given}, questions
 
     def folds(self, path: str, name: str) -> tuple[Fold, ...]:
         """How a trained checkpoint does without the dead biases of the class or builder `name` of an analysed file.

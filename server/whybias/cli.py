@@ -26,6 +26,9 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
     """
     arguments = parser().parse_args(argv)
     if arguments.command == "server":
+        from whybias.lsp import garbage
+
+        garbage.postpone()
         from whybias.lsp.stdio import run_stdio
 
         return run_stdio()

@@ -28,6 +28,9 @@ class EndlessWorkspace:
     def close(self, path: str) -> None:
         pass
 
+    def settle(self, stop: object) -> None:
+        pass
+
 
 if __name__ == "__main__":
     sys.exit(stdio.run_stdio(EndlessWorkspace))

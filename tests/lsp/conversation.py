@@ -69,6 +69,9 @@ class FakeWorkspace:
     def changed_on_disk(self, paths: Iterable[str]) -> None:
         self.changed += paths
 
+    def settle(self, stop: Callable[[], bool]) -> None:
+        pass
+
 
 def _place(path: str, text: Text, start: int, end: int) -> Place:
     return Place(path, *text.ast_of_offset(start), *text.ast_of_offset(end))

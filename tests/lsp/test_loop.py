@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
+from whybias.liveness.stopped import Stopped
 from whybias.lsp.loop import Loop
 from whybias.lsp.messages import framed
 
@@ -68,16 +70,34 @@ def test_when_nothing_comes_or_much_was_done_garbage_is_looked_for(
     monkeypatch: pytest.MonkeyPatch, rest: float, many: int
 ) -> None:
     stream, seen = Stream(), list[str]()
-    loop = Loop(stream.read)
+    loop = Loop(stream.read, rest, many)
 
     def collect() -> None:
         seen.append("collected")
         stream.hang_up()
 
     monkeypatch.setattr("gc.collect", collect)
-    monkeypatch.setattr("whybias.lsp.loop._REST", rest)
-    monkeypatch.setattr("whybias.lsp.loop._MANY", many)
     for _ in range(3):
         loop.when_idle(lambda: seen.append("worked"))
     loop.run(lambda batch: None)
     assert seen == ["worked", "worked", "worked", "collected"]
+
+
+def test_a_pause_is_used_until_something_comes() -> None:
+    stream, seen = Stream(), list[bytes]()
+    loop = Loop(stream.read, rest=0.01)
+
+    def use_pause(stop: Callable[[], bool]) -> None:
+        seen.append(b"pause")
+        if seen.count(b"pause") == 2:
+            stream.hang_up()
+            return
+        stream.send(b"two")
+        while not stop():
+            continue
+        raise Stopped
+
+    loop.at_rest(use_pause)
+    stream.send(b"one")
+    loop.run(seen.extend)
+    assert seen == [b"one", b"pause", b"two", b"pause"]

@@ -8,9 +8,9 @@ import pytest
 from conversation import Conversation
 from profiles import FULL, PULLING, without
 
-from whybias.api import Workspace
 from whybias.lsp.refiner import Refiner, thorough_workspace
 from whybias.lsp.refining import Changed, Close, Message, Refine, Refined
+from whybias.lsp.stdio import workspace
 from whybias.project.jedi_finder import JediFinder
 
 BLOCKS = """\
@@ -87,7 +87,7 @@ class Session:
         (folder / "lib").mkdir()
         (folder / "lib" / "widths.py").write_text("width = 8\n")
         self.folder, self.refinery = folder, LateRefinery()
-        self.talk = Conversation(Workspace, lambda on_answer: self.refinery)
+        self.talk = Conversation(workspace, lambda on_answer: self.refinery)
         self.talk.start(profile, workspaceFolders=[{"uri": folder.as_uri(), "name": "folder"}])
         self.uri = self.talk.open(BLOCKS, (folder / "blocks.py").as_uri())
         self._version = 1

@@ -14,16 +14,17 @@ from whybias.liveness.exploration import Exploration, Reading, explore
 from whybias.liveness.folding import Fold, folds
 from whybias.liveness.joiner import Joiner
 from whybias.liveness.joining import Joined
-from whybias.liveness.layers import layer_of
+from whybias.liveness.layers import Told, layer_of, told_by
 from whybias.liveness.learned import Learned
 from whybias.liveness.observations import Outcome
 from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.packing import thinned, unpack
-from whybias.liveness.program import Dependencies, Program, Reader
+from whybias.liveness.program import Dependencies, Program, Reader, questions
 from whybias.liveness.runs import Entry
 from whybias.liveness.values import ClassValue, FunctionValue, Value
 from whybias.liveness.verdicts import FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
+from whybias.project.recorded_finder import Question
 from whybias.source.snapshot import ParsedBlock, Snapshot
 
 UNFINISHED = "the class or function that builds it was not followed to its end"
@@ -72,6 +73,8 @@ class ProjectAnalysis:
         """By file, the program on which it was last learned to the end."""
         self._results: dict[str, tuple[object, object, FileAnalysis]] = {}
         """By file: the readings and the layout of the text from which the analysis was made, and the analysis."""
+        self._told: dict[str, tuple[Program, object, tuple[Told, ...]]] = {}
+        """By file: the program and the readings from which something was told of its layers, and that."""
         self._stale = False
         self._stop: Callable[[], bool] | None = None
 
@@ -95,6 +98,7 @@ class ProjectAnalysis:
     def forget(self, path: str) -> None:
         """Nothing is learned from this file any more."""
         self._results.clear()
+        self._told.pop(path, None)
         self._learned_from.pop(path, None)
         self._outside.forget(path)
         for name in self._entries.pop(path, ()):
@@ -149,6 +153,17 @@ class ProjectAnalysis:
             self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
         if not put_off:
             self._learned_from[path] = program
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was put off in any file that was learned."""
+        known = (self._explored.get((path, name)) for path, names in self._entries.items() for name in names)
+        return all(each is not None and not each.put_off for each in known)
+
+    def sources(self) -> tuple[frozenset[str], frozenset[Question]]:
+        """The files that were read for all that was learned, and what imports in them meant."""
+        dependencies = set().union(*(known.dependencies for known in self._explored.values()))
+        return frozenset(self._entries).union(path for path, _, _ in dependencies), questions(dependencies)
 
     def learned(self, path: str) -> Learned:
         """What was learned of one file, for `adopt` in another process."""
@@ -213,15 +228,12 @@ class ProjectAnalysis:
         return result
 
     def _layers(self, program: Program, path: str, by_site: dict[SiteKey, list[Reading]]) -> FileAnalysis:
-        program.forget_runs()
         current = _CurrentBlocks(program)
-        joiner = Joiner(program, self.entry, list(self._explorations()), self._budget)
         found: list[Layer] = []
         lost: Counter[str] = Counter()
         outside: OutsideUses | None = None
-        for readings in by_site.values():
-            joined = joiner.join(readings)
-            layer = layer_of(joined, current)
+        for readings, told in zip(by_site.values(), self._told_of(program, path, by_site), strict=True):
+            layer = layer_of(told, current)
             if layer is None:
                 continue
             if layer.verdict is Verdict.DEAD:
@@ -229,7 +241,7 @@ class ProjectAnalysis:
                 layer = outside.added_to(layer, readings, current)
             found.append(layer)
             if layer.verdict is Verdict.UNKNOWN:
-                lost[_why_unknown(joined, layer)] += 1
+                lost[_why_unknown(told.joined, layer)] += 1
         unreached = list(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
         ended = {name: known.exploration for (of, name), known in self._explored.items() if of == path}
         for layer in unreached:
@@ -238,6 +250,17 @@ class ProjectAnalysis:
         found.extend(unreached)
         found.sort(key=lambda layer: layer.place)
         return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
+
+    def _told_of(self, program: Program, path: str, by_site: dict[SiteKey, list[Reading]]) -> tuple[Told, ...]:
+        """What there is to tell of each constructor call of a file: the same as long as only its places change."""
+        known = self._told.get(path)
+        if known is not None and known[0] is program and known[1] is by_site:
+            return known[2]
+        program.forget_runs()
+        joiner = Joiner(program, self.entry, list(self._explorations()), self._budget)
+        told = tuple(told_by(joiner.join(readings)) for readings in by_site.values())
+        self._told[path] = (program, by_site, told)
+        return told
 
     def _explorations(self) -> Iterator[Exploration]:
         """What was learned, in an order that does not hang on when it was learned."""
@@ -293,6 +316,7 @@ class ProjectAnalysis:
         if self._stale:
             self._program = Program(self._read, self._finder, self._summarize)
             self._folds.clear()
+            self._told.clear()
             self._stale = False
         self._program.stop = self._stop
         return self._program

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from whybias.knowledge.registry import Operation
 from whybias.liveness.bias_argument import read_bias_argument
@@ -51,8 +52,32 @@ def _spot(spot: Spot | None, current: CurrentBlock) -> Place | None:
     return None if spot is None else place_of(spot.code, spot.node, current)
 
 
-def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What all readings of one constructor call tell of it together, wherever in the files it stands."""
+
+    joined: Joined
+    name: str | None
+    held_as: tuple[tuple[str, str], ...]
+    uses: tuple[tuple[Code, ast.AST], ...]
+    bias_touched: tuple[tuple[Code, ast.AST], ...]
+
+
+def told_by(joined: Joined) -> Told:
+    """What there is to tell of one constructor call, but for its place."""
+    readings = joined.readings
+    return Told(
+        joined,
+        _one_name(readings),
+        _held_as(readings),
+        _once(spot for reading in readings for spot in reading.observation.uses),
+        _once(spot for reading in readings for spot in _failing_uses(reading)),
+    )
+
+
+def layer_of(told: Told, current: CurrentBlock) -> Layer | None:
     """The `Layer` for one constructor call; None where the call is no longer there."""
+    joined = told.joined
     observation = joined.reading.observation
     site, operation = observation.site, observation.operation
     place = place_of(site.code, site.node, current)
@@ -70,7 +95,7 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         place,
         callee,
         operation.name,
-        _one_name(joined.readings),
+        told.name,
         site.scope,
         site.owner,
         reading.argument,
@@ -82,11 +107,11 @@ def layer_of(joined: Joined, current: CurrentBlock) -> Layer | None:
         total=total,
         size=observation.size,
         trail=trail,
-        uses=_places(joined.readings, lambda found: found.observation.uses, current),
-        bias_touched=_places(joined.readings, _failing_uses, current),
+        uses=_places(told.uses, current),
+        bias_touched=_places(told.bias_touched, current),
         private=site.private,
         shift=operation.bias.shift,
-        held_as=_held_as(joined.readings),
+        held_as=told.held_as,
         unpacks=reading.unpacks and _may_unpack_a_bias(site.node, operation, site.code.block),
         shift_follows=_shift_follows(joined),
     )
@@ -122,13 +147,12 @@ def _held_as(readings: tuple[Reading, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((reading.entry[1], name) for reading in others for name in reading.names))
 
 
-def _places(
-    readings: tuple[Reading, ...],
-    pick: Callable[[Reading], Iterable[tuple[Code, ast.AST]]],
-    current: CurrentBlock,
-) -> tuple[Place, ...]:
-    spots = {(code.path, code.block.tree_key, id(node)): (code, node) for r in readings for code, node in pick(r)}
-    places = {place for code, node in spots.values() if (place := place_of(code, node, current)) is not None}
+def _once(spots: Iterable[tuple[Code, ast.AST]]) -> tuple[tuple[Code, ast.AST], ...]:
+    return tuple({(code.path, code.block.tree_key, id(node)): (code, node) for code, node in spots}.values())
+
+
+def _places(spots: Iterable[tuple[Code, ast.AST]], current: CurrentBlock) -> tuple[Place, ...]:
+    places = {place for code, node in spots if (place := place_of(code, node, current)) is not None}
     return tuple(sorted(places))
 
 

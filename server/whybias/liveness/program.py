@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
     from whybias.project.imports import Finder
+    from whybias.project.recorded_finder import Question
 
 MODULE_STEPS = 60_000
 """Budget for evaluating one top-level statement."""
@@ -220,3 +221,14 @@ class Program:
         finally:
             self.share(frame.names.get(name) for name in names_touched(statement))
             machine.steps, machine.depth, machine.decisions, machine.trying = outer
+
+
+def questions(dependencies: Iterable[tuple[str, str, tuple[str, ...]]]) -> frozenset[Question]:
+    """The imports among what was read, and the files they meant."""
+    found = set()
+    for path, name, texts in dependencies:
+        if name.startswith(_IMPORT):
+            module = name.removeprefix(_IMPORT)
+            dotted = module.lstrip(".")
+            found.add((path, dotted, len(module) - len(dotted), texts[0] if texts else None))
+    return frozenset(found)

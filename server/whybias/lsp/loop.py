@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import threading
@@ -11,16 +10,14 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
+from whybias.liveness.stopped import Stopped
+from whybias.lsp import garbage
 from whybias.lsp.interruptions import Interruptions
 from whybias.lsp.messages import bodies
 
 Task: TypeAlias = Callable[[], None]
 
 _GRACE = 5.0
-_REST = 5.0
-"""Seconds without a message after which the loop clears up."""
-_MANY = 100
-"""Tasks after which it clears up without such a rest."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +27,19 @@ class Loop:
 
     So everything that has arrived is known before anything is computed: of a hundred queued edits only the
     last text is analysed, and a request is answered before diagnostics are made. `read` returns some bytes,
-    none at the end of the stream; it runs in a thread of its own.
+    none at the end of the stream; it runs in a thread of its own. After `rest` seconds without a message the
+    loop clears up, and without such a rest after `many` tasks and batches of messages.
     """
 
-    def __init__(self, read: Callable[[], bytes]) -> None:
+    def __init__(self, read: Callable[[], bytes], rest: float = 2.0, many: int = 200) -> None:
         self._read = read
+        self._rest_after = rest
+        self._many = many
         self._inbox: SimpleQueue[bytes | Task | None] = SimpleQueue()
         self._tasks: deque[Task] = deque()
         self._stopped = False
         self._done = 0
+        self._at_rest: Callable[[Callable[[], bool]], None] = lambda stop: None
         self._force: threading.Timer | None = None
         self.interruptions = Interruptions()
 
@@ -51,6 +52,13 @@ class Loop:
             self._tasks.appendleft(task)
         else:
             self._tasks.append(task)
+
+    def at_rest(self, task: Callable[[Callable[[], bool]], None]) -> None:
+        """Run `task` whenever nothing has come for a while.
+
+        It is told how to find out that something has, and raises `Stopped` then; it is run again in the next pause.
+        """
+        self._at_rest = task
 
     def call(self, task: Task) -> None:
         """Run `task` as `when_idle` does. Any thread may call it."""
@@ -78,6 +86,7 @@ class Loop:
             batch, ended = self._take(wait=not self._tasks)
             try:
                 if batch:
+                    self._done += 1
                     receive(batch)
                 elif not ended and self._tasks:
                     self._tasks.popleft()()
@@ -90,9 +99,17 @@ class Loop:
             self._force.cancel()
 
     def _clear_up(self) -> None:
-        """Look for garbage now, when nobody waits: what runs leave behind goes round in circles."""
-        gc.collect()
+        garbage.clear_up()
         self._done = 0
+
+    def _rest(self) -> None:
+        try:
+            self._at_rest(lambda: not self._inbox.empty())
+        except Stopped:
+            return
+        except Exception:
+            logger.exception("A task failed.")
+        self._clear_up()
 
     def _end_process(self) -> None:
         if not self._stopped:
@@ -108,9 +125,9 @@ class Loop:
         """Every message that is waiting, and whether the stream ended after them."""
         batch: list[bytes] = []
         try:
-            if wait and self._done >= _MANY:
+            if wait and self._done >= self._many:
                 self._clear_up()
-            arrived = self._inbox.get(block=wait, timeout=_REST if self._done else None)
+            arrived = self._inbox.get(block=wait, timeout=self._rest_after if self._done else None)
             self.interruptions.taken()
             while arrived is not None:
                 if isinstance(arrived, bytes):
@@ -120,6 +137,6 @@ class Loop:
                 arrived = self._inbox.get_nowait()
         except Empty:
             if wait and not batch:
-                self._clear_up()
+                self._rest()
             return batch, False
         return batch, True

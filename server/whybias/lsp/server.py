@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -13,7 +12,7 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from whybias import __version__
-from whybias.lsp import configuration, lifecycle, notebook_synchronization
+from whybias.lsp import configuration, garbage, lifecycle, notebook_synchronization
 from whybias.lsp.background import Background
 from whybias.lsp.diagnostics import Publisher
 from whybias.lsp.layer_sequence import REFRESH
@@ -55,6 +54,7 @@ class Server(LanguageServer):
             refresh=self._refresh,
             when_idle=loop.when_idle,
         )
+        loop.at_rest(self.session.workspaces.settle)
         self._shown = False, False
         self.workspace_pull = WorkspacePull(self)
         lifecycle.register(self)
@@ -121,7 +121,7 @@ def serve(workspace_factory: WorkspaceFactory, read_from: int, write_to: int) ->
     server = create_server(workspace_factory, loop, background.answering)
     server.protocol.set_writer(Writer(write_to, loop.stop))
     try:
-        gc.freeze()  # what was loaded so far stays to the end: it need not be looked through again and again
+        garbage.keep_what_is_loaded()
         with logging_to(server.window_log_message):
             loop.run(server.protocol.receive)
     finally:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from whybias.lsp.server import serve
 from whybias.lsp.workspaces import Analyzer, WorkspaceFactory
+from whybias.project.cache import Store, default_folder
 from whybias.project.configuration import Configuration
 
 
 def workspace(configuration: Configuration, roots: Sequence[str]) -> Analyzer:
-    """The workspace of the product, loaded with the first document: the client is answered before that."""
-    from whybias.api import Workspace
+    """The workspace of the product, with the answers of the last time where there is a place to keep them."""
+    from whybias.lsp.kept_answers import RECORDED, KeptAnswers
 
-    return Workspace(configuration, roots)
+    folder = default_folder()
+    return KeptAnswers(configuration, roots, None if folder is None else Store(folder, RECORDED))
 
 
 def run_stdio(workspace_factory: WorkspaceFactory = workspace) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Analyzer(Protocol):
-    """The part of `whybias.api.Workspace` that the server needs."""
+    """What the server needs of a `whybias.api.Workspace`, and a use for quiet times (`KeptAnswers`)."""
 
     def analyze(
         self, path: str, text: Text, stop: Callable[[], bool] | None = None, patience: int | None = None
@@ -32,6 +32,8 @@ class Analyzer(Protocol):
     def close(self, path: str) -> None: ...
 
     def changed_on_disk(self, paths: Iterable[str]) -> None: ...
+
+    def settle(self, stop: Callable[[], bool]) -> None: ...
 
 
 WorkspaceFactory: TypeAlias = Callable[[Configuration, Sequence[str]], Analyzer]
@@ -85,6 +87,11 @@ class Workspaces:
         """Tell every workspace of files that were made, changed, moved or removed."""
         for workspace in self._workspaces.values():
             workspace.changed_on_disk(paths)
+
+    def settle(self, stop: Callable[[], bool]) -> None:
+        """Use a quiet time. Raises `Stopped` soon after `stop` becomes true."""
+        for workspace in tuple(self._workspaces.values()):
+            workspace.settle(stop)
 
     def is_wanted(self, path: str) -> bool:
         """Whether a file is to be analysed: not switched off, and not covered by a pattern that excludes it."""
