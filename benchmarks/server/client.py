@@ -36,12 +36,17 @@ CAPABILITIES: dict[str, Any] = {
 
 
 class Client:
-    """The other end of one server. `cpu` is what the server used up to the last `measure`, in seconds."""
+    """The other end of one server, which keeps what it wants for the next start below `cache`.
 
-    def __init__(self, command: Sequence[str], folder: Path, quiet: float) -> None:
+    `cpu` is what the server used up to the last `measure`, in seconds.
+    """
+
+    def __init__(self, command: Sequence[str], folder: Path, quiet: float, cache: Path | None = None) -> None:
         self._quiet = quiet
         # As installed: with compiled files.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        if cache is not None:
+            environment["XDG_CACHE_HOME"] = str(cache)
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,32 +36,39 @@ class Probe(nn.Module):
 class Costs:
     """Milliseconds of CPU per exchange, and MiB; empty where the server cannot do it.
 
-    `start` is from the start of the process to quiet after the first diagnostics. `findings` counts those.
+    `start` is from the start of the process to quiet after the first diagnostics, which are `found`. `memory` is that
+    after a rest.
     """
 
     start: float
-    findings: int
+    found: list[Any]
     edits: list[float]
     hovers: list[float]
     actions: list[float]
     memory: float
 
 
-def costs(peer: Peer, root: Path | None, file: Path, edits: int) -> Costs:
+REST = 5.0
+"""Seconds that the user looks at a file before the first edit."""
+
+
+def costs(peer: Peer, root: Path | None, file: Path, edits: int, cache: Path) -> Costs:
     """Open a file in a new server, edit it, and ask about it."""
     text = file.read_text(encoding="utf-8")
     uri = file.as_uri()
-    client = Client(peer.command, Path.cwd(), peer.quiet)
+    client = Client(peer.command, Path.cwd(), peer.quiet, cache)
     try:
         abilities = client.initialize(root, **peer.options)
         _open(client, uri, text)
         found = client.diagnostics(uri)
         start = client.measure()
+        time.sleep(REST)
+        client.measure()
         opened = client.memory()
         edited = list(_edited(client, uri, text, edits))
         hovers = list(_hovers(client, uri, text)) if abilities.get("hoverProvider") else []
         actions = list(_actions(client, uri, text)) if abilities.get("codeActionProvider") else []
-        return Costs(start, len(found), edited, hovers, actions, opened)
+        return Costs(start, found, edited, hovers, actions, opened)
     finally:
         client.close()
 

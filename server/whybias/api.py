@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,10 +80,14 @@ class Workspace:
         self._skipped: dict[str, Text] = {}
         self._builders: frozenset[str] = frozenset()
 
-    def learn(self, path: str, text: Text) -> None:
-        """Run what `text`, the contents of `path`, builds, so that later analyses of other files know of its uses."""
+    def learn(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> None:
+        """Run what `text`, the contents of `path`, builds, so that later analyses of other files know of its uses.
+
+        Raises `Stopped` soon after `stop` becomes true.
+        """
         self._update(path, text)
-        self._learn_if_relevant(path, text)
+        with self._stopping_when(stop):
+            self._learn_if_relevant(path, text)
 
     def take(self, path: str, text: Text) -> None:
         """Use `text` as the contents of `path` from now on, whichever file is analysed."""
@@ -127,17 +132,11 @@ class Workspace:
         snapshot = self._update(path, text)
         layers: tuple[Layer, ...] = ()
         lost_to: tuple[tuple[str, int], ...] = ()
-        self._project.stop_when(stop)
-        try:
+        with self._stopping_when(stop):
             self._learn_skipped()
             if self._learn_if_relevant(path, text, patience):
                 result = self._project.layers(path)
                 layers, lost_to = result.layers, result.lost_to
-        except Stopped:
-            self._project.changed()  # what was half evaluated is no good for another run
-            raise
-        finally:
-            self._project.stop_when(None)
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
         found, silenced = findings_in(path, text, layers, self.configuration)
         return Analysis(path, text, layers, found, problems, lost_to, silenced)
@@ -189,6 +188,17 @@ class Workspace:
         if places_changed:
             self._users.forget_places()
         self._project.changed()
+
+    @contextmanager
+    def _stopping_when(self, stop: Callable[[], bool] | None) -> Iterator[None]:
+        self._project.stop_when(stop)
+        try:
+            yield
+        except Stopped:
+            self._project.changed()  # what was half evaluated is no good for another run
+            raise
+        finally:
+            self._project.stop_when(None)
 
     def _learn_if_relevant(self, path: str, text: Text, patience: int | None = None) -> bool:
         """Learn a file that can build modules: it names torch, or a class or function that was seen to."""

@@ -56,7 +56,9 @@ class FakeWorkspace:
             findings = ()
         return Analysis(path, text, layers, findings)
 
-    def learn(self, path: str, text: Text) -> None:
+    def learn(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> None:
+        if stop is not None and stop():
+            raise Stopped
         self.learned.append(path)
 
     def folds(self, path: str, name: str) -> tuple[Fold, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,14 @@ def test_a_file_that_fails_costs_no_other(talk: Conversation, project: Path) -> 
     ask(talk, {"file:///gone.py": "x"})
     (log,) = talk.notifications("window/logMessage")
     assert "asked to fail" in log["message"]
+
+
+def test_a_step_is_broken_off_for_what_comes_and_done_after_it(
+    talk: Conversation, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = count()
+    monkeypatch.setattr(type(talk.loop), "is_waited_for", property(lambda loop: next(looks) % 2 == 0))
+    start(talk, project)
+    ask(talk)
+    assert by_name(reports(talk)) == {"a.py": 1, "b.py": 0, "c.py": 2}
+    assert len(talk.analyzed) == 6  # each file twice: the first time in vain

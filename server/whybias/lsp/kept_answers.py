@@ -85,10 +85,10 @@ class KeptAnswers:
             self._unkept[path] = (analysis, dict(self._open))
         return analysis
 
-    def learn(self, path: str, text: Text) -> None:
+    def learn(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> None:
         self._is_whole_folder = True
-        self._learn_rest(None)
-        self._loaded().learn(path, text)
+        self._learn_rest(stop)
+        self._loaded().learn(path, text, stop)
 
     def folds(self, path: str, name: str) -> tuple[Fold, ...]:
         self._learn_rest(None)

@@ -43,6 +43,11 @@ class Loop:
         self._force: threading.Timer | None = None
         self.interruptions = Interruptions()
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether something has come that is not taken in yet."""
+        return not self._inbox.empty()
+
     def when_idle(self, task: Task, first: bool = False) -> None:
         """Run `task` once, when no message is waiting; `first` puts it before the tasks that wait already.
 
@@ -104,7 +109,7 @@ class Loop:
 
     def _rest(self) -> None:
         try:
-            self._at_rest(lambda: not self._inbox.empty())
+            self._at_rest(lambda: self.is_waited_for)
         except Stopped:
             return
         except Exception:

@@ -45,7 +45,7 @@ class WorkspacePull:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._scan = WorkspaceScan(server.session)
+        self._scan = WorkspaceScan(server.session, lambda: server.loop.is_waited_for)
         self._is_news = True
         self._asked: tuple[types.WorkspaceDiagnosticParams, _Answer] | None = None
         self._is_working = False

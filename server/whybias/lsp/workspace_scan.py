@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from whybias.liveness.stopped import Stopped
 from whybias.lsp.refining import Project
 from whybias.lsp.workspaces import Analyzer
 from whybias.project.files import UnreadableError, python_files, read
@@ -15,6 +16,8 @@ from whybias.source.text import Text
 if TYPE_CHECKING:
     from whybias.api import Analysis
     from whybias.lsp.session import Session
+
+_Result = TypeVar("_Result")
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +40,14 @@ class _File:
 
 
 class WorkspaceScan:
-    """Scans again and again. What was learned is kept, so that a later scan costs what has changed."""
+    """Scans again and again. What was learned is kept, so that a later scan costs what has changed.
 
-    def __init__(self, session: Session) -> None:
+    A step is broken off when `stop` becomes true, and done at the next turn: nobody waits for the end of a long one.
+    """
+
+    def __init__(self, session: Session, stop: Callable[[], bool]) -> None:
         self._session = session
+        self._stop = stop
         self._analyzers: dict[Project, Analyzer] = {}
         self._failed: set[str] = set()
 
@@ -56,15 +63,25 @@ class WorkspaceScan:
         }
         texts: list[tuple[_File, Text]] = []
         for number, file in enumerate(files):
+            done = (number + 1) / (2 * len(files))
             text = self._text(file.path)
-            if text is not None and self._learned(file, text):
+            if text is not None and (yield from self._in_pieces(done, self._learned, file, text)):
                 texts.append((file, text))
-            yield (number + 1) / (2 * len(files)), None
+            yield done, None
         for number, (file, text) in enumerate(texts):
-            is_open = self._session.documents.with_path(file.path) is not None
-            analysis = None if is_open else self._analysis(file, text)
             done = 0.5 + (number + 1) / (2 * len(texts))
+            analysis = None
+            if self._session.documents.with_path(file.path) is None:
+                analysis = yield from self._in_pieces(done, self._analysis, file, text)
             yield done, None if analysis is None else Scanned(file.path, analysis)
+
+    def _in_pieces(
+        self, done: float, work: Callable[[_File, Text], _Result], file: _File, text: Text
+    ) -> Generator[tuple[float, Scanned | None], None, _Result]:
+        """Begin again where something came in between: what was learned by then is kept."""
+        while not (result := _to_the_end(work, file, text)):
+            yield done, None
+        return result[0]
 
     def _files(self) -> Generator[tuple[float, Scanned | None], None, list[_File]]:
         workspaces = self._session.workspaces
@@ -90,7 +107,9 @@ class WorkspaceScan:
 
     def _learned(self, file: _File, text: Text) -> bool:
         try:
-            self._analyzers[file.project].learn(file.path, text)
+            self._analyzers[file.project].learn(file.path, text, self._stop)
+        except Stopped:
+            raise
         except Exception:  # noqa: BLE001  it is logged, once
             self._tell(file.path)
             return False
@@ -98,7 +117,9 @@ class WorkspaceScan:
 
     def _analysis(self, file: _File, text: Text) -> Analysis | None:
         try:
-            return self._analyzers[file.project].analyze(file.path, text)
+            return self._analyzers[file.project].analyze(file.path, text, self._stop)
+        except Stopped:
+            raise
         except Exception:  # noqa: BLE001  it is logged, once
             self._tell(file.path)
             return None
@@ -108,3 +129,11 @@ class WorkspaceScan:
         if path not in self._failed:
             self._failed.add(path)
             logger.exception("The analysis of %s failed.", path)
+
+
+def _to_the_end(work: Callable[[_File, Text], _Result], file: _File, text: Text) -> list[_Result]:
+    """The result; nothing where the work was broken off."""
+    try:
+        return [work(file, text)]
+    except Stopped:
+        return []

@@ -186,13 +186,14 @@ def _follow(old: ParsedBlock, new: ParsedBlock, of_file: Alignment) -> Iterator[
     two blocks: there may have been further changes above and below.
     """
     of_block = Alignment.of(old.block.text, new.block.text)
+    count = new.block.line_count
     for line in old.current_lines():
         if line is None:
             yield None
             continue
         now = of_file.line(line)
         within = of_block.line(line - old.block.first_line + 1) if now is None else now - new.block.first_line + 1
-        yield within if within is not None and 1 <= within <= new.block.line_count else None
+        yield within if within is not None and 1 <= within <= count else None
 
 
 def _pair_changed(
