@@ -48,9 +48,10 @@ class Start:
         store = Store(str(folder / "cache"), RECORDED)
         self.analyzer = KeptAnswers(configuration or Configuration(), [str(folder)], store)
 
-    def open(self, name: str, content: str | None = None) -> Analysis:
+    def open(self, name: str, content: str | None = None, patience: int | None = None) -> Analysis:
         path = self._folder / name
-        return self.analyzer.analyze(str(path), Text(path.read_text() if content is None else content))
+        text = Text(path.read_text() if content is None else content)
+        return self.analyzer.analyze(str(path), text, patience=patience)
 
     def rest(self) -> None:
         self.analyzer.settle(lambda: False)
@@ -158,6 +159,21 @@ def test_a_text_that_is_not_on_disk_is_not_kept(folder: Path) -> None:
     (folder / "net.py").write_text(edited)
     start.rest()
     assert codes(Start(folder).open("net.py")) == ["WB101"]
+
+
+def test_what_patience_left_out_is_kept_for_the_same_patience(folder: Path, made: list[Workspace]) -> None:
+    two = NET + NET.replace("Net", "Second").replace("self.block(self.conv(x))", "self.conv(x)")
+    (folder / "net.py").write_text(two)
+    first = Start(folder)
+    before = first.open("net.py", patience=1)
+    first.rest()
+    again = Start(folder)
+    assert again.open("net.py", patience=1) == before
+    assert len(made) == 1
+    assert len(codes(again.open("net.py", two + "\n\n", patience=1))) == 1
+    again.rest()
+    assert Start(folder).open("net.py") != before
+    assert len(made) == 3
 
 
 def test_a_quiet_time_is_used_to_catch_up_until_something_comes(folder: Path, made: list[Workspace]) -> None:

@@ -34,13 +34,24 @@ class KeptAnswer:
     """An analysis, and what it hangs on.
 
     `open` are the files that were open, `texts` the digests of all that were read, `questions` what imports meant.
+    `patience` is None where nothing was left out, else how much there was.
     """
 
     open: frozenset[str]
+    patience: int | None
     texts: tuple[tuple[str, str | None], ...]
     questions: tuple[Question, ...]
     layers: tuple[Layer, ...]
     lost_to: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unkept:
+    """What may be kept: an analysis, where it leaves something out the patience for it, and what was open then."""
+
+    analysis: Analysis
+    patience: int | None
+    open_then: Mapping[str, Text]
 
 
 RECORDED: tuple[type, ...] = (Basis, BiasArgument, KeptAnswer, Layer, Place, Step, StepKind, Verdict)
@@ -61,9 +72,10 @@ class KeptAnswers:
         self._workspace: Workspace | None = None
         self._unlearned: dict[str, tuple[Text, int | None]] = {}
         """What was answered from the store: the texts, and the patience for them."""
-        self._unkept: dict[str, tuple[Analysis, Mapping[str, Text]]] = {}
-        """What may be kept: analyses, and the texts that were open when they were made."""
+        self._unkept: dict[str, _Unkept] = {}
         self._open: dict[str, Text] = {}
+        self._is_first = True
+        """Whether each file was analysed once: then the same is found at the next start, however patient it is."""
         self._is_whole_folder = False
         """Whether files are learned one after the other: what is found then hangs on too much to be kept."""
 
@@ -71,9 +83,10 @@ class KeptAnswers:
         self, path: str, text: Text, stop: Callable[[], bool] | None = None, patience: int | None = None
     ) -> Analysis:
         if not self._is_whole_folder:
+            self._is_first = self._is_first and path not in self._open
             self._open[path] = text
         if self._workspace is None:
-            kept = self._kept(path, text)
+            kept = self._kept(path, text, patience)
             if kept is not None:
                 self._unlearned[path] = (text, patience)
                 return kept
@@ -81,8 +94,11 @@ class KeptAnswers:
         workspace = self._loaded()
         analysis = workspace.analyze(path, text, stop, patience)
         self._unkept.pop(path, None)
-        if workspace.is_complete and not self._is_whole_folder:
-            self._unkept[path] = (analysis, dict(self._open))
+        if not self._is_whole_folder:
+            if workspace.is_complete:
+                self._unkept[path] = _Unkept(analysis, None, dict(self._open))
+            elif self._is_first and not analysis.problems:
+                self._unkept[path] = _Unkept(analysis, patience, dict(self._open))
         return analysis
 
     def learn(self, path: str, text: Text, stop: Callable[[], bool] | None = None) -> None:
@@ -95,6 +111,7 @@ class KeptAnswers:
         return self._loaded().folds(path, name)
 
     def close(self, path: str) -> None:
+        self._is_first = False
         self._open.pop(path, None)
         self._unlearned.pop(path, None)
         if self._workspace is not None:
@@ -111,12 +128,12 @@ class KeptAnswers:
         Raises `Stopped` soon after `stop` becomes true.
         """
         self._learn_rest(stop)
-        for path, (analysis, open_then) in tuple(self._unkept.items()):
-            if self._open != open_then:
+        for path, unkept in tuple(self._unkept.items()):
+            if self._open != unkept.open_then:
                 del self._unkept[path]
-            elif _is_on_disk(analysis):
+            elif _is_on_disk(unkept.analysis):
                 del self._unkept[path]
-                self._keep(analysis)
+                self._keep(unkept.analysis, unkept.patience)
 
     def _loaded(self) -> Workspace:
         if self._workspace is None:
@@ -138,9 +155,11 @@ class KeptAnswers:
                 logger.exception("The analysis of %s failed.", path)
             del self._unlearned[path]
 
-    def _kept(self, path: str, text: Text) -> Analysis | None:
+    def _kept(self, path: str, text: Text, patience: int | None) -> Analysis | None:
         record = None if self._store is None else self._store.get(self._name(path))
         if not isinstance(record, KeptAnswer) or record.open != {*self._unlearned, path}:
+            return None
+        if record.patience not in (None, patience):
             return None
         texts = {each: known.content for each, (known, _) in self._unlearned.items()} | {path: text.content}
         if any(_digest(texts[each] if each in texts else _on_disk(each)) != known for each, known in record.texts):
@@ -154,12 +173,11 @@ class KeptAnswers:
         found, silenced = findings_in(path, text, record.layers, self._configuration)
         return Analysis(path, text, record.layers, found, lost_to=record.lost_to, silenced=silenced)
 
-    def _keep(self, analysis: Analysis) -> None:
+    def _keep(self, analysis: Analysis, patience: int | None) -> None:
         texts, questions = self._loaded().sources()
         digests = tuple((each, _digest(content)) for each, content in sorted(texts.items()))
-        record = KeptAnswer(
-            frozenset(self._open), digests, tuple(sorted(questions, key=repr)), analysis.layers, analysis.lost_to
-        )
+        asked = tuple(sorted(questions, key=repr))
+        record = KeptAnswer(frozenset(self._open), patience, digests, asked, analysis.layers, analysis.lost_to)
         if self._store is not None:
             self._store.put(self._name(analysis.path), record)
 
