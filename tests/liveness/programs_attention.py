@@ -26,7 +26,7 @@ class Net(nn.Module):
     def forward(self, x):
         scores = self.q(x) @ self.k(x).transpose(-1, -2)
         mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
-        least = torch.full([], -1e9, dtype=x.dtype)
+        least = torch.full([], -1e9, dtype=x.dtype).to(x.device)
         return torch.where(mask, least, scores).softmax(-1)
 """,
     "a mask of a tensor that is zero in the end": """

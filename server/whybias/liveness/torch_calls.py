@@ -38,11 +38,20 @@ _FILLING = {
     "torch.Tensor.new_tensor": "data",
     "torch.full": "fill_value",
     "torch.Tensor.new_full": "fill_value",
+    "torch.Tensor.to": "input",
+    "torch.Tensor.type_as": "input",
 }
-"""Operations that make a tensor of one number, and the parameter that takes it."""
+"""Operations that make a tensor of one number, and the parameter that takes it; or a tensor that holds it."""
 
 _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked_fill", "torch.Tensor.masked_fill_"])
 """Operations to which it matters what number stands in a mask."""
+
+
+def _filling(known: Operation, bound: Mapping[str, Value]) -> float | None:
+    given = bound.get(_FILLING[known.name])
+    if isinstance(given, Tensor):
+        return given.number()
+    return given if isinstance(given, (int, float)) else None
 
 
 def _numbers(bound: Mapping[str, Value]) -> dict[str, object]:
@@ -177,9 +186,8 @@ def _apply(
     if machine.passages is not None:
         machine.passages.note(known, bound, layer, outputs)
     _remember_mean(known, bound, outputs)
-    filling = bound.get(_FILLING[known.name]) if known.name in _FILLING else None
-    if isinstance(filling, (int, float)):
-        outputs[0].filled_with = filling
+    if known.name in _FILLING:
+        outputs[0].filled_with = _filling(known, bound)
     if layer is not None and known.bias is not None and known.bias.inside is not None:
         end_inside(act, known.bias.inside(call), layer)
     elif layer is not None:
