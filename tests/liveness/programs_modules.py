@@ -210,6 +210,19 @@ class Net(nn.Module):
     def forward(self, x):
         return F.relu(self.last(self.bn(self.conv(x))))
 """,
+    "methods of torch's classes called by their names": """
+class Twice(nn.Conv2d):
+    def forward(self, x):
+        return nn.Conv2d.forward(self, x) + nn.Conv2d.forward(self, x.relu())
+class Net(nn.Module):
+    def __init__(self):
+        nn.Module.__init__(self)
+        nn.Module.__setattr__(self, "conv", Twice(3, 4, 1))  # dead
+        nn.Module.add_module(self, "bn", nn.BatchNorm2d(4))
+        self.last = Twice(4, 4, 1)  # live
+    def forward(self, x):
+        return self.last(self.bn(self.conv(x)))
+""",
     "a low-rank addition to a Linear, whose constructor is called by its name": """
 class Adapted(nn.Linear):
     def __init__(self, i, o, r=2, **more):

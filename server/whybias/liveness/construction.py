@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import BindingError, Operation, bind, parameters
-from whybias.liveness import calls, external_functions, module_methods, templates, torch_calls
+from whybias.liveness import calls, external_functions, templates, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
@@ -17,8 +17,10 @@ from whybias.liveness.values import (
     ClassValue,
     External,
     FunctionValue,
+    NativeMethod,
     ObjectValue,
     Opaque,
+    SuperValue,
     Value,
     is_unknown,
 )
@@ -69,7 +71,7 @@ def call_external(
     """A call of something outside the project, by its dotted name."""
     owner, _, method = name.rpartition(".")
     if args and isinstance(args[0], Instance) and _is_base(owner, args[0]):
-        return module_methods.call_module_method(machine, args[0], method, args[1:], kwargs, node, frame)
+        return _call_by_name(machine, args[0], method, args[1:], kwargs, node, frame)
     name = canonical(name)
     special = external_functions.FUNCTIONS.get(name)
     if special is not None:
@@ -87,10 +89,23 @@ def call_external(
     if name.startswith("torch.nn.init."):
         return args[0] if args else None
     if name.startswith("torch.Tensor.") and args:
-        from whybias.liveness.values import NativeMethod
-
         return calls.call(machine, NativeMethod(args[0], name.rsplit(".", 1)[-1]), args[1:], kwargs, node, frame)
     return calls.unknown_call(machine, External(name), args, kwargs, node, frame)
+
+
+def _call_by_name(
+    machine: Machine,
+    instance: Instance,
+    method: str,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
+    """``nn.Linear.forward(self, x)`` is ``super().forward(x)``."""
+    assert isinstance(instance.cls, ClassValue)
+    bound = NativeMethod(SuperValue(instance.cls, instance), method)
+    return calls.call(machine, bound, args, kwargs, node, frame)
 
 
 def _is_base(name: str, instance: Instance) -> bool:
