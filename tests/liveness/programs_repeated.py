@@ -91,6 +91,81 @@ class Net(nn.Module):
             x = block(x)
         return x
 """,
+    "a loop that computes the size of every layer": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([self.block() for _ in range(3)])
+        for m in self.modules():
+            if isinstance(m, nn.Conv2d):
+                fan_out = m.kernel_size[0] * m.out_channels
+                m.weight.data.normal_(0, fan_out ** -0.5)
+
+    def block(self):
+        return nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3))
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x
+""",
+    "a loop that remembers the module of the round before": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([self.block() for _ in range(3)])
+        earlier = None
+        for m in self.modules():
+            if isinstance(m, nn.BatchNorm2d):
+                if earlier is not None:
+                    m.momentum = 0
+                earlier = m
+
+    def block(self):
+        return nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3))
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x
+""",
+    "a loop of which the last module is kept": """
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([Block() for _ in range(2)])
+        for m in self.modules():
+            if isinstance(m, Block):
+                last = m
+        last.norm = nn.Identity()
+
+    def forward(self, x):
+        return self.blocks[1](x)
+""",
+    "a helper that looks at a layer and not at its name": """
+def is_pointwise(layer, name):
+    return layer.kernel_size == (1, 1)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = nn.Conv2d(3, 8, 1), nn.Conv2d(8, 8, 3)
+        self.three = nn.Conv2d(8, 8, 3)
+        self.first = nn.BatchNorm2d(8) if is_pointwise(self.one, "one") else nn.ReLU()
+        self.second = nn.BatchNorm2d(8) if is_pointwise(self.two, "two") else nn.ReLU()
+        self.third = nn.ReLU() if is_pointwise(self.three, "three") else nn.BatchNorm2d(8)
+
+    def forward(self, x):
+        return self.third(self.three(self.second(self.two(self.first(self.one(x))))))
+""",
     "a loop that asks for names": """
 class Net(nn.Module):
     def __init__(self):

@@ -29,7 +29,7 @@ class AlikeModules:
 
     def needs_no_run(self, module: Instance) -> bool:
         """Whether the code was run on a module like this one; else it must be run, and `ran` called after it."""
-        key = _likeness(module)
+        key = _likeness(module) if self._machine.program.summarize else None
         self._running = None if key is None else (module, key, self._state(module))
         return key is not None and key in self._done
 
