@@ -47,9 +47,10 @@ def round_trip(source: Path, workplace: Path) -> Trip:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.so", "*.pyc", "__pycache__"))
     trip = Trip()
     sites = dict(_strip(target, trip))
-    before = _findings(target)
-    _whybias("check", "--fix", str(target))
-    after = _findings(target)
+    kept = ("--cache-dir", str(workplace / f"{source.name}-cache"))
+    before = _findings(target, *kept)
+    _whybias("check", "--fix", *kept, str(target))
+    after = _findings(target, *kept)
     trip.left = [_where(one) for one in after if _is_safe(one)]
     found = {(str(one["path"]), one["line"], one["column"]): one for one in before}
     for path, (text, places) in sites.items():
@@ -114,13 +115,14 @@ def _where(finding: Finding) -> str:
     return f"{finding['path']}:{finding['line']}: {finding['message']}"
 
 
-def _findings(target: Path) -> list[Finding]:
-    findings: list[Finding] = json.loads(_whybias("check", "--output-format", "json", "--exit-zero", str(target)))
+def _findings(target: Path, *arguments: str) -> list[Finding]:
+    output = _whybias("check", "--output-format", "json", "--exit-zero", *arguments, str(target))
+    findings: list[Finding] = json.loads(output)
     return findings
 
 
 def _whybias(*arguments: str) -> str:
-    command = [sys.executable, "-m", "whybias", *arguments, "--no-cache"]
+    command = [sys.executable, "-m", "whybias", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
