@@ -57,6 +57,48 @@ class Net(nn.Module):
         least.view(1).zero_()
         return torch.where(mask, least, scores).softmax(-1)
 """,
+    "a mask of a tensor whose item is set": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # live
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = torch.full([], -1e9)
+        least[()] = 0.0
+        return torch.where(mask, least, scores).softmax(-1)
+""",
+    "a mask of a tensor that a sum is written to": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # live
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = torch.full([], -1e9)
+        torch.add(torch.zeros(()), 0.0, out=least)
+        return torch.where(mask, least, scores).softmax(-1)
+""",
+    "a mask of a tensor whose double is set to zero": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(8, 8)  # live
+        self.k = nn.Linear(8, 8)  # live
+        self.register_buffer("least", torch.tensor(-1e9))
+    def forward(self, x):
+        scores = self.q(x) @ self.k(x).transpose(-1, -2)
+        mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+        least = torch.full([], -1e9)
+        least.to(x).zero_()
+        return torch.where(mask, least, scores).softmax(-1)
+""",
     "the least number of the scores' type as a mask": """
 class Net(nn.Module):
     def __init__(self):

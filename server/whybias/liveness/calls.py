@@ -143,7 +143,10 @@ def unknown_call(
         trail_ends.lose(machine, [own], f"{name} is not known and may call it", node, frame)
     if isinstance(called, Namespace):
         name = called.module
-    if trail_ends.tensors_in(values):
+    tensors = trail_ends.tensors_in(values)
+    for tensor in tensors:
+        tensor.forget_number()
+    if tensors:
         what = called.why if isinstance(called, Opaque) else name
         machine.unsupported[f"a call of {what}"] += 1
         trail_ends.lose(machine, values, f"{what} is not known", node, frame, what)

@@ -12,6 +12,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     MISSING,
     ClassValue,
@@ -87,6 +88,8 @@ def call_external(
     if known is not None:
         return torch_calls.operation(machine, name, args, node, frame, kwargs)
     if name.startswith("torch.nn.init."):
+        if args and isinstance(args[0], Tensor):
+            args[0].forget_number()
         return args[0] if args else None
     if name.startswith("torch.Tensor.") and args:
         return calls.call(machine, NativeMethod(args[0], name.rsplit(".", 1)[-1]), args[1:], kwargs, node, frame)

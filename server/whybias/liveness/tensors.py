@@ -86,6 +86,13 @@ class RankOrigin:
     key: str
 
 
+@dataclass(slots=True)
+class Filling:
+    """The number in a tensor of one number, and in those that may share its memory; None once it was written to."""
+
+    number: float | None
+
+
 class Tensor:
     """An abstract tensor.
 
@@ -99,7 +106,7 @@ class Tensor:
         "centred_on",
         "constant",
         "contributions",
-        "filled_with",
+        "filling",
         "identity",
         "parameter_of",
         "rank_origin",
@@ -127,7 +134,7 @@ class Tensor:
         """The same in every step of training and in evaluation: a parameter or a buffer."""
         self.centred_on: tuple[object, tuple[int, ...]] | None = None
         """For a mean with keepdim: the identity of what was averaged, and over which axes."""
-        self.filled_with: float | None = None
+        self.filling: Filling | None = None
         """The one number that it was made of, as ``torch.tensor(-1e9)`` is."""
         self.identity: object = object()
         """Changes when the tensor is written to."""
@@ -138,13 +145,19 @@ class Tensor:
         self.contributions = other.contributions
         self.rank_origin = other.rank_origin
         self.centred_on = None
-        self.filled_with = None
+        self.forget_number()
         self.identity = object()
 
     def number(self) -> float | None:
         """What stands for it, if it is one number that nothing has written to."""
         unshared = self.shape.rank == 0 and self.base is None and not self.viewed
-        return self.filled_with if unshared else None
+        return self.filling.number if unshared and self.filling is not None else None
+
+    def forget_number(self) -> None:
+        """Something else may have been written into it."""
+        if self.filling is not None:
+            self.filling.number = None
+            self.filling = None
 
     def __repr__(self) -> str:
         return f"Tensor({self.shape}, {len(self.contributions)} contributions)"

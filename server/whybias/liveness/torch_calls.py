@@ -23,7 +23,7 @@ from whybias.liveness.machine import Machine
 from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
 from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, shares_memory
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
-from whybias.liveness.tensors import Contribution, RankOrigin, Source, Spot, Tensor, Trail
+from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
 from whybias.liveness.values import External, Value
 from whybias.liveness.verdicts import StepKind
@@ -47,11 +47,11 @@ _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked
 """Operations to which it matters what number stands in a mask."""
 
 
-def _filling(known: Operation, bound: Mapping[str, Value]) -> float | None:
+def _filling(known: Operation, bound: Mapping[str, Value]) -> Filling | None:
     given = bound.get(_FILLING[known.name])
     if isinstance(given, Tensor):
-        return given.number()
-    return given if isinstance(given, (int, float)) else None
+        return given.filling if given.number() is not None else None
+    return Filling(given) if isinstance(given, (int, float)) else None
 
 
 def _numbers(bound: Mapping[str, Value]) -> dict[str, object]:
@@ -187,7 +187,10 @@ def _apply(
         machine.passages.note(known, bound, layer, outputs)
     _remember_mean(known, bound, outputs)
     if known.name in _FILLING:
-        outputs[0].filled_with = _filling(known, bound)
+        outputs[0].filling = _filling(known, bound)
+    written = bound.get("out")
+    if isinstance(written, Tensor):
+        written.forget_number()
     if layer is not None and known.bias is not None and known.bias.inside is not None:
         end_inside(act, known.bias.inside(call), layer)
     elif layer is not None:
@@ -290,6 +293,7 @@ def write_item(machine: Machine, target: Tensor, value: Value, node: ast.AST, fr
             trail = Trail(StepKind.CARRIED, "torch.Tensor.__setitem__", None, "", spot, None, contribution.trail)
             merged[whole] = Contribution(ALL, trail, blurred="a part of the tensor is written over")
     target.contributions = merged
+    target.forget_number()
     target.identity = object()
 
 
