@@ -314,6 +314,7 @@ class ProjectAnalysis:
 
     def _fresh_program(self) -> Program:
         if self._stale:
+            self._program.retire()
             self._program = Program(self._read, self._finder, self._summarize)
             self._folds.clear()
             self._told.clear()

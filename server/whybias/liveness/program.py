@@ -70,6 +70,20 @@ class Program:
         self.summaries.clear()
         self.input_ranks.clear()
 
+    def retire(self) -> None:
+        """Let go of what later runs will not come back to: values that are still held may hold this program."""
+        self.forget_runs()
+        for each in (
+            self.namespaces,
+            self.calls,
+            self._files,
+            self._shared,
+            self._read_by,
+            self._fingerprints,
+            self._held,
+        ):
+            each.clear()
+
     @contextmanager
     def tracing(self) -> Iterator[set[tuple[str, str]]]:
         """Collect the module-level names that are read inside."""
