@@ -168,7 +168,6 @@ def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, no
         return bias_tensor(owner, layer, node, frame)
     if name == "running_mean" and owner.keeps_statistics() and machine.in_use:
         owner.statistics_read = Spot(frame.code, node)
-        owner.changed()  # no forward of this module is replayed
     if name == "weight":
         weight = Tensor(Shape())
         weight.parameter_of = owner

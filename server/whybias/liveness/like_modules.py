@@ -42,7 +42,14 @@ class AlikeModules:
 
     def _state(self, module: Instance) -> tuple[int, ...]:
         machine = self._machine
-        return (len(machine.written), len(machine.instances), module.version, module.calls, len(module.events))
+        return (
+            len(machine.written),
+            len(machine.instances),
+            module.version,
+            module.calls,
+            len(module.events),
+            module.statistics_read is None,
+        )
 
 
 def _likeness(module: Instance) -> Key | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 40
 MAX_LENGTH = 4096
+MADE_UP = "#"
+"""What the names of made-up lengths begin with: no name in a program does."""
 UNKNOWN_LENGTH = 2
 """How often a loop of unknown length runs."""
 
@@ -82,7 +84,7 @@ class Machine:
     leading_lengths: dict[tuple[object, int], Symbol] = field(default_factory=dict)
     """The lengths of axes counted from the front, of tensors whose rank is not known, by identity and axis."""
     sizes: int = 0
-    """How many axis lengths have been given a name."""
+    """How many axis lengths have been given a name, as `make_up_length` does."""
     instances: list[Instance] = field(default_factory=list)
     names_of: dict[str, frozenset[str]] = field(default_factory=dict)
     unsupported: Counter[str] = field(default_factory=Counter)
@@ -174,6 +176,11 @@ class Machine:
         self.names_of.setdefault(text, about)
         self.named.append((text, about))
 
+    def make_up_length(self) -> Symbol:
+        """A name for the length of an axis of which nothing else is known."""
+        self.sizes += 1
+        return Symbol.named(made_up(self.sizes))
+
     def assumed(self, value: Symbol) -> int | None:
         """The number a symbol stands for in this run, where a loop over it has fixed one."""
         lengths = self.decisions.lengths
@@ -190,6 +197,11 @@ class Machine:
         """Note that a construct is not understood, and give the unknown value that stands for its result."""
         self.unsupported[construct] += 1
         return Opaque(construct)
+
+
+def made_up(number: int) -> str:
+    """What the made-up length with this number is called."""
+    return f"{MADE_UP}{number:05d}"
 
 
 def place_key(frame_scope: str, node: ast.AST) -> str:

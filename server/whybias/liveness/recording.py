@@ -6,14 +6,15 @@ same there.
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.decisions import Question, RankNote, RankUse
-from whybias.liveness.machine import FunctionCall, Machine
+from whybias.liveness.machine import MADE_UP, FunctionCall, Machine
 
 MAX_VARIANTS = 12
 """How many pieces are kept that differ in the answers they were given alone."""
@@ -40,6 +41,8 @@ class Notes:
     unsupported: Counter[str]
     training_asked: bool
     portable: bool
+    mentions_lengths: bool
+    """Whether questions or symbols speak of lengths that the run made up."""
 
 
 class Recording:
@@ -67,18 +70,23 @@ class Recording:
         names = machine.program.stop_tracing(self._names)
         direct = [call for call in machine.called if (call.caller_path, call.caller) == self._caller]
         unturned = self._turned == len(decisions.turned) and self._length_reads == decisions.length_reads
+        questions = tuple(dict.fromkeys(decisions.consulted[asked:]))
+        symbols = tuple(dict.fromkeys(machine.named[named:]))
+        atoms = frozenset(atom for symbol in machine.measured[measured:] for atom in symbol.atoms)
+        texts = (*(question.key for question in questions), *(text for text, _ in symbols), *atoms)
         notes = Notes(
             frozenset([(call.path, call.name) for call in direct]),
             frozenset(machine.called.difference(direct)),
             frozenset(names),
-            tuple((question, decisions.given[question.key]) for question in dict.fromkeys(decisions.consulted[asked:])),
+            tuple([(question, decisions.given[question.key]) for question in questions]),
             tuple(dict.fromkeys(decisions.rank_notes[ranks:])),
-            tuple(dict.fromkeys(machine.named[named:])),
-            frozenset(atom for symbol in machine.measured[measured:] for atom in symbol.atoms),
+            symbols,
+            atoms,
             frozenset(machine.alternatives),
             machine.unsupported,
             machine.training_asked,
             unturned and not machine.is_forced(machine.called),
+            machine.sizes > 0 and any(MADE_UP in text for text in texts),
         )
         machine.called, machine.alternatives, machine.unsupported, machine.training_asked = self._outer
         self._add(notes, direct)
@@ -114,12 +122,16 @@ def keep(everywhere: dict[object, list[Piece]], here: dict[object, list[Piece]],
 
 
 def recall(
-    machine: Machine, everywhere: Mapping[object, list[Piece]], here: Mapping[object, list[Piece]], key: object
+    machine: Machine,
+    everywhere: Mapping[object, list[Piece]],
+    here: Mapping[object, list[Piece]],
+    key: object,
+    as_here: Callable[[Piece], Notes] = operator.attrgetter("notes"),
 ) -> Piece | None:
-    """A kept piece that would do the same if it were run now."""
+    """A kept piece that would do the same if it were run now; `as_here` gives its notes as they would be now."""
     for store in (here, everywhere):
         for piece in store.get(key, ()):
-            if _would_be_the_same(machine, piece.notes):
+            if _would_be_the_same(machine, as_here(piece)):
                 return piece
     return None
 

@@ -171,6 +171,7 @@ def _state(modules: list[Instance]) -> list[tuple[int, ...]]:
             len(part.children),
             len(part.attributes),
             part.training,
+            part.statistics_read is None,
         )
         for part in modules
     ]

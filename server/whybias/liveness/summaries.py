@@ -12,12 +12,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whybias.knowledge.symbols import Symbol
+from whybias.knowledge.shapes import Shape
+from whybias.liveness.incoming import (
+    Incoming,
+    Measured,
+    arrivals,
+    hand_over,
+    incoming,
+    input_key,
+    measure,
+    measured,
+    merge,
+    put_back,
+    stand_in,
+)
 from whybias.liveness.instances import Event, Instance
+from whybias.liveness.length_names import Arrivals, Renaming
 from whybias.liveness.machine import Machine
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
-from whybias.liveness.templates import Key, NoKeyError, key_of, parts
-from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
+from whybias.liveness.templates import Key, NoKeyError, parts
+from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
 from whybias.liveness.values import (
     Value,
 )
@@ -46,6 +60,7 @@ class _LayerRecord:
     uses: tuple[tuple[Code, ast.AST], ...]
     touched: tuple[tuple[Code, ast.AST], ...]
     removals: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...]
+    statistics_read: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,43 @@ class Summary:
     passages: tuple[_Passage, ...]
     layers: tuple[_LayerRecord, ...]
     notes: Notes
+    made: int = 0
+    """How many lengths were made up."""
+    found: tuple[Measured, ...] = ()
+    """The lengths that the tensors that came in were found to have."""
+
+    def renamed(self, names: Renaming) -> Summary:
+        """The same with other names for made-up lengths; raises `KeyError` at a name that has none."""
+        if not names.names:
+            return self
+        outputs = tuple([_with_shape(output, names.shape(output.shape)) for output in self.outputs])
+        passages = tuple(
+            replace(
+                passage,
+                events=tuple([(_renamed_event(event, names), acting) for event, acting in passage.events]),
+            )
+            for passage in self.passages
+        )
+        layers = tuple(
+            replace(layer, events=tuple([_renamed_event(event, names) for event in layer.events]))
+            if layer.events
+            else layer
+            for layer in self.layers
+        )
+        found = tuple([one.renamed(names) for one in self.found])
+        return replace(
+            self, outputs=outputs, passages=passages, layers=layers, found=found, notes=names.notes(self.notes)
+        )
+
+
+def _renamed_event(event: Event, names: Renaming) -> Event:
+    if event.removed is None and event.total is None:
+        return event
+    return replace(event, removed=names.size(event.removed), total=names.size(event.total))
+
+
+def _with_shape(tensor: Tensor, shape: Shape) -> Tensor:
+    return tensor if shape is tensor.shape else _bare(tensor, shape)
 
 
 def replayed(
@@ -77,75 +129,35 @@ def replayed(
     tensors = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
     if len(set(map(id, tensors))) < len(tensors):
         return run()
-    incoming = [
-        (tensor, source, contribution)
-        for tensor in tensors
-        for source, contribution in tensor.contributions.items()
-        if not source.layer.seen
-    ]
+    coming = incoming(tensors)
     try:
-        key = (template.module, machine.setting(), _input_key(machine, args, kwargs))
-        known = recall(machine, machine.program.summaries, machine.summaries, key)
+        arrived = arrivals(machine, (*args, *kwargs.values()))
+        key = (template.module, machine.setting(), input_key(machine, args, kwargs, coming, arrived.to_piece(0)))
+        known = recall(machine, machine.program.summaries, machine.summaries, key, arrived.notes_of)
     except (NoKeyError, TypeError):
         return run()
     if known is not None:
-        return _replay(machine, module, known, tensors, incoming, caller)
-    return _record(machine, module, tensors, incoming, key, caller, run)
-
-
-def _input_key(machine: Machine, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
-    return (
-        tuple([_value_key(machine, value) for value in args]),
-        tuple([(name, _value_key(machine, value)) for name, value in kwargs.items()]),
-    )
-
-
-def _value_key(machine: Machine, value: Value) -> Key:
-    if not isinstance(value, Tensor):
-        return key_of(value, machine.names_of)
-    if value.viewed or value.base is not None or value.centred_on is not None or value.parameter_of is not None:
-        raise NoKeyError
-    contributions = tuple(
-        (
-            contribution.axes,
-            contribution.intact,
-            contribution.masked,
-            contribution.steady,
-            bool(source.part),
-            contribution.blurred,
-            source.layer.has_bias(),
-            source.layer.bias_length() if contribution.intact else None,
-        )
-        for source, contribution in value.contributions.items()
-        if not source.layer.seen
-    )
-    rank_origin = value.rank_origin if value.shape.rank is None else None
-    return (
-        value.shape.rank,
-        tuple(sorted(value.shape.sizes.items(), key=lambda size: size[0])),
-        value.assumed,
-        value.constant,
-        value.number(),
-        rank_origin,
-        contributions,
-    )
+        return _replay(machine, module, known, tensors, coming, arrived, caller)
+    return _record(machine, module, tensors, coming, key, arrived, caller, run)
 
 
 def _record(
     machine: Machine,
     module: Instance,
     tensors: list[Tensor],
-    incoming: list[tuple[Tensor, Source, Contribution]],
+    coming: list[Incoming],
     key: Key,
+    arrived: Arrivals,
     caller: tuple[str, str],
     run: Callable[[], Value],
 ) -> Value:
     """Run the forward with stand-ins for what comes in, and keep what it did if it can be replayed."""
     layers = parts(module)
-    before = [(len(p.events), p.calls, len(p.uses), len(p.touched), _counts(p)) for p in layers]
+    before = [_Standing.of(layer) for layer in layers]
     kept = [(tensor, tensor.identity, tensor.contributions) for tensor in tensors]
-    ranks = [tensor.shape.rank for tensor in tensors]
-    stand_ins = _stand_in(tensors, incoming)
+    shapes = [tensor.shape for tensor in tensors]
+    lengths = [_own_lengths(layer) for layer in layers]
+    stand_ins = stand_in(tensors, coming)
     recording = Recording(machine, caller)
     try:
         result = run()
@@ -156,33 +168,51 @@ def _record(
             for tensor, _, contributions in kept:
                 tensor.contributions = contributions
     outputs = [result] if isinstance(result, Tensor) else list(result) if isinstance(result, tuple) else []
-    whole = len(set(map(id, outputs))) == len(outputs) > 0 and ranks == [tensor.shape.rank for tensor in tensors]
+    whole = len(set(map(id, outputs))) == len(outputs) > 0 and lengths == [_own_lengths(layer) for layer in layers]
+    whole = whole and all(_adds_lengths(tensor.shape, shape) for tensor, shape in zip(tensors, shapes, strict=True))
     whole = whole and all(_can_be_replayed(output, tensors) for output in outputs)
     summary = None
     if whole and not written and module.template is not None:
         summary = _summary(layers, before, outputs, tensors, stand_ins, isinstance(result, tuple), notes)
-    _put_back(layers, result, incoming, stand_ins)
+    put_back(layers, result, coming, stand_ins)
     if summary is not None:
+        made = machine.sizes - arrived.before
+        found = tuple([measured(machine, tensor) for tensor in tensors])
+        try:
+            summary = replace(summary, made=made, found=found).renamed(arrived.to_piece(made))
+        except KeyError:
+            return result  # it mentions a length that neither came in nor was made up inside
         keep(machine.program.summaries, machine.summaries, key, summary)
     return result
 
 
-def _counts(layer: Instance) -> dict[Instance, int]:
-    return {source: len(paths) for source, paths in layer.removals.items()}
+def _own_lengths(layer: Instance) -> list[Shape]:
+    """The shapes of the tensors that a module keeps: asking for a length gives it a name."""
+    return [value.shape for value in layer.attributes.values() if value.__class__ is Tensor]
 
 
-def _stand_in(tensors: list[Tensor], incoming: list[tuple[Tensor, Source, Contribution]]) -> list[Instance]:
-    """Give the tensors contributions of placeholders, so that what becomes of each can be told apart."""
-    stand_ins = []
-    fresh: dict[int, dict[Source, Contribution]] = {id(tensor): {} for tensor in tensors}
-    for tensor, source, contribution in incoming:
-        layer = source.layer
-        stand_in = Instance(layer.cls, layer.site, layer=layer.layer, arguments=layer.arguments)
-        stand_ins.append(stand_in)
-        fresh[id(tensor)][Source(stand_in)] = contribution
-    for tensor in tensors:
-        tensor.contributions = fresh[id(tensor)]
-    return stand_ins
+def _adds_lengths(shape: Shape, earlier: Shape) -> bool:
+    """Whether a shape is an earlier one, or knows more lengths."""
+    return shape is earlier or (shape.rank == earlier.rank and earlier.sizes.items() <= shape.sizes.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How much had happened to a layer before a forward."""
+
+    events: int
+    calls: int
+    uses: int
+    touched: int
+    removals: dict[Instance, int]
+    statistics_read: Spot | None
+
+    @staticmethod
+    def of(layer: Instance) -> _Standing:
+        removals = {source: len(paths) for source, paths in layer.removals.items()} if layer.removals else {}
+        return _Standing(
+            len(layer.events), layer.calls, len(layer.uses), len(layer.touched), removals, layer.statistics_read
+        )
 
 
 def _can_be_replayed(output: Value, tensors: list[Tensor]) -> bool:
@@ -192,20 +222,13 @@ def _can_be_replayed(output: Value, tensors: list[Tensor]) -> bool:
         return True
     if output.base is not None and any(output.base is tensor for tensor in tensors):
         return False
-    known = {atom for tensor in tensors for atom in _names_in(tensor)}
-    made_inside = {atom for atom in _names_in(output) if atom.startswith("size")} - known
     carries_more = output.centred_on is not None or output.number() is not None
-    return not made_inside and not carries_more and output.parameter_of is None
-
-
-def _names_in(tensor: Tensor) -> set[str]:
-    sizes = [size for size in tensor.shape.sizes.values() if isinstance(size, Symbol)]
-    return {atom for size in sizes for atom in (*size.atoms, *size.under)}
+    return not carries_more and output.parameter_of is None
 
 
 def _summary(
     layers: list[Instance],
-    before: list[tuple[int, int, int, int, dict[Instance, int]]],
+    before: list[_Standing],
     outputs: list[Tensor],
     tensors: list[Tensor],
     stand_ins: list[Instance],
@@ -236,31 +259,35 @@ def _summary(
     )
     stand_in_places = {id(stand_in): -1 - index for index, stand_in in enumerate(stand_ins)}
     records = []
-    for index, (layer, (events, calls, uses, touched, removals)) in enumerate(zip(layers, before, strict=True)):
-        if layer.calls == calls and len(layer.events) == events and len(layer.touched) == touched:
+    for index, (layer, earlier) in enumerate(zip(layers, before, strict=True)):
+        if earlier == _Standing.of(layer):
             continue
         removed = []
         for owner, paths in layer.removals.items():
             owner_place = places.get(id(owner), stand_in_places.get(id(owner)))
-            if owner_place is not None and len(paths) > removals.get(owner, 0):
-                removed.append((owner_place, tuple(paths[removals.get(owner, 0) :])))
+            since = earlier.removals.get(owner, 0)
+            if owner_place is not None and len(paths) > since:
+                removed.append((owner_place, tuple(paths[since:])))
         records.append(
             _LayerRecord(
                 index,
-                tuple(layer.events[events:]),
+                tuple(layer.events[earlier.events :]),
                 layer.seen,
-                layer.calls - calls,
-                tuple(layer.uses[uses:]),
-                tuple(layer.touched[touched:]),
+                layer.calls - earlier.calls,
+                tuple(layer.uses[earlier.uses :]),
+                tuple(layer.touched[earlier.touched :]),
                 tuple(removed),
+                layer.statistics_read,
             )
         )
-    return Summary(tuple(map(_bare, outputs)), same, several, tuple(own), passages, tuple(records), notes)
+    return Summary(
+        tuple([_bare(output) for output in outputs]), same, several, tuple(own), passages, tuple(records), notes
+    )
 
 
-def _bare(tensor: Tensor) -> Tensor:
-    """A tensor of the same shape that no bias contributes to."""
-    bare = Tensor(tensor.shape, rank_origin=tensor.rank_origin, assumed=tensor.assumed)
+def _bare(tensor: Tensor, shape: Shape | None = None) -> Tensor:
+    """A tensor of the same shape, or another, that no bias contributes to."""
+    bare = Tensor(shape or tensor.shape, rank_origin=tensor.rank_origin, assumed=tensor.assumed)
     bare.constant = tensor.constant
     return bare
 
@@ -270,67 +297,20 @@ def _place(output: Tensor, tensors: list[Tensor]) -> int | None:
     return next((index for index, tensor in enumerate(tensors) if tensor is output), None)
 
 
-def _put_back(
-    layers: list[Instance],
-    result: Value,
-    incoming: list[tuple[Tensor, Source, Contribution]],
-    stand_ins: list[Instance],
-) -> None:
-    """Give what the stand-ins went through to the contributions they stood for."""
-    real = {id(stand_in): (source, c) for stand_in, (_, source, c) in zip(stand_ins, incoming, strict=True)}
-    if not real:
-        return
-    for stand_in in stand_ins:
-        source, _ = real[id(stand_in)]
-        for event in stand_in.events:
-            _hand_over(event, source)
-    from whybias.liveness.trail_ends import tensors_in
-
-    for tensor in tensors_in(result):
-        if any(id(source.layer) in real for source in tensor.contributions):
-            renamed: dict[Source, Contribution] = {}
-            for source, contribution in tensor.contributions.items():
-                if id(source.layer) in real:
-                    known, _ = real[id(source.layer)]
-                    source = Source(known.layer, known.part + source.part)
-                _merge(renamed, source, contribution)
-            tensor.contributions = renamed
-    for instance in layers:
-        for stand_in in stand_ins if instance.removals else ():
-            if stand_in in instance.removals:
-                source, _ = real[id(stand_in)]
-                instance.removals.setdefault(source.layer, []).extend(instance.removals.pop(stand_in))
-
-
-def _hand_over(event: Event, source: Source) -> None:
-    source.layer.record(
-        event.kind, Source(source.layer, source.part + event.part), event.trail, event.removed, event.total
-    )
-
-
-def _merge(into: dict[Source, Contribution], source: Source, contribution: Contribution) -> None:
-    earlier = into.get(source)
-    if earlier is not None:
-        contribution = Contribution(
-            earlier.axes | contribution.axes,
-            contribution.trail,
-            intact=False,
-            masked=earlier.masked or contribution.masked,
-            steady=earlier.steady and contribution.steady,
-            blurred=earlier.blurred or contribution.blurred,
-        )
-    into[source] = contribution
-
-
 def _replay(
     machine: Machine,
     module: Instance,
     summary: Summary,
     tensors: list[Tensor],
-    incoming: list[tuple[Tensor, Source, Contribution]],
+    coming: list[Incoming],
+    arrived: Arrivals,
     caller: tuple[str, str],
 ) -> Value:
     machine.step()
+    summary = summary.renamed(arrived.to_run(summary.made))
+    machine.sizes += summary.made
+    for tensor, found in zip(tensors, summary.found, strict=True):
+        measure(machine, tensor, found)
     repeat(machine, summary.notes, caller)
     layers = parts(module)
     outputs = [
@@ -344,20 +324,24 @@ def _replay(
         layer.calls += record.calls
         layer.uses.extend(record.uses)
         layer.touched.extend(record.touched)
+        layer.statistics_read = record.statistics_read or layer.statistics_read
         for place, paths in record.removals:
-            removed = layers[place] if place >= 0 else incoming[-1 - place][1].layer
-            layer.removals.setdefault(removed, []).extend(paths)
+            for removed in (
+                (layers[place],) if place >= 0 else [source.layer for source, _ in coming[-1 - place].members]
+            ):
+                layer.removals.setdefault(removed, []).extend(paths)
     for number, index, part, contribution in summary.own:
         if not layers[index].seen:
-            _merge(outputs[number].contributions, Source(layers[index], part), contribution)
-    for passage, (_, source, contribution) in zip(summary.passages, incoming, strict=True):
-        for event, acting in passage.events:
-            trail = _spliced(event.trail, contribution.trail, None if acting is None else layers[acting])
-            _hand_over(replace(event, trail=trail), source)
-        for number, part, passed in passage.outputs:
-            trail = _spliced(passed.trail, contribution.trail, None)
-            passed = passed._replace(trail=trail)
-            _merge(outputs[number].contributions, Source(source.layer, source.part + part), passed)
+            merge(outputs[number].contributions, Source(layers[index], part), contribution)
+    for passage, some in zip(summary.passages, coming, strict=True):
+        for source, contribution in some.members:
+            for event, acting in passage.events:
+                trail = _spliced(event.trail, contribution.trail, None if acting is None else layers[acting])
+                hand_over(replace(event, trail=trail), source)
+            for number, part, passed in passage.outputs:
+                trail = _spliced(passed.trail, contribution.trail, None)
+                passed = passed._replace(trail=trail)
+                merge(outputs[number].contributions, Source(source.layer, source.part + part), passed)
     return tuple(outputs) if summary.several else outputs[0]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
-from whybias.knowledge.symbols import Symbol
 from whybias.liveness.machine import Machine
 from whybias.liveness.ranks import BATCHED_RANK, MATRIX_PRODUCTS, follows_rank
 from whybias.liveness.tensors import Tensor
@@ -77,8 +76,7 @@ def length(machine: Machine, tensor: Tensor, axis: int) -> Value:
     """The length of an axis; a new symbol where it is not known, remembered by the tensor."""
     known = tensor.shape.size(axis)
     if known is None:
-        machine.sizes += 1
-        known = Symbol.named(f"size{machine.sizes}")
+        known = machine.make_up_length()
         tensor.shape = tensor.shape.with_sizes({axis: known})
     return known
 
@@ -87,6 +85,5 @@ def leading_length(machine: Machine, tensor: Tensor, axis: int) -> Value:
     """The length of an axis counted from the front while the rank is unknown."""
     known = machine.leading_lengths.get((tensor.identity, axis))
     if known is None:
-        machine.sizes += 1
-        known = machine.leading_lengths[tensor.identity, axis] = Symbol.named(f"size{machine.sizes}")
+        known = machine.leading_lengths[tensor.identity, axis] = machine.make_up_length()
     return known
