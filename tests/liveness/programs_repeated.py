@@ -269,4 +269,148 @@ class Net(nn.Module):
             x = x * 2
         return self.norm(self.conv(x)) if self.order == Order.POST else self.conv(self.norm(x))
 """,
+    "blocks that choose their forward when they are made": """
+class Block(nn.Module):
+    def __init__(self, width, way="plain"):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width)
+        self.forward = self.plain if way == "plain" else self.raw
+
+    def plain(self, x):
+        return x + self.norm(self.conv(x))
+
+    def raw(self, x):
+        return x + self.conv(x)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(*[Block(8) for _ in range(3)])
+        self.others = nn.Sequential(*[Block(4, "raw") for _ in range(3)])
+
+    def forward(self, x):
+        return self.blocks(x).mean() + self.others(x[:, :4]).mean()
+""",
+    "blocks that keep what sees the constructor": """
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width)
+        self.step = lambda x: self.norm(self.conv(x))
+
+    def forward(self, x):
+        return x + self.step(x)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([Block(8) for _ in range(3)])
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x
+""",
+    "blocks that keep a parameter of a layer": """
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width)
+        self.offset = self.conv.bias
+
+    def forward(self, x, more=False):
+        x = self.norm(self.conv(x))
+        return x * self.offset.sum() if more else x
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = Block(8), Block(8)
+
+    def forward(self, x):
+        return self.second(self.first(x), more=True)
+""",
+    "blocks that ask for lengths": """
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.norm = nn.LayerNorm(width)
+        self.query, self.key = nn.Linear(width, width), nn.Linear(width, width)
+        self.value, self.out = nn.Linear(width, width), nn.Linear(width, width)
+
+    def forward(self, x):
+        b, h, w, c = x.shape
+        t = self.norm(x).view(b, h * w, c)
+        if h * w == 1:
+            return x
+        q, k, v = (
+            layer(t).view(b, h * w, self.heads, c // self.heads).transpose(1, 2)
+            for layer in (self.query, self.key, self.value)
+        )
+        t = (q @ k.transpose(-2, -1)).softmax(-1) @ v
+        return x + self.out(t.transpose(1, 2).reshape(b, h * w, c)).view(b, h, w, c)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 4, stride=4)
+        self.blocks = nn.ModuleList([Block(8, 2) for _ in range(4)])
+        self.down, self.norm = nn.Conv2d(8, 8, 2), nn.BatchNorm2d(8)
+        self.later = nn.ModuleList([Block(8, 4) for _ in range(2)])
+
+    def forward(self, x):
+        x = self.stem(x).permute(0, 2, 3, 1)
+        for block in self.blocks:
+            x = block(x)
+        x = self.norm(self.down(x.permute(0, 3, 1, 2))).permute(0, 2, 3, 1)
+        for block in self.later:
+            x = block(x)
+        return x
+""",
+    "a stream of many biases that fare alike": """
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 1)
+        self.inner, self.norm = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width)
+
+    def forward(self, x):
+        return x + self.conv(F.relu(self.norm(self.inner(x))))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3)
+        self.blocks = nn.Sequential(*[Block(8) for _ in range(5)])
+        self.norm, self.head = nn.BatchNorm2d(8), nn.Conv2d(8, 2, 1)
+        self.others = nn.Sequential(*[Block(2) for _ in range(4)])
+
+    def forward(self, x):
+        x = self.head(F.relu(self.norm(self.blocks(self.stem(x)))))
+        return self.others(x)
+""",
+    "normalizers that hand their running statistics on": """
+class Norm(nn.BatchNorm2d):
+    def forward(self, x):
+        return F.relu(F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, self.training))
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(width, width, 3), Norm(width)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(*[Block(8) for _ in range(3)])
+        self.conv, self.norm = nn.Conv2d(8, 8, 1), nn.BatchNorm2d(8)
+
+    def forward(self, x):
+        x = self.norm(self.conv(self.blocks(x)))
+        return x * self.norm.running_mean.sum()
+""",
 }

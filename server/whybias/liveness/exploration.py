@@ -92,8 +92,10 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
             spent += budget - run.machine.steps
             if run.completed:
                 readings.extend(_read(key, flip, run))
+            run.machine.let_go()
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
+    first.machine.let_go()
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, spent)
 
 
@@ -102,7 +104,9 @@ def intervene(
 ) -> list[Observation]:
     """What the layers of an entry do when every call of `function` gets the given arguments."""
     run = first_run(program, entry, budget, Assumptions(interventions={function: arguments}))
-    return observe(run.machine) if run.completed else []
+    observations = observe(run.machine) if run.completed else []
+    run.machine.let_go()
+    return observations
 
 
 def _read(entry: tuple[str, str], flip: Flip | None, run: Run) -> Iterator[Reading]:

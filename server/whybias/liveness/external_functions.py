@@ -16,7 +16,7 @@ from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
 from whybias.liveness.signatures import parameter_names
-from whybias.liveness.templates import clone, parts
+from whybias.liveness.templates import NoKeyError, clone, parts
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     ClassValue,
@@ -79,7 +79,10 @@ def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
 
 
 def _deep_copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    twin = clone(args[0], {}) if args else None
+    try:
+        twin = clone(args[0], {}) if args else None
+    except NoKeyError:
+        return Opaque("a copy of a module that holds what cannot be copied")
     if isinstance(twin, Instance):
         machine.instances.extend(parts(twin))
     return twin

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from whybias.liveness.tensors import Spot
 
 
+GONE = External("a module of an earlier run")
+"""What every module of a run that is over is an instance of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A constructor call in the source.
@@ -116,6 +120,16 @@ class Instance:
             part.template = None
             part.version += 1
             part = part.parent
+
+    def let_go(self) -> None:
+        """The run is over: hold nothing that holds this, so that memory is free at once.
+
+        Kept trails may still ask what the layer was and what it removed. Whoever else still has it can do nothing
+        with it.
+        """
+        self.cls, self.parent = GONE, None
+        for held in (self.attributes, self.children, self.events, self.uses, self.touched):
+            held.clear()
 
     def keeps_statistics(self) -> bool:
         """Whether it is a normalizer that uses running statistics in evaluation."""

@@ -107,6 +107,13 @@ class Machine:
     summaries: dict[object, list[Summary]] = field(default_factory=dict)
     """Forwards of this run, by template and inputs, that hung on more than decisions."""
 
+    def let_go(self) -> None:
+        """The run is over and told: free what it built."""
+        for instance in self.instances:
+            instance.let_go()
+        for kept in (self.instances, self.written, self.calls, self.templates, self.summaries):
+            kept.clear()
+
     def setting(self) -> tuple[bool, int, bool]:
         """What the code is run under, besides decisions."""
         return (self.training, self.unknown_length, self.in_use)

@@ -19,9 +19,9 @@ from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
 from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program
 from whybias.liveness.stopped import Stopped
-from whybias.liveness.templates import clone, parts
+from whybias.liveness.templates import NoKeyError, clone, parts
 from whybias.liveness.tensors import RankOrigin, Source, Spot, Tensor, Trail
-from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, ModuleVariable, Value
+from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, ModuleVariable, Opaque, Value
 from whybias.liveness.verdicts import StepKind
 
 MAX_RANK_REPAIRS = 3
@@ -64,12 +64,14 @@ def run_entry(
     `ranks` are those that an earlier run of the same entry has learned.
     """
     ranks = ranks or {}
-    for _ in range(MAX_RANK_REPAIRS):
-        run = _run_once(program, entry, assumptions, budget, ranks)
+    run = _run_once(program, entry, assumptions, budget, ranks)
+    for _ in range(MAX_RANK_REPAIRS - 1):
         better = run.machine.decisions.better_ranks()
         if better is None:
             break
         ranks = better
+        last, run = run, _run_once(program, entry, assumptions, budget, ranks)
+        last.machine.let_go()
     return run
 
 
@@ -127,8 +129,10 @@ def _made_by_statement(machine: Machine, made: Value) -> Value:
     if not isinstance(made, Instance) or {id(part) for part in parts(made)} <= set(map(id, machine.instances)):
         return made
     machine.instances.clear()
-    copy = clone(made, {})
-    assert isinstance(copy, Instance)
+    try:
+        copy = clone(made, {})
+    except NoKeyError:
+        return Opaque("a module that cannot be copied")
     machine.instances.extend(parts(copy))
     return copy
 

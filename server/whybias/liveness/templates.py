@@ -9,20 +9,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.machine import Machine
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
+from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
+    BoundMethod,
     ClassValue,
     External,
     FunctionValue,
     NativeFunction,
+    NativeMethod,
     ObjectValue,
     Opaque,
     Partial,
+    SuperValue,
     Value,
 )
 
@@ -104,8 +109,10 @@ def constructed(
         notes = recording.end()
     unchanged = given == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
     if unchanged and not any(part.hooked for part in parts(module)):
-        twin = clone(module, {})
-        assert isinstance(twin, Instance)
+        try:
+            twin = clone(module, {})
+        except NoKeyError:
+            return module
         template = Template(twin, notes)
         module.template = twin.template = template
         keep(machine.program.templates, machine.templates, given, template)
@@ -152,8 +159,11 @@ def parts(module: Instance) -> list[Instance]:
 _HOLDERS = frozenset({Instance, dict, list, tuple})
 
 
-def clone(value: Value, memo: dict[int, Value]) -> Value:
-    """A deep copy of containers and modules; copies of a layer keep its constructor call."""
+def clone(value: Value, memo: dict[int, Value]) -> Any:
+    """A deep copy of containers and modules; copies of a layer keep its constructor call.
+
+    Raises `NoKeyError` for what cannot be copied.
+    """
     if id(value) in memo:
         return memo[id(value)]
     if isinstance(value, list):
@@ -177,7 +187,7 @@ def clone(value: Value, memo: dict[int, Value]) -> Value:
         made.attributes.update({key: clone(item, memo) for key, item in value.attributes.items()})
         return made
     if not isinstance(value, Instance):
-        return value
+        return _clone_of_callable(value, memo)
     twin = value.without_history()
     memo[id(value)] = twin
     for name, item in value.attributes.items():
@@ -188,3 +198,19 @@ def clone(value: Value, memo: dict[int, Value]) -> Value:
             child.parent, child.name = twin, name
     twin.template = value.template
     return twin
+
+
+def _clone_of_callable(value: Value, memo: dict[int, Value]) -> Value:
+    """What belongs to a module belongs to its copy in the copy: its methods, and the parameters of its layers."""
+    kind = value.__class__
+    if kind is BoundMethod:
+        return BoundMethod(value.function, clone(value.receiver, memo))
+    if kind is NativeMethod:
+        return NativeMethod(clone(value.receiver, memo), value.name)
+    if kind is Partial:
+        return Partial(*[clone(part, memo) for part in (value.function, value.args, value.kwargs)])
+    if kind is Tensor:
+        return value.copied(clone(value.parameter_of, memo))
+    if (kind is FunctionValue and value.closure is not None) or kind is SuperValue:
+        raise NoKeyError  # it sees the names of the constructor that made it, the module itself among them
+    return value

@@ -139,6 +139,13 @@ class Tensor:
         self.identity: object = object()
         """Changes when the tensor is written to."""
 
+    def copied(self, parameter_of: Instance | None) -> Tensor:
+        """A tensor of its own that is all that this one is; `parameter_of` is the layer that it belongs to."""
+        copy = Tensor(self.shape, dict(self.contributions), self.rank_origin, self.assumed)
+        copy.base, copy.viewed, copy.constant, copy.filling = self.base, self.viewed, self.constant, self.filling
+        copy.parameter_of, copy.centred_on = parameter_of, self.centred_on
+        return copy
+
     def become(self, other: Tensor) -> None:
         """Take over another tensor's state: what an in-place operation does."""
         self.shape = other.shape
