@@ -40,7 +40,8 @@ class _LayerRecord:
     """What one forward did to one layer of the module, by the layer's place among all submodules."""
 
     index: int
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, int | None], ...]
+    """With the place, among all submodules, of the layer that ended the trail."""
     seen: bool
     calls: int
     uses: tuple[tuple[Code, ast.AST], ...]
@@ -247,7 +248,7 @@ def _summary(
         records.append(
             _LayerRecord(
                 index,
-                tuple(layer.events[events:]),
+                tuple((event, places.get(id(event.trail.layer))) for event in layer.events[events:]),
                 layer.seen,
                 layer.calls - calls,
                 tuple(layer.uses[uses:]),
@@ -339,7 +340,10 @@ def _replay(
     ]
     for record in summary.layers:
         layer = layers[record.index]
-        layer.events.extend(record.events)
+        for event, acting in record.events:
+            if acting is not None and event.trail.layer is not layers[acting]:
+                event = replace(event, trail=event.trail._replace(layer=layers[acting]))
+            layer.events.append(event)
         layer.seen = layer.seen or record.seen
         layer.calls += record.calls
         layer.uses.extend(record.uses)
