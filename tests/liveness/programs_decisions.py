@@ -592,4 +592,98 @@ class Net(nn.Module):
 # run Net(extra=True) on 4, 3, 9, 9
 # run Net(mode="double") on 4, 3, 9, 9
 """,
+    "a table of layers by the number of dimensions": """
+class Net(nn.Module):
+    def __init__(self, dims, width):
+        super().__init__()
+        conv = (nn.Conv1d, nn.Conv2d, nn.Conv3d)[dims - 1]
+        norm = {1: nn.BatchNorm1d, 2: nn.BatchNorm2d, 3: nn.BatchNorm3d}[dims]
+        self.dims, self.conv, self.bn = dims, conv(3, width, 3), norm(width)  # dead
+        self.scale = nn.Linear(3, width)  # live: relu
+    def forward(self, x, y):
+        y = self.scale(y)
+        y = y[:, :, None] if self.dims == 1 else y[:, :, None, None] if self.dims == 2 else y[:, :, None, None, None]
+        return F.relu(self.bn(self.conv(x)) * y)
+# run Net(1, 4) on 4, 3, 9; 4, 3
+# run Net(2, 4) on 4, 3, 9, 9; 4, 3
+# run Net(3, 4) on 4, 3, 5, 5, 5; 4, 3
+""",
+    "layers by a name that holds the number of dimensions": """
+class Net(nn.Module):
+    def __init__(self, dims, width):
+        super().__init__()
+        self.conv = getattr(nn, f"Conv{dims}d")(3, width, 3)  # dead
+        self.bn = getattr(nn, "BatchNorm%dd" % dims)(width)
+        self.up = getattr(nn, "ConvTranspose{}d".format(dims))(width, 5, 2)  # live
+    def forward(self, x):
+        return self.up(F.relu(self.bn(self.conv(x))))
+# run Net(1, 4) on 4, 3, 9
+# run Net(2, 4) on 4, 3, 9, 9
+""",
+    "a table of layers that differ in more than dimensions": """
+class Net(nn.Module):
+    def __init__(self, kind, width):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 3)  # unknown
+        self.norm = (nn.BatchNorm2d, nn.GroupNorm, nn.Conv2d)[kind](width, width)
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# do not run
+""",
+    "all rows at once, by their axes": """
+class Net(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.fc = nn.Linear(i, o)  # dead
+        self.bn = nn.BatchNorm1d(o)
+        self.last = nn.Linear(o, o)  # live
+    def forward(self, x):
+        x = self.fc(x)
+        return torch.tanh(self.last(F.relu(self.bn(x.flatten(0, 1)).reshape_as(x))))
+# run Net(3, 4) on 4, 5, 3
+""",
+    "frames are made images": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x.flatten(0, 1))))
+# run Net() on 2, 4, 3, 5, 5
+""",
+    "a loop that counts down from an unknown number": """
+class Net(nn.Module):
+    def __init__(self, depth, width):
+        super().__init__()
+        self.depth = depth
+        self.convs = nn.ModuleDict()
+        for i in range(depth):
+            self.convs[str(i)] = nn.Conv2d(width, width, 1)  # dead
+        self.norms = nn.ModuleDict()
+        for i in range(depth):
+            self.norms[str(i)] = nn.BatchNorm2d(width)
+    def forward(self, x):
+        for i in range(self.depth - 1, -1, -1):
+            x = F.relu(self.norms[str(i)](self.convs[str(i)](x)))
+        return x
+# run Net(3, 3) on 4, 3, 9, 9
+""",
+    "a shorter loop that sees the layer in its second round": """
+class Net(nn.Module):
+    def __init__(self, depth, width):
+        super().__init__()
+        self.depth = depth
+        self.convs = nn.ModuleList([nn.Conv2d(width, width, 1) for _ in range(depth)])  # live: sigmoid
+        self.norms = nn.ModuleList([nn.BatchNorm2d(width) for _ in range(depth)])
+    def forward(self, x):
+        earlier = None
+        for i in range(self.depth - 1):
+            y = self.convs[i](x)
+            x = self.norms[i](y)
+            if earlier is not None:
+                x = x * torch.sigmoid(earlier)
+            earlier = y
+        return x
+# run Net(4, 3) on 4, 3, 9, 9
+""",
 }
