@@ -686,4 +686,69 @@ class Net(nn.Module):
         return x
 # run Net(4, 3) on 4, 3, 9, 9
 """,
+    "an answer that leads to an exception": """
+import os
+class Others:
+    pass
+class Block(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = norm
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+def made(**options):
+    if os.environ.get("OTHER", "0") == "1":
+        return Others().made(**options)
+    return Block(nn.BatchNorm2d(4))
+# run made() on 4, 3, 9, 9
+""",
+    "keys of an option that is off, turned where positions are given": """
+def rotated(x, rope):
+    return x * rope.cos() + x.flip(-1) * rope.sin()
+class Attention(nn.Module):
+    def __init__(self, dim=8, fused=True):
+        super().__init__()
+        if fused:
+            self.qkv = nn.Linear(dim, dim * 3)  # partial
+            self.q = self.k = self.v = None
+        else:
+            self.qkv = None
+            self.q = nn.Linear(dim, dim)  # live
+            self.k = nn.Linear(dim, dim)  # live
+            self.v = nn.Linear(dim, dim)  # live
+    def forward(self, x, rope=None):
+        if self.qkv is not None:
+            q, k, v = self.qkv(x).chunk(3, dim=-1)
+            return F.softmax(q @ k.transpose(-2, -1), dim=-1) @ v
+        q, k, v = self.q(x), self.k(x), self.v(x)
+        if rope is not None:
+            q, k = rotated(q, rope), rotated(k, rope)
+        return F.softmax(q @ k.transpose(-2, -1), dim=-1) @ v
+# run Attention() on 4, 5, 8
+# run Attention(fused=False) on 4, 5, 8; 5, 8
+""",
+    "keys of an option that is off, given to something unknown": """
+from somewhere import turned
+class Attention(nn.Module):
+    def __init__(self, dim=8, plain=False):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live: relu
+        self.v = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim) if plain else None  # unknown
+    def forward(self, x, rope=None):
+        if self.k is None:
+            return self.q(x).relu() * self.v(x)
+        k = self.k(x)
+        if rope is not None:
+            k = turned(k, rope)
+        return F.softmax(self.q(x) @ k.transpose(-2, -1), dim=-1) @ self.v(x)
+class Layer(nn.Module):
+    def __init__(self, dim=8, plain=False):
+        super().__init__()
+        self.attention = Attention(dim, plain)
+    def forward(self, x, rope=None):
+        return self.attention(x, rope)
+# do not run
+""",
 }
