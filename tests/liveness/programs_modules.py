@@ -617,4 +617,34 @@ class Net(nn.Module):
         return F.relu(self.bn(self.conv(x)))
 # do not run
 """,
+    "normalizers that compute by themselves what torch's do": """
+class Activated(nn.BatchNorm2d):
+    def forward(self, x):
+        if self.training:
+            from_batch = True
+        else:
+            from_batch = (self.running_mean is None) and (self.running_var is None)
+        mean = self.running_mean if not self.training or self.track_running_stats else None
+        var = self.running_var if not self.training or self.track_running_stats else None
+        return F.relu(F.batch_norm(x, mean, var, self.weight, self.bias, from_batch, 0.1, self.eps))
+class Fixed(nn.BatchNorm2d):
+    def forward(self, x):
+        return F.relu(F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, False, 0.1))
+class Net(nn.Module):
+    def __init__(self, rate=0.1):
+        super().__init__()
+        self.first, self.bn = nn.Conv2d(3, 4, 1), Activated(4)  # dead
+        self.second, self.bn2 = nn.Conv2d(4, 4, 1), Fixed(4)  # live
+        self.third, self.bn3 = nn.Conv2d(4, 4, 1), Activated(4)  # live
+        self.bn3.eval()
+        self.rate = rate
+    def train(self, mode=True):
+        super().train(mode)
+        self.bn3.eval()
+        return self
+    def forward(self, x):
+        x = self.bn2(self.second(self.bn(self.first(x))))
+        return F.dropout(self.bn3(self.third(x)), self.rate, self.training)
+# run Net() on 4, 3, 9, 9
+""",
 }

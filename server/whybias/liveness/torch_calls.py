@@ -100,7 +100,19 @@ def operation(
         return fresh(machine, node, frame, assumed=True)
     if known.name in _LIKE_ANOTHER and bound["other"] is bound["input"]:
         return operation(machine, "torch.Tensor.contiguous", [bound["input"]], node, frame)
+    if known.name == "torch.nn.functional.batch_norm" and _follows_training(machine, bound, frame):
+        bound = {**bound, "training": True}
     return _apply(machine, known, bound, node, frame, None)
+
+
+def _follows_training(machine: Machine, bound: Mapping[str, Value], frame: Frame) -> bool:
+    """Whether a module evaluates with statistics of its own only because the whole network is evaluated.
+
+    They are those of the training before, in which the same module was run as well; a frozen one is not meant.
+    """
+    owner = frame.receiver()
+    evaluates = not machine.training and bound["training"] is False and bound["running_mean"] is not None
+    return evaluates and isinstance(owner, Instance) and owner.training
 
 
 def fresh(machine: Machine, node: ast.AST, frame: Frame, assumed: bool = False) -> Tensor:
