@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -66,6 +66,7 @@ def recording() -> Iterator[list[Construction]]:
     originals = {layer: layer.__init__ for layer in (*LINEAR_MAPS, *NORMALIZERS)}
 
     def wrap(layer: Any, original: Any) -> Any:
+        @wraps(original)  # libraries ask for the signature
         def __init__(self: Any, *args: object, **kwargs: object) -> None:
             if id(self) not in seen:  # a base class's constructor, called by super(), is the same layer
                 seen.add(id(self))

@@ -592,4 +592,163 @@ class Net(nn.Module):
 # run Net(extra=True) on 4, 3, 9, 9
 # run Net(mode="double") on 4, 3, 9, 9
 """,
+    "a table of layers by the number of dimensions": """
+class Net(nn.Module):
+    def __init__(self, dims, width):
+        super().__init__()
+        conv = (nn.Conv1d, nn.Conv2d, nn.Conv3d)[dims - 1]
+        norm = {1: nn.BatchNorm1d, 2: nn.BatchNorm2d, 3: nn.BatchNorm3d}[dims]
+        self.dims, self.conv, self.bn = dims, conv(3, width, 3), norm(width)  # dead
+        self.scale = nn.Linear(3, width)  # live: relu
+    def forward(self, x, y):
+        y = self.scale(y)
+        y = y[:, :, None] if self.dims == 1 else y[:, :, None, None] if self.dims == 2 else y[:, :, None, None, None]
+        return F.relu(self.bn(self.conv(x)) * y)
+# run Net(1, 4) on 4, 3, 9; 4, 3
+# run Net(2, 4) on 4, 3, 9, 9; 4, 3
+# run Net(3, 4) on 4, 3, 5, 5, 5; 4, 3
+""",
+    "layers by a name that holds the number of dimensions": """
+class Net(nn.Module):
+    def __init__(self, dims, width):
+        super().__init__()
+        self.conv = getattr(nn, f"Conv{dims}d")(3, width, 3)  # dead
+        self.bn = getattr(nn, "BatchNorm%dd" % dims)(width)
+        self.up = getattr(nn, "ConvTranspose{}d".format(dims))(width, 5, 2)  # live
+    def forward(self, x):
+        return self.up(F.relu(self.bn(self.conv(x))))
+# run Net(1, 4) on 4, 3, 9
+# run Net(2, 4) on 4, 3, 9, 9
+""",
+    "a table of layers that differ in more than dimensions": """
+class Net(nn.Module):
+    def __init__(self, kind, width):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 3)  # unknown
+        self.norm = (nn.BatchNorm2d, nn.GroupNorm, nn.Conv2d)[kind](width, width)
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# do not run
+""",
+    "all rows at once, by their axes": """
+class Net(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.fc = nn.Linear(i, o)  # dead
+        self.bn = nn.BatchNorm1d(o)
+        self.last = nn.Linear(o, o)  # live
+    def forward(self, x):
+        x = self.fc(x)
+        return torch.tanh(self.last(F.relu(self.bn(x.flatten(0, 1)).reshape_as(x))))
+# run Net(3, 4) on 4, 5, 3
+""",
+    "frames are made images": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x.flatten(0, 1))))
+# run Net() on 2, 4, 3, 5, 5
+""",
+    "a loop that counts down from an unknown number": """
+class Net(nn.Module):
+    def __init__(self, depth, width):
+        super().__init__()
+        self.depth = depth
+        self.convs = nn.ModuleDict()
+        for i in range(depth):
+            self.convs[str(i)] = nn.Conv2d(width, width, 1)  # dead
+        self.norms = nn.ModuleDict()
+        for i in range(depth):
+            self.norms[str(i)] = nn.BatchNorm2d(width)
+    def forward(self, x):
+        for i in range(self.depth - 1, -1, -1):
+            x = F.relu(self.norms[str(i)](self.convs[str(i)](x)))
+        return x
+# run Net(3, 3) on 4, 3, 9, 9
+""",
+    "a shorter loop that sees the layer in its second round": """
+class Net(nn.Module):
+    def __init__(self, depth, width):
+        super().__init__()
+        self.depth = depth
+        self.convs = nn.ModuleList([nn.Conv2d(width, width, 1) for _ in range(depth)])  # live: sigmoid
+        self.norms = nn.ModuleList([nn.BatchNorm2d(width) for _ in range(depth)])
+    def forward(self, x):
+        earlier = None
+        for i in range(self.depth - 1):
+            y = self.convs[i](x)
+            x = self.norms[i](y)
+            if earlier is not None:
+                x = x * torch.sigmoid(earlier)
+            earlier = y
+        return x
+# run Net(4, 3) on 4, 3, 9, 9
+""",
+    "an answer that leads to an exception": """
+import os
+class Others:
+    pass
+class Block(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = norm
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+def made(**options):
+    if os.environ.get("OTHER", "0") == "1":
+        return Others().made(**options)
+    return Block(nn.BatchNorm2d(4))
+# run made() on 4, 3, 9, 9
+""",
+    "keys of an option that is off, turned where positions are given": """
+def rotated(x, rope):
+    return x * rope.cos() + x.flip(-1) * rope.sin()
+class Attention(nn.Module):
+    def __init__(self, dim=8, fused=True):
+        super().__init__()
+        if fused:
+            self.qkv = nn.Linear(dim, dim * 3)  # partial
+            self.q = self.k = self.v = None
+        else:
+            self.qkv = None
+            self.q = nn.Linear(dim, dim)  # live
+            self.k = nn.Linear(dim, dim)  # live
+            self.v = nn.Linear(dim, dim)  # live
+    def forward(self, x, rope=None):
+        if self.qkv is not None:
+            q, k, v = self.qkv(x).chunk(3, dim=-1)
+            return F.softmax(q @ k.transpose(-2, -1), dim=-1) @ v
+        q, k, v = self.q(x), self.k(x), self.v(x)
+        if rope is not None:
+            q, k = rotated(q, rope), rotated(k, rope)
+        return F.softmax(q @ k.transpose(-2, -1), dim=-1) @ v
+# run Attention() on 4, 5, 8
+# run Attention(fused=False) on 4, 5, 8; 5, 8
+""",
+    "keys of an option that is off, given to something unknown": """
+from somewhere import turned
+class Attention(nn.Module):
+    def __init__(self, dim=8, plain=False):
+        super().__init__()
+        self.q = nn.Linear(dim, dim)  # live: relu
+        self.v = nn.Linear(dim, dim)  # live
+        self.k = nn.Linear(dim, dim) if plain else None  # unknown
+    def forward(self, x, rope=None):
+        if self.k is None:
+            return self.q(x).relu() * self.v(x)
+        k = self.k(x)
+        if rope is not None:
+            k = turned(k, rope)
+        return F.softmax(self.q(x) @ k.transpose(-2, -1), dim=-1) @ self.v(x)
+class Layer(nn.Module):
+    def __init__(self, dim=8, plain=False):
+        super().__init__()
+        self.attention = Attention(dim, plain)
+    def forward(self, x, rope=None):
+        return self.attention(x, rope)
+# do not run
+""",
 }

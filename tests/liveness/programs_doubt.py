@@ -197,4 +197,21 @@ class Net(nn.Module):
         return self.head(self.three(self.two(self.one(x))).mean((2, 3)))
 # run Net([3, 4, 5], [4, 5, 6]) on 4, 3, 9, 9
 """,
+    "a layer that takes another's place by a computed name": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)  # dead
+        self.bn = nn.BatchNorm2d(8)
+        self.last = nn.Conv2d(8, 8, 3)  # live
+    def forward(self, x):
+        return self.last(F.relu(self.bn(self.conv(x))))
+def slimmed():
+    net = Net()
+    for name, module in net.named_modules():
+        if isinstance(module, nn.Conv2d) and module.in_channels == 3:
+            setattr(net, name, nn.Conv2d(module.in_channels, module.out_channels, 3))  # unknown
+    return net
+# do not run
+""",
 }

@@ -494,4 +494,157 @@ first = Block()
 model = nn.Sequential(Stem(), nn.ReLU(), Block(norm=False))
 # do not run
 """,
+    "a layer that applies its own bias, and was told to have none": """
+class Standardized(nn.Conv2d):
+    def __init__(self, i, o, kernel_size, bias=False):
+        super().__init__(i, o, kernel_size, bias=bias)
+    def forward(self, x):
+        weight = self.weight - self.weight.mean(dim=(1, 2, 3), keepdim=True)
+        return F.conv2d(x, weight, self.bias, self.stride, self.padding, self.dilation, self.groups)
+class Net(nn.Module):
+    def __init__(self, bias=False):
+        super().__init__()
+        self.first = Standardized(3, 4, 3, bias)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.second = Standardized(4, 4, 3, bias=True)  # dead
+        self.bn2 = nn.BatchNorm2d(4)
+        self.last = Standardized(4, 4, 3, bias)  # live
+    def forward(self, x):
+        x = F.relu(self.bn(self.first(x)))
+        return self.last(F.relu(self.bn2(self.second(x))))
+# run Net(bias=True) on 4, 3, 9, 9
+""",
+    "functions with a backward of their own": """
+class Swish(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * torch.sigmoid(x)
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+class Reversed(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, scale):
+        ctx.scale = scale
+        return x.view_as(x)
+    @staticmethod
+    def backward(ctx, grad):
+        return -grad * ctx.scale, None
+class Saved(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * 2
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * ctx.saved_tensors[0]
+class Split(torch.autograd.Function):
+    @staticmethod
+    def forward(x):
+        return x * 3
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        pass
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 3
+reverse = Reversed.apply
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.seen = nn.Conv2d(3, 4, 1)  # live: sigmoid
+        self.reversed = nn.Conv2d(4, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        self.saved = nn.Conv2d(4, 4, 1)  # unknown
+        self.bn2 = nn.BatchNorm2d(4)
+        self.split = nn.Conv2d(4, 4, 1)  # dead
+        self.bn3 = nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = F.relu(self.bn(reverse(self.reversed(Swish.apply(self.seen(x))), 0.5)))
+        x = F.relu(self.bn2(Saved.apply(self.saved(x))))
+        return self.bn3(Split.apply(self.split(x)))
+# run Net() on 4, 3, 9, 9
+""",
+    "a layer's own forward before groups of its channels": """
+class Standardized(nn.Conv2d):
+    def forward(self, x):
+        weight = F.batch_norm(self.weight.reshape(1, self.out_channels, -1), None, None, training=True)
+        return F.conv2d(x, weight.reshape_as(self.weight), self.bias, self.stride, self.padding, self.dilation)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = Standardized(3, 8, 1)  # partial
+        self.norm = nn.GroupNorm(4, 8)
+        self.each = Standardized(8, 8, 1)  # dead
+    def forward(self, x):
+        x = F.relu(F.group_norm(self.conv(x), self.norm.num_groups, self.norm.weight, self.norm.bias))
+        return F.group_norm(self.each(x), 8)
+# run Net() on 4, 3, 9, 9
+""",
+    "a network tried out while its user is built": """
+class Features(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)  # dead
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+class Net(nn.Module):
+    def __init__(self, features=None, size=9):
+        super().__init__()
+        self.features = features or Features()
+        training = self.features.training
+        with torch.no_grad():
+            if training:
+                self.features.eval()
+            width = self.features(torch.zeros(1, 3, size, size)).flatten(1).shape[1]
+            self.features.train(training)
+        self.head = nn.Linear(width, 5)  # live
+    def forward(self, x):
+        return self.head(self.features(x).flatten(1))
+def plain():
+    return Net(Features())
+# run Net() on 4, 3, 9, 9
+""",
+    "a network tried out and left in evaluation mode": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)  # live
+        self.bn.eval()
+        self.width = self.bn(self.conv(torch.zeros(1, 3, 9, 9))).shape[1]
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+# do not run
+""",
+    "normalizers that compute by themselves what torch's do": """
+class Activated(nn.BatchNorm2d):
+    def forward(self, x):
+        if self.training:
+            from_batch = True
+        else:
+            from_batch = (self.running_mean is None) and (self.running_var is None)
+        mean = self.running_mean if not self.training or self.track_running_stats else None
+        var = self.running_var if not self.training or self.track_running_stats else None
+        return F.relu(F.batch_norm(x, mean, var, self.weight, self.bias, from_batch, 0.1, self.eps))
+class Fixed(nn.BatchNorm2d):
+    def forward(self, x):
+        return F.relu(F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, False, 0.1))
+class Net(nn.Module):
+    def __init__(self, rate=0.1):
+        super().__init__()
+        self.first, self.bn = nn.Conv2d(3, 4, 1), Activated(4)  # dead
+        self.second, self.bn2 = nn.Conv2d(4, 4, 1), Fixed(4)  # live
+        self.third, self.bn3 = nn.Conv2d(4, 4, 1), Activated(4)  # live
+        self.bn3.eval()
+        self.rate = rate
+    def train(self, mode=True):
+        super().train(mode)
+        self.bn3.eval()
+        return self
+    def forward(self, x):
+        x = self.bn2(self.second(self.bn(self.first(x))))
+        return F.dropout(self.bn3(self.third(x)), self.rate, self.training)
+# run Net() on 4, 3, 9, 9
+""",
 }

@@ -413,4 +413,34 @@ class Net(nn.Module):
         x = self.norm(self.conv(self.blocks(x)))
         return x * self.norm.running_mean.sum()
 """,
+    "a block built otherwise around a part built before, called twice": """
+class Mix(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 3)
+
+    def forward(self, x):
+        return self.conv(x)
+
+class Block(nn.Module):
+    def __init__(self, width, rate):
+        super().__init__()
+        self.mix, self.norm = Mix(width), nn.BatchNorm2d(width)
+        self.drop = nn.Dropout(rate) if rate > 0 else nn.Identity()
+
+    def forward(self, x):
+        return self.drop(F.relu(self.norm(self.mix(x))))
+
+class Net(nn.Module):
+    def __init__(self, rates):
+        super().__init__()
+        self.stem, self.norm = nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8)
+        self.block = Block(8, rates[0])
+
+    def forward(self, x):
+        return self.block(F.relu(self.norm(self.stem(x))))
+
+    def features(self, x):
+        return self.block(F.relu(self.norm(self.stem(x))))
+""",
 }

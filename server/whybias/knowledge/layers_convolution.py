@@ -34,11 +34,12 @@ def _kernel(call: Call, count: int) -> list[int | Symbol | None]:
 
 
 def _channels(call: Call, axis: int) -> Size | None:
-    """The number of output channels: the constructor's, or the length of that axis of the weight."""
+    """The number of output channels: the constructor's, or the length of that axis of the weight, or of the bias."""
     if "out_channels" in call.arguments:
         given = call["out_channels"]
         return given if isinstance(given, (int, Symbol)) else None
-    return call.shape("weight").size(axis)
+    length, bias = call.shape("weight").size(axis), call.arguments.get("bias")
+    return bias.size(-1) if length is None and isinstance(bias, Shape) else length
 
 
 def _window(call: Call, count: int) -> Window:

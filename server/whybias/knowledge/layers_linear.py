@@ -14,11 +14,12 @@ _LOST = lost("the weight is a vector")
 
 
 def _features(call: Call, axis: int) -> Size | None:
-    """The number of output features: the constructor's, or the length of that axis of the weight."""
+    """The number of output features: the constructor's, or the length of that axis of the weight, or of the bias."""
     if "out_features" in call.arguments:
         given = call["out_features"]
         return given if isinstance(given, (int, Symbol)) else None
-    return call.shape("weight").size(axis)
+    length, bias = call.shape("weight").size(axis), call.arguments.get("bias")
+    return bias.size(-1) if length is None and isinstance(bias, Shape) else length
 
 
 def _mixes_features(axes: Axes) -> Outcome:

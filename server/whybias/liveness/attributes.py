@@ -10,7 +10,7 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import tensor_ranks, torch_calls, trail_ends, whole_modules
+from whybias.liveness import autograd_functions, tensor_ranks, torch_calls, trail_ends, trial_calls, whole_modules
 from whybias.liveness.external_functions import FLOAT_LIMITS
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -142,6 +142,8 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
         if found is not None and not isinstance(found[1], External):
             return bind_to(machine, found[0], owner, owner.cls, node, frame)
     if name == "training":
+        if trial_calls.is_being_built(machine, frame):
+            return owner.training
         machine.training_asked = True
         return owner.training and machine.training
     if name == "__class__":
@@ -165,7 +167,8 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
 def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, node: ast.AST, frame: Frame) -> Value:
     bias = layer.bias
     if bias is not None and name == bias.attribute:
-        return bias_tensor(owner, layer, node, frame)
+        own = machine.in_use and frame.receiver() is owner
+        return bias_tensor(owner, layer, node, frame, even_without=own)
     if name == "running_mean" and owner.keeps_statistics() and machine.in_use:
         owner.statistics_read = Spot(frame.code, node)
     if name == "weight":
@@ -185,14 +188,18 @@ def _repeated(layer: Operation, name: str, value: Value) -> Value:
     return (value,) * int(layer.name[-2]) if is_window and isinstance(value, (int, Symbol)) else value
 
 
-def bias_tensor(owner: Instance, layer: Operation, node: ast.AST, frame: Frame) -> Value:
-    """``layer.bias``: None where the layer was told to have none, else a vector that is the bias itself."""
+def bias_tensor(owner: Instance, layer: Operation, node: ast.AST, frame: Frame, even_without: bool = False) -> Value:
+    """``layer.bias``: None where the layer was told to have none, else a vector that is the bias itself.
+
+    With `even_without` it is what the layer would have: its own forward is asked what becomes of that.
+    """
     bias = layer.bias
     assert bias is not None
-    if bias.argument is not None and owner.arguments.get(bias.argument) is False:
+    if not even_without and bias.argument is not None and owner.arguments.get(bias.argument) is False:
         return None
     owner.touched.append((frame.code, node))
-    tensor = Tensor(Shape(1))
+    length = owner.bias_length()
+    tensor = Tensor(Shape.of(length) if isinstance(length, (int, Symbol)) else Shape(1))
     tensor.parameter_of = owner
     tensor.constant = True
     trail = Trail(StepKind.MADE, layer.name, owner.path(), "its bias is read", Spot(frame.code, node), owner, None)
@@ -258,7 +265,8 @@ def _of_class(machine: Machine, owner: ClassValue, name: str) -> Value:
         return NativeMethod(owner, name) if name in ("mro", "__subclasses__") else Opaque(f"the class attribute {name}")
     value = found[0]
     if isinstance(value, External) and value is found[1]:
-        return External(f"{value.name}.{name}")
+        applied = autograd_functions.apply_of(owner, value) if name == "apply" else None
+        return External(f"{value.name}.{name}") if applied is None else applied
     if isinstance(value, FunctionValue) and value.kind == "class":
         return BoundMethod(value, owner)
     return value

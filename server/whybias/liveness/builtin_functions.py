@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import trail_ends
+from whybias.liveness import trail_ends, whole_modules
 from whybias.liveness.builtin_iteration import ITERATION, native
 from whybias.liveness.builtin_types import Args, Kwargs, text_of
 from whybias.liveness.frames import Frame
@@ -59,10 +59,23 @@ def _getattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame:
     return get_attribute(machine, owner, name, node, frame)
 
 
+def _doubt_what_takes_a_place(
+    machine: Machine, owner: Value, name: str, value: Value, node: ast.AST, frame: Frame
+) -> None:
+    """A new layer that code from outside puts into a module by a computed name may stand for any layer."""
+    if not isinstance(owner, Instance) or not isinstance(value, Instance) or frame.receiver() is owner:
+        return
+    computed = isinstance(node, ast.Call) and len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
+    if computed and value.layer is not None and name in owner.children and owner.children[name] is not value:
+        own = whole_modules.every_bias([value], node, frame)
+        trail_ends.lose(machine, [own], "it takes the place of another layer, by a computed name", node, frame)
+
+
 def _setattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     from whybias.liveness.attributes import set_attribute
 
     if isinstance(args[1], str):
+        _doubt_what_takes_a_place(machine, args[0], args[1], args[2], node, frame)
         set_attribute(machine, args[0], args[1], args[2], node, frame)
     else:
         if isinstance(args[0], Instance) and isinstance(args[2], Instance):

@@ -14,6 +14,7 @@ from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, Value
 
 MOST_DEMANDS = 5
+MOST_TURNS = 4
 
 
 def first_run(program: Program, entry: Entry, budget: int, assumptions: Assumptions | None = None) -> Run:
@@ -30,7 +31,20 @@ def first_run(program: Program, entry: Entry, budget: int, assumptions: Assumpti
         if more is None:
             break
         run = run_entry(program, entry, combined(run.assumptions, more), budget)
-    return run if run.completed else best
+    if run.completed:
+        return run
+    return _turned_round(program, entry, budget, best) or best
+
+
+def _turned_round(program: Program, entry: Entry, budget: int, run: Run) -> Run | None:
+    """A run with one of the last answers turned round, where those given lead to an exception."""
+    answers = run.machine.decisions.given
+    for text in list(reversed(answers))[:MOST_TURNS] if run.raised else ():
+        turned = Assumptions(decisions={text: not answers[text]})
+        other = run_entry(program, entry, combined(run.assumptions, turned), budget)
+        if other.completed:
+            return other
+    return None
 
 
 def combined(one: Assumptions, other: Assumptions) -> Assumptions:

@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.demands import combined, first_run
@@ -90,9 +91,14 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported, spent)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
             spent += budget - run.machine.steps
-            if run.completed:
-                readings.extend(_read(key, flip, run))
+            found = list(_read(key, flip, run))
             run.machine.let_go()
+            readings.extend(found)
+            for more, further in _second_flips(entry, first, run, found, readings) if flip.is_parameter else ():
+                both = run_entry(program, entry, combined(assumptions, further), budget, first.machine.decisions.ranks)
+                spent += budget - both.machine.steps
+                readings.extend(_read(key, more, both))
+                both.machine.let_go()
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
@@ -195,6 +201,31 @@ def flips(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iter
         others += 1
         if others <= MAX_OTHER_FLIPS:
             yield Flip(text, False), Assumptions(decisions={text: not answer})
+
+
+def _second_flips(
+    entry: Entry, first: Run, run: Run, found: list[Reading], readings: list[Reading]
+) -> Iterator[tuple[Flip, Assumptions]]:
+    """In what else to change a run in which layers are dead that the first one did not use.
+
+    The inputs and the answers that may bring those layers to life have only this run to be changed in.
+    """
+    used = {
+        reading.observation.site.key()
+        for reading in readings
+        if reading.flip is None and reading.observation.outcome is not Outcome.UNUSED
+    }
+    hopeful = (Outcome.DEAD, Outcome.PARTIAL)
+    if all(one.observation.outcome not in hopeful or one.observation.site.key() in used for one in found):
+        return
+    if run.machine.training_asked:
+        yield Flip("training", False), Assumptions(training=False)
+    for name, value in islice(_other_inputs(entry), MAX_OTHER_FLIPS):
+        yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+    decisions = run.machine.decisions
+    new = [text for text in decisions.given if text not in first.machine.decisions.given]
+    for text in [text for text in new if text not in decisions.conditions][:MAX_OTHER_FLIPS]:
+        yield Flip(text, False), Assumptions(decisions={text: not decisions.given[text]})
 
 
 def _tested_names(node: ast.AST) -> dict[str, set[object]]:

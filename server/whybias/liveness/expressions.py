@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import assignment, attributes, calls, definitions, subscripts
+from whybias.liveness import assignment, attributes, calls, definitions, dimensions, subscripts
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine, place_key
@@ -145,6 +145,7 @@ def _slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
 
 def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
     text, known = "", True
+    unknown: list[Value] = []
     for part in node.values:
         if isinstance(part, ast.Constant):
             text += str(part.value)
@@ -163,6 +164,11 @@ def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
         else:
             known = False
             text += "{" + describe(value) + "}"
+            unknown.append(value)
+    if len(unknown) == 1:
+        name = dimensions.spelled(machine, text.replace("{" + describe(unknown[0]) + "}", "{}"), unknown[0])
+        if name is not None:
+            return name
     return text if known else Symbol.named(f"f{text!r}")
 
 

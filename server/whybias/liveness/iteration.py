@@ -69,19 +69,26 @@ def _is_dict(value: Instance) -> bool:
 
 
 def _symbolic_range(machine: Machine, value: SymbolicRange) -> list[Value]:
-    """Two rounds; a bound that is one plain name is taken to be the number that makes it two."""
-    start = value.start if isinstance(value.start, int) else 0
+    """Two rounds, or more; a bound that is one plain name is taken to be the number that makes it two."""
     step = value.step if isinstance(value.step, int) and value.step else 1
-    stop = value.stop
-    if isinstance(stop, Symbol):
-        assumed = machine.assumed(stop)
-        if assumed is None and stop.factor == 1 and len(stop.atoms) == 1 and not stop.under:
-            machine.decisions.length_reads += 1
-            machine.decisions.lengths[stop.atoms[0]] = start + UNKNOWN_LENGTH * step
-            assumed = start + UNKNOWN_LENGTH * step
-        if assumed is not None:
-            return list(range(start, assumed, step))[:MAX_LENGTH]
-    return [start + i * step for i in range(UNKNOWN_LENGTH)]
+    start, stop = (machine.reckoned(end) if isinstance(end, Symbol) else end for end in (value.start, value.stop))
+    if isinstance(start, int) and isinstance(stop, int):
+        rounds = range(start, stop, step)
+        plain = not any(isinstance(end, Symbol) and machine.assumed(end) is None for end in (value.start, value.stop))
+        if plain or len(rounds) >= UNKNOWN_LENGTH:
+            return list(rounds)[:MAX_LENGTH]
+        stop = None
+    if not isinstance(start, int):
+        start = 0
+        if isinstance(stop, int) and step < 0:
+            start = stop - UNKNOWN_LENGTH * step
+            if isinstance(value.start, Symbol):
+                machine.assume(value.start, start)
+    if not isinstance(stop, int):
+        stop = start + UNKNOWN_LENGTH * step
+        if isinstance(value.stop, Symbol) and value.start == start:
+            machine.assume(value.stop, stop)
+    return list(range(start, stop, step))[:MAX_LENGTH]
 
 
 def shape_items(machine: Machine, tensor: Tensor, expected: int | None) -> list[Value]:

@@ -73,11 +73,22 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
     """
     used = {entry for uses, by in {(r.uses, r.entry) for r in readings} for entry in uses if entry != by}
     open_ends = (Outcome.ESCAPED, Outcome.UNKNOWN)
-    kept = [r for r in readings if r.observation.outcome not in open_ends or r.entry not in used]
+    in_use = {r.entry for r in readings if r.flip is None}
+    kept = [
+        r
+        for r in readings
+        if r.observation.outcome not in open_ends or r.entry not in used or (_is_doubt(r) and not in_use - {r.entry})
+    ]
     if not kept:
         return readings, frozenset()
     kept_ones = set(map(id, kept))
     return kept, frozenset(r.entry for r in readings if id(r) not in kept_ones and r.flip is None)
+
+
+def _is_doubt(reading: Reading) -> bool:
+    """Whether sight was lost in a run that differs in what no caller of the constructor controls."""
+    flip = reading.flip
+    return reading.observation.outcome is Outcome.UNKNOWN and flip is not None and not flip.is_parameter
 
 
 def _unfinished_users(left: frozenset[tuple[str, str]], explorations: Sequence[Exploration]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from whybias.knowledge.symbols import Symbol
@@ -200,10 +202,39 @@ class Machine:
             total *= lengths[atom]
         return total
 
+    def reckoned(self, value: Symbol) -> int | None:
+        """The number a symbol stands for in this run, also where that of ``n`` tells that of ``n - 1``."""
+        known = self.assumed(value)
+        base, offset = shifted(str(value))
+        if known is None and base is not None:
+            known = self.assumed(Symbol.named(base))
+            known = None if known is None else known + offset
+        return known
+
+    def assume(self, value: Symbol, number: int) -> None:
+        """From here on the run takes an unknown number for this one, if it is a plain name or one shifted."""
+        if value.factor != 1 or len(value.atoms) != 1 or value.under or value.divisor != 1:
+            return
+        self.decisions.length_reads += 1
+        self.decisions.lengths[value.atoms[0]] = number
+        base, offset = shifted(value.atoms[0])
+        if base is not None:
+            self.decisions.lengths.setdefault(base, number - offset)
+
     def cannot(self, construct: str) -> Opaque:
         """Note that a construct is not understood, and give the unknown value that stands for its result."""
         self.unsupported[construct] += 1
         return Opaque(construct)
+
+
+_SHIFTED = re.compile(r"(\w+) ([-+]) (\d+)")
+
+
+@lru_cache(maxsize=4096)
+def shifted(text: str) -> tuple[str | None, int]:
+    """The name and the number in ``dims - 1``; None and 0 for anything else."""
+    found = _SHIFTED.fullmatch(text)
+    return (None, 0) if found is None else (found[1], int(found[2] + found[3]))
 
 
 def made_up(number: int) -> str:

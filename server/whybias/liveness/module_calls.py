@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from whybias.liveness import attributes, calls, construction, summaries, torch_calls, trail_ends, whole_modules
+from whybias.liveness import (
+    attributes,
+    calls,
+    construction,
+    summaries,
+    torch_calls,
+    trail_ends,
+    trial_calls,
+    whole_modules,
+)
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
@@ -21,6 +30,19 @@ def call_module(
     frame: Frame,
 ) -> Value:
     """``module(...)``: its own ``__call__`` if it has one, else its forward and whatever hooks see of it."""
+    if trial_calls.is_being_built(machine, frame):
+        return trial_calls.tried_out(module, lambda: _call(machine, module, args, kwargs, node, frame))
+    return _call(machine, module, args, kwargs, node, frame)
+
+
+def _call(
+    machine: Machine,
+    module: Instance,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    node: ast.AST,
+    frame: Frame,
+) -> Value:
     found = module.cls.find("__call__") if isinstance(module.cls, ClassValue) else None
     if found is not None and isinstance(found[0], FunctionValue):
         return calls.call_function(machine, found[0], [module, *args], kwargs, node, frame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from whybias.liveness import construction, module_methods, torch_calls, trail_ends
+from whybias.liveness import construction, dimensions, module_methods, torch_calls, trail_ends
 from whybias.liveness.attributes import get_attribute, set_attribute
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -204,6 +204,10 @@ def _plain_method(machine: Machine, receiver: Value, name: str, args: list[Value
         return Opaque("a formatted text")
     if name == "replace" and len(args) > 1 and isinstance(args[1], str) and len(receiver) * len(args[1]) > 100_000:
         return Opaque("a long text")
+    if name == "format" and len(args) == 1 and not kwargs:
+        spelled = dimensions.spelled(machine, receiver, args[0])
+        if spelled is not None:
+            return spelled
     if any(not isinstance(arg, (str, int, float, tuple, list, dict, type(None))) for arg in (*args, *kwargs.values())):
         return Opaque(f"the method {name} of a text or number")
     try:

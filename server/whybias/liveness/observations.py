@@ -161,7 +161,7 @@ def _judge(instance: Instance) -> tuple[Outcome, Trail | None, tuple[int, int] |
     parts = [event for event in instance.events if event.part]
     if parts:
         return _judge_parts(instance, parts)
-    shared = next((trail for trail in map(_shared_statistics, whole) if trail is not None), None)
+    shared = next((trail for event in whole if (trail := _shared_statistics(instance, event)) is not None), None)
     if shared is not None:
         return Outcome.LIVE, shared, None
     return Outcome.DEAD, whole[0].trail, None
@@ -182,7 +182,7 @@ def _judge_parts(instance: Instance, parts: list[Event]) -> tuple[Outcome, Trail
             if other[: len(part)] == part or part[: len(other)] == other
             for event in more
         ]
-        if all(event.kind is StepKind.REMOVED and _shared_statistics(event) is None for event in related):
+        if all(event.kind is StepKind.REMOVED and _shared_statistics(instance, event) is None for event in related):
             share = Fraction(1)
             for _, count in part:
                 share /= count
@@ -232,16 +232,13 @@ def _counts(event: Event) -> tuple[int, int] | None:
     return None
 
 
-def _shared_statistics(event: Event) -> Trail | None:
+def _shared_statistics(instance: Instance, event: Event) -> Trail | None:
     """Where a normalizer keeps one set of running statistics for several inputs, no one change of them can stand in
     for the bias: the trail that says so, or None."""
     layer = event.trail.layer
     if event.kind is not StepKind.REMOVED or layer is None or layer.calls < 2 or not layer.keeps_statistics():
         return None
-    origin = event.trail
-    while origin.earlier is not None:
-        origin = origin.earlier
-    removals = layer.removals.get(origin.layer, []) if origin.layer is not None else []
+    removals = layer.removals.get(instance, [])
     if len(removals) == layer.calls and len(set(removals)) == 1:
         return None
     how = "shares one set of running statistics between inputs, of which only some hold this bias"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol, divide, multiply
-from whybias.liveness import torch_calls, trail_ends
+from whybias.liveness import dimensions, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
@@ -134,6 +134,10 @@ def _symbolic(machine: Machine, op: ast.operator, sign: str, left: Value, right:
         return right
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         return Opaque("an operator on unknown values")
+    if isinstance(left, str) and isinstance(op, ast.Mod):
+        spelled = dimensions.spelled(machine, left, right)
+        if spelled is not None:
+            return spelled
     whole = isinstance(left, (int, Symbol)) and isinstance(right, (int, Symbol))
     if isinstance(op, (ast.Add, ast.Sub)) and right == 0:
         return left

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from whybias.knowledge.axes import Axes
+from whybias.liveness.tensors import Tensor
+
 _CHANGES_RANK = (
     "Flatten",
     "Unflatten",
@@ -181,6 +184,20 @@ SWAPS = frozenset(
     for name in ("transpose", "swapaxes", "swapdims", "movedim", "moveaxis")
 )
 """Operations that exchange axes: where nothing else tells, the last axis they name is the last there is."""
+
+
+def rows_merged(name: str, bound: Mapping[str, object]) -> int | None:
+    """The number of axes of rows of features whose leading axes are made one, as by ``x.flatten(0, 1)``.
+
+    Features are what a layer's bias varies along.
+    """
+    rows, last = bound.get("input"), bound.get("end_dim")
+    if name != "torch.Tensor.flatten" or bound.get("start_dim") != 0 or not isinstance(rows, Tensor):
+        return None
+    if not isinstance(last, int) or last < 1 or not rows.contributions:
+        return None
+    features = all(contribution.axes == Axes.of(-1) for contribution in rows.contributions.values())
+    return last + 2 if features else None
 
 
 def exchanges_inner_axes(bound: Mapping[str, object]) -> bool:

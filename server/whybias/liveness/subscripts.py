@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import tensor_ranks, torch_calls, trail_ends
+from whybias.liveness import dimensions, tensor_ranks, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape_items
@@ -74,9 +74,12 @@ def _unknown_choice(machine: Machine, owner: Value, index: Value) -> Value:
     items = list(owner.values()) if isinstance(owner, dict) else list(owner)
     if items and all(item == items[0] for item in items[1:]):
         return items[0]
-    keys = list(owner) if isinstance(owner, dict) else list(range(len(items)))
+    if isinstance(index, Symbol):
+        picked = dimensions.picked(machine, owner if isinstance(owner, dict) else dict(enumerate(items)), index)
+        if picked is not None:
+            return picked
     if isinstance(index, Symbol) and isinstance(owner, dict):
-        for key, item in zip(keys, items, strict=True):
+        for key, item in owner.items():
             question = machine.symbol(f"{index} == {key!r}", index)
             if machine.decisions.decide(str(question), True, machine.names_of.get(str(question), frozenset())):
                 return item

@@ -54,7 +54,8 @@ class _LayerRecord:
     """What one forward did to one layer of the module, by the layer's place among all submodules."""
 
     index: int
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, int | None], ...]
+    """With the place, among all submodules, of the layer that ended the trail."""
     seen: bool
     calls: int
     uses: tuple[tuple[Code, ast.AST], ...]
@@ -93,7 +94,7 @@ class Summary:
             for passage in self.passages
         )
         layers = tuple(
-            replace(layer, events=tuple([_renamed_event(event, names) for event in layer.events]))
+            replace(layer, events=tuple([(_renamed_event(event, names), acting) for event, acting in layer.events]))
             if layer.events
             else layer
             for layer in self.layers
@@ -271,7 +272,7 @@ def _summary(
         records.append(
             _LayerRecord(
                 index,
-                tuple(layer.events[earlier.events :]),
+                tuple((event, places.get(id(event.trail.layer))) for event in layer.events[earlier.events :]),
                 layer.seen,
                 layer.calls - earlier.calls,
                 tuple(layer.uses[earlier.uses :]),
@@ -319,7 +320,10 @@ def _replay(
     ]
     for record in summary.layers:
         layer = layers[record.index]
-        layer.events.extend(record.events)
+        for event, acting in record.events:
+            if acting is not None and event.trail.layer is not layers[acting]:
+                event = replace(event, trail=event.trail._replace(layer=layers[acting]))
+            layer.events.append(event)
         layer.seen = layer.seen or record.seen
         layer.calls += record.calls
         layer.uses.extend(record.uses)

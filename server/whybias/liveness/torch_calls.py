@@ -21,7 +21,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
 from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
-from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, shares_memory
+from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, rows_merged, shares_memory
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
 from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
@@ -45,6 +45,8 @@ _FILLING = {
 
 _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked_fill", "torch.Tensor.masked_fill_"])
 """Operations to which it matters what number stands in a mask."""
+_LIKE_ANOTHER = ("torch.Tensor.view_as", "torch.Tensor.expand_as")
+"""Operations that give a tensor the shape of another: they do nothing to one that is given its own."""
 
 
 def _filling(known: Operation, bound: Mapping[str, Value]) -> Filling | None:
@@ -96,7 +98,21 @@ def operation(
         machine.unsupported[f"arguments of {name}"] += 1
         lose(machine, [*args, *(kwargs or {}).values()], f"the arguments of {name} do not fit", node, frame)
         return fresh(machine, node, frame, assumed=True)
+    if known.name in _LIKE_ANOTHER and bound["other"] is bound["input"]:
+        return operation(machine, "torch.Tensor.contiguous", [bound["input"]], node, frame)
+    if known.name == "torch.nn.functional.batch_norm" and _follows_training(machine, bound, frame):
+        bound = {**bound, "training": True}
     return _apply(machine, known, bound, node, frame, None)
+
+
+def _follows_training(machine: Machine, bound: Mapping[str, Value], frame: Frame) -> bool:
+    """Whether a module evaluates with statistics of its own only because the whole network is evaluated.
+
+    They are those of the training before, in which the same module was run as well; a frozen one is not meant.
+    """
+    owner = frame.receiver()
+    evaluates = not machine.training and bound["training"] is False and bound["running_mean"] is not None
+    return evaluates and isinstance(owner, Instance) and owner.training
 
 
 def fresh(machine: Machine, node: ast.AST, frame: Frame, assumed: bool = False) -> Tensor:
@@ -208,6 +224,8 @@ def _whatever_the_rank(
     effects = possible_effects(known, call)
     if preferred is None and known.name in SWAPS and effects and exchanges_inner_axes(bound):
         preferred = min(effects)
+    if preferred is None:
+        preferred = rows_merged(known.name, bound)
     unknown = [tensor for tensor in tensors_in(bound) if tensor.shape.rank is None]
     for tensor in unknown:
         only = None if tensor.rank_origin is None else machine.decisions.narrow(tensor.rank_origin.key, set(effects))
