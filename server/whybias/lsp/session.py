@@ -35,6 +35,7 @@ class Session:
     ) -> None:
         self._warn = warn
         self.client = Client()
+        self.settings_at_start: object = None
         self.documents = Documents()
         self.notebooks = Notebooks(self.documents)
         self.workspaces = Workspaces(workspace_factory, self.report)
