@@ -50,3 +50,16 @@ def test_where_no_entry_can_be_used_the_project_goes_on_to_count() -> None:
     assert settings.over(project) == project
     settings, _ = settings_from({"severity": {"WB101": "loud", "WB102": "error"}}, "")
     assert settings.over(project).severity == (("WB102", Severity.ERROR),)
+
+
+@pytest.mark.parametrize(
+    ("value", "setting"),
+    [
+        ({"extendSelect": ["WB999"]}, "whybias.extendSelect"),
+        ({"severity": {"redundant-biass": "hint"}}, "whybias.severity.redundant-biass"),
+        ({"perFileIgnores": {"a.py": ["WB101", "WB9"]}}, 'whybias.perFileIgnores."a.py"'),
+    ],
+)
+def test_a_rule_that_does_not_exist_is_named(value: object, setting: str) -> None:
+    _, problems = settings_from(value, "")
+    assert [(problem.setting, problem.wrong) for problem in problems] == [(setting, False)]

@@ -162,3 +162,11 @@ def test_folders_may_have_files_of_the_same_name(talk: Conversation, tmp_path: P
     assert [len(talk.shown(uri)) for uri in uris] == [1, 2]
     talk.notify("textDocument/didClose", textDocument={"uri": uris[0]})
     assert [len(talk.shown(uri)) for uri in uris] == [0, 2]
+
+
+def test_a_rule_that_does_not_exist_is_named(talk: Conversation, tmp_path: Path) -> None:
+    talk.start(FULL, workspaceFolders=[folder(tmp_path / "one")])
+    (tmp_path / "one" / "pyproject.toml").write_text('[tool.whybias]\nselect = ["WB101", "WB999"]\n')
+    talk.open(CONV, (tmp_path / "one" / "net.py").as_uri())
+    (log,) = talk.notifications("window/logMessage")
+    assert log["message"] == "tool.whybias.select: no rule is called 'WB999'"

@@ -81,8 +81,19 @@ def settings_from(
             problems.append(ConfigurationProblem(f"{section}.{name}", f"must be true or false, not {setting!r}"))
     configuration, wrong = configuration_from(table, root, section)
     given = frozenset(key.replace("-", "_") for key in table if not _is_unusable(key, table[key], wrong, section))
+    wrong = (*wrong, *unknown_rules(configuration, section))
     named = (replace(each, setting=_as_written(each.setting, section, written)) for each in wrong)
     return Settings(**switches, configuration=configuration, given=given), (*problems, *named)
+
+
+def unknown_rules(configuration: Configuration, prefix: str) -> list[ConfigurationProblem]:
+    """A problem for each entry that names no rule."""
+    if configuration == Configuration(root=configuration.root):
+        return []
+    # Imported here: most users set nothing.
+    from whybias.rules.catalogue import RULES
+
+    return configuration.unknown_rules(RULES, prefix)
 
 
 def _as_written(setting: str, section: str, written: Mapping[str, str]) -> str:
