@@ -170,3 +170,12 @@ def test_a_rule_that_does_not_exist_is_named(talk: Conversation, tmp_path: Path)
     talk.open(CONV, (tmp_path / "one" / "net.py").as_uri())
     (log,) = talk.notifications("window/logMessage")
     assert log["message"] == "tool.whybias.select: no rule is called 'WB999'"
+
+
+def test_a_folder_may_be_named_with_a_slash_at_the_end_or_without(talk: Conversation, tmp_path: Path) -> None:
+    one = folder(tmp_path / "one")
+    talk.start(FULL, workspaceFolders=[{**one, "uri": one["uri"] + "/"}])
+    talk.open(CONV, one["uri"] + "/net.py")
+    assert talk.workspaces[-1].roots == (str(tmp_path / "one"),)
+    talk.notify("workspace/didChangeWorkspaceFolders", event={"added": [], "removed": [one]})
+    assert talk.workspaces[-1].roots == ()
