@@ -18,7 +18,7 @@ from whybias.lsp.positions import range_of, span_of
 from whybias.rules.finding import Finding
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.offers import Offer
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session

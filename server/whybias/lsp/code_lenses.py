@@ -14,7 +14,7 @@ from whybias.lsp.positions import range_of_span
 from whybias.rules.finding import Finding
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.documents import Document
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session

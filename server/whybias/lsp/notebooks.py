@@ -14,7 +14,7 @@ from whybias.source.places import Place
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 logger = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from whybias.project.files import UnreadableError, read
 from whybias.source.text import Encoding, Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 logger = logging.getLogger(__name__)
 

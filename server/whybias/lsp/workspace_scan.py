@@ -15,7 +15,7 @@ from whybias.project.files import UnreadableError, python_files, read
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.session import Session
 
 _Result = TypeVar("_Result")

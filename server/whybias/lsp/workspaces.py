@@ -14,7 +14,7 @@ from whybias.project.settings import PREFIX, nearest_configuration
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.liveness.folding import Fold
 
 
