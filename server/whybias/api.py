@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whybias.fixes.promises import as_kept
+from whybias.answers import Analysis as Analysis
+from whybias.answers import Problem as Problem
+from whybias.answers import environment_of as environment_of
+from whybias.answers import findings_in as findings_in
 from whybias.liveness.stopped import Stopped as Stopped
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
@@ -18,10 +20,8 @@ from whybias.project.jedi_finder import JediFinder
 from whybias.project.recorded_finder import Question
 from whybias.project.resolution import Resolver
 from whybias.project.users import UserIndex
-from whybias.rules.catalogue import findings
 from whybias.rules.finding import Finding
 from whybias.source.snapshot import Snapshot
-from whybias.source.suppressions import Suppressions
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
@@ -29,29 +29,6 @@ if TYPE_CHECKING:
 
 STEPS = 120_000
 """Budget of one run of one entry point, in steps of the interpreter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a file, or a part of it, was not analysed: `message`, at a 1-based line where one is known."""
-
-    message: str
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything known about one version of one file, in source order."""
-
-    path: str
-    text: Text
-    layers: tuple[Layer, ...]
-    findings: tuple[Finding, ...]
-    problems: tuple[Problem, ...] = ()
-    lost_to: tuple[tuple[str, int], ...] = ()
-    """What the analysis could not follow, and how many layers each cost."""
-    silenced: tuple[Finding, ...] = ()
-    """What comments in the file keep from being reported."""
 
 
 class Workspace:
@@ -246,30 +223,6 @@ class Workspace:
     def _content(self, path: str) -> str | None:
         snapshot = self._snapshot(path)
         return None if snapshot is None else snapshot.text.content
-
-
-def findings_in(
-    path: str, text: Text, layers: Sequence[Layer], configuration: Configuration
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """What `configuration` wants reported of the layers of one file, and what of it comments there silence."""
-    found = findings(layers, lambda rule: configuration.severity_of(rule, path))
-    if not found:
-        return (), ()
-    suppressions = Suppressions.of(text)
-    open_ones: list[Finding] = []
-    silenced: list[Finding] = []
-    for finding in as_kept(text, found):
-        place = finding.layer.place
-        silent = suppressions.suppresses(finding.code, finding.name, place.line, place.end_line)
-        (silenced if silent else open_ones).append(finding)
-    return tuple(open_ones), tuple(silenced)
-
-
-def environment_of(configuration: Configuration) -> str | None:
-    """The Python environment whose packages are read; None for the one beside the files."""
-    if configuration.environment is None:
-        return None
-    return os.path.join(configuration.root, os.path.expanduser(configuration.environment))
 
 
 def check(text: str, path: str = "<text>") -> tuple[Finding, ...]:

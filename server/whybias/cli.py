@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
+import sys
 import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from whybias.commands.arguments import parser
-from whybias.commands.console import FAILURE, UsageError, notice, tolerate_any_character
-
 if TYPE_CHECKING:
+    import argparse
+
     from whybias.commands.analyses import AnalyzerFactory
 
 _INTERRUPTED = 130
@@ -24,14 +23,28 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
     `argv` is without the program's name; None takes that of the process. `factory` makes what analyses the
     files, by default a `whybias.api.Workspace`.
     """
-    arguments = parser().parse_args(argv)
-    if arguments.command == "server":
-        from whybias.lsp import garbage
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words in (["server"], ["server", "--stdio"]):
+        return _serve()  # as every editor starts it: the other commands are not even read
+    from whybias.commands.arguments import parser
 
-        garbage.postpone()
-        from whybias.lsp.stdio import run_stdio
+    arguments = parser().parse_args(words)
+    return _serve() if arguments.command == "server" else _carried_out(arguments, factory)
 
-        return run_stdio()
+
+def _serve() -> int:
+    from whybias.lsp import frugal, garbage
+
+    garbage.postpone()
+    frugal.import_asyncio()
+    from whybias.lsp.stdio import run_stdio
+
+    return run_stdio()
+
+
+def _carried_out(arguments: argparse.Namespace, factory: AnalyzerFactory | None) -> int:
+    from whybias.commands.console import FAILURE, UsageError, notice, tolerate_any_character
+
     tolerate_any_character()
     # what an analysis keeps is kept to the end: looking through it again and again finds nothing
     gc.set_threshold(200_000, 50, 100)

@@ -112,3 +112,11 @@ def test_standard_input_may_be_a_file(tmp_path: Path) -> None:
     )
     with session.open("rb") as input_:
         assert subprocess.run(SERVER, stdin=input_, capture_output=True, timeout=20, check=False).returncode == 0
+
+
+def test_nothing_is_loaded_before_it_is_needed() -> None:
+    command = (SERVER[0], "-X", "importtime", *SERVER[1:])
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=False)
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+    assert "whybias.lsp.server" in loaded
+    assert not loaded & {"whybias.api", "whybias.commands", "argparse", "jedi", "libcst", "_ssl", "tempfile"}

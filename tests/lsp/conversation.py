@@ -125,10 +125,14 @@ class _HandLoop(Loop):
 
 
 class Conversation:
-    """Speaks for the client. `sent` is everything the server sent, `workspaces` every workspace it made."""
+    """Speaks for the client.
+
+    `sent` is everything the server sent, `received` what it was sent, `workspaces` every workspace it made.
+    """
 
     def __init__(self, factory: WorkspaceFactory | None = None, refinery: RefineryFactory | None = None) -> None:
         self.sent: list[dict[str, Any]] = []
+        self.received: list[dict[str, Any]] = []
         self.workspaces: list[FakeWorkspace] = []
         self.loop = _HandLoop()
         self.server: Server = create_server(factory or self._workspace, self.loop, refinery)
@@ -152,6 +156,7 @@ class Conversation:
     def receive(self, *messages: dict[str, Any] | bytes) -> None:
         """Messages that arrive together."""
         self.loop.interruptions.taken()
+        self.received += [each for each in messages if not isinstance(each, bytes)]
         self.server.protocol.receive(
             [each if isinstance(each, bytes) else json.dumps({"jsonrpc": "2.0", **each}).encode() for each in messages]
         )

@@ -157,3 +157,27 @@ def test_what_to_do_about_checkpoints_is_worked_out_only_for_a_user_who_asks(ful
     assert full.workspaces[-1].folded == []
     actions(full, uri, 1, triggerKind=1)
     assert full.workspaces[-1].folded == ["Net"]
+
+
+def test_what_settles_several_findings_is_offered_once_for_all_of_them(full: Conversation) -> None:
+    uri = full.open(NET)
+    shown = full.shown(uri)
+    params = {"textDocument": {"uri": uri}, "range": span(0, 0, 9, 0), "context": {"diagnostics": shown}}
+    found = full.result("textDocument/codeAction", params)
+    assert titles(found) == [
+        "Pass bias=False to `conv`",
+        "Ignore WB101 on this line",
+        "Ignore WB101 in this file",
+        "Explain WB101 (redundant-bias)",
+        "Pass bias=False to `conv`",
+        "Ignore WB101 on this line",
+        "Fix all redundant biases in Net",
+        "Fix all redundant biases",
+    ]
+    assert found[3]["diagnostics"] == shown
+
+
+def test_a_selection_of_very_many_findings_costs_no_more_than_one_of_some(full: Conversation) -> None:
+    uri = full.open("conv = nn.Conv2d(3, 64, 3)\n" * 300)
+    params = {"textDocument": {"uri": uri}, "range": span(0, 0, 999, 0), "context": {"diagnostics": []}}
+    assert len(full.result("textDocument/codeAction", params)) == 20 * 2 + 4

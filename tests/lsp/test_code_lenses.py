@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conversation import Conversation, span
+from conversation import Conversation, RealConversation, span
 from profiles import FULL, without
 
 NET = """\
@@ -16,6 +16,21 @@ class Other(nn.Module):
     d = nn.Conv2d(3, 64, 3, bias=False)  # Other
 class Empty(nn.Module):
     pass
+"""
+NESTED = """\
+import torch.nn as nn
+
+def make():
+    class Local(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Conv2d(3, 8, 3)
+            self.bn = nn.BatchNorm2d(8)
+
+        def forward(self, x):
+            return self.bn(self.conv(x))
+
+    return Local()
 """
 ON = {"settings": {"codeLens": True}}
 
@@ -59,3 +74,19 @@ def test_a_client_that_applies_no_edits_is_only_told(talk: Conversation) -> None
     talk.start(without(FULL, "workspace.applyEdit"), initializationOptions=ON)
     first, _ = lenses(talk, talk.open(NET))
     assert first["command"] == {"title": "3 layers, 2 biases without effect (128 parameters)", "command": ""}
+
+
+def test_a_class_may_stand_anywhere(talk: Conversation) -> None:
+    talk.start(FULL, initializationOptions=ON)
+    (lens,) = lenses(talk, talk.open("if torch:\n    class Net(nn.Module):\n        a = nn.Conv2d(3, 64, 3)\n"))
+    assert lens["range"] == span(1, 4, 1, 13)
+    assert lens["command"]["title"] == "1 layer, 1 bias without effect (64 parameters) - fix"
+
+
+def test_a_class_within_another_or_a_function_goes_by_its_full_name() -> None:
+    talk = RealConversation()
+    talk.start(FULL, initializationOptions=ON)
+    uri = talk.open(NESTED)
+    assert [(lens["range"]["start"]["line"], lens["command"]["arguments"]) for lens in lenses(talk, uri)] == [
+        (3, [uri, "make.Local"])
+    ]

@@ -96,3 +96,15 @@ def test_who_asks_for_diagnostics_of_a_changing_text_is_told_to_ask_again(pullin
     while_computing(pulling, method="textDocument/didChange", params={})
     error = pulling.request("textDocument/diagnostic", {"textDocument": {"uri": uri}})["error"]
     assert (error["code"], error["data"]) == (-32802, {"retriggerRequest": True})
+
+
+@pytest.mark.parametrize("method", ["shutdown", "exit"])
+def test_who_leaves_does_not_wait_for_an_analysis(full: Conversation, method: str) -> None:
+    uri = full.open(CONV)
+    while_computing(full, method=method)
+    full.receive(full.change(uri, 2, {"text": CONV * 2}))
+    full.loop.turn()
+    assert full.loop.interruptions()
+    full.receive({"id": 7, "method": "shutdown"})
+    full.loop.settle()
+    assert [params["version"] for params in full.published(uri)] == [1]

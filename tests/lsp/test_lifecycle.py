@@ -124,3 +124,40 @@ def test_a_client_is_asked_to_watch_files_and_settings(full: Conversation) -> No
         "**/*.py",
     }
     assert watched["workspace/didChangeConfiguration"] == {"section": "whybias"}
+
+
+def test_after_shutdown_nothing_is_computed_or_sent(full: Conversation) -> None:
+    sent = len(full.notifications("textDocument/publishDiagnostics"))
+    item = {"uri": "file:///a.py", "languageId": "python", "version": 1, "text": "conv = nn.Conv2d(3, 4, 5)\n"}
+    full.receive(
+        {"method": "textDocument/didOpen", "params": {"textDocument": item}},
+        {"id": "bye", "method": "shutdown"},
+        {"id": "unasked", "result": None},
+    )
+    full.loop.settle()
+    assert not full.analyzed
+    assert len(full.notifications("textDocument/publishDiagnostics")) == sent
+
+
+@pytest.mark.parametrize(
+    "capabilities",
+    [
+        {"textDocument": {"hover": {"contentFormat": ["html", "markdown"]}}},
+        {"textDocument": {"publishDiagnostics": {"tagSupport": {"valueSet": [1, 2, 99]}}}},
+        {"textDocument": {"completion": {"completionItemKind": {"valueSet": [1, 99]}}}},
+        {"workspace": {"workspaceEdit": {"failureHandling": "shrug", "resourceOperations": ["mint"]}}},
+        {"general": {"positionEncodings": ["utf-7", "utf-8"]}},
+    ],
+)
+def test_what_only_a_newer_protocol_knows_is_passed_over(talk: Conversation, capabilities: dict[str, object]) -> None:
+    talk.start(capabilities, trace="chatty")
+    talk.notify("$/setTrace", value="silent")
+    assert talk.shown(talk.open("conv = nn.Conv2d(3, 4, 5)\n"))
+    assert not talk.notifications("window/logMessage")
+
+
+def test_a_client_that_could_not_read_something_is_not_answered(full: Conversation) -> None:
+    full.receive(b'{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "what?"}}')
+    (log,) = full.notifications("window/logMessage")
+    assert "what?" in log["message"]
+    assert not [message for message in full.sent if "error" in message]

@@ -173,3 +173,11 @@ def test_a_client_that_asks_is_answered_for_each_cell() -> None:
 def test_a_client_that_knows_no_notebooks_is_not_offered_them() -> None:
     assert "notebookDocumentSync" not in RealConversation().start(without(FULL, "window"))
     assert "notebookDocumentSync" in RealConversation().start(NOTEBOOKS)
+
+
+def test_a_change_of_a_notebook_that_is_not_open_is_no_crash(real: RealConversation) -> None:
+    cell = {"kind": 2, "document": cell_uri(1)}
+    change(real, structure={"array": {"start": 0, "deleteCount": 1, "cells": [cell]}, "didOpen": [item(1, "x = 1")]})
+    change(real, textContent=[{"document": {"uri": cell_uri(9), "version": 2}, "changes": [{"text": ""}]}])
+    real.notify("notebookDocument/didClose", notebookDocument={"uri": NOTEBOOK}, cellTextDocuments=[])
+    assert {log["type"] for log in real.notifications("window/logMessage")} == {2}

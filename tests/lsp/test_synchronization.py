@@ -105,3 +105,21 @@ def test_documents_in_other_languages_are_left_alone(full: Conversation) -> None
     full.notify("textDocument/didClose", textDocument={"uri": "file:///project/a.md"})
     assert not full.analyzed
     assert not full.notifications("textDocument/publishDiagnostics")
+
+
+def test_a_change_of_a_document_that_is_not_open_is_no_crash(full: Conversation) -> None:
+    full.receive(full.change("file:///project/closed.py", 2, {"text": CONV}))
+    full.notify("textDocument/didSave", textDocument={"uri": "file:///project/closed.py"})
+    full.notify("textDocument/didClose", textDocument={"uri": "file:///project/closed.py"})
+    full.loop.settle()
+    (log,) = full.notifications("window/logMessage")
+    assert log == {"type": 2, "message": "The client changed file:///project/closed.py, which is not open."}
+
+
+def test_a_document_of_another_scheme_is_not_the_file(full: Conversation) -> None:
+    uri, before = full.open(CONV), full.open(CONV * 2, "git:/project/net.py?ref=HEAD")
+    assert (len(full.shown(uri)), len(full.shown(before))) == (1, 2)
+    full.notify("textDocument/didClose", textDocument={"uri": before})
+    full.receive(full.change(uri, 2, {"text": CONV * 3}))
+    full.loop.settle()
+    assert len(full.shown(uri)) == 3

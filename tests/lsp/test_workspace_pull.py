@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -36,11 +38,11 @@ def talk() -> Iterator[Conversation]:
         yield conversation
 
 
-def start(talk: Conversation, project: Path, options: object = ON, **window: bool) -> None:
-    folder = {"uri": project.as_uri(), "name": "project"}
+def start(talk: Conversation, *projects: Path, options: object = ON, **window: bool) -> None:
+    folders = [{"uri": project.as_uri(), "name": "project"} for project in projects]
     capabilities = {**PULLING, "window": {**PULLING["window"], **window}}
     capabilities["workspace"] = {**PULLING["workspace"], "configuration": False}
-    talk.start(capabilities, workspaceFolders=[folder], initializationOptions=options)
+    talk.start(capabilities, workspaceFolders=folders, initializationOptions=options)
 
 
 def ask(talk: Conversation, previous: dict[str, str] | None = None, **tokens: str) -> int:
@@ -85,7 +87,7 @@ def test_every_file_is_reported(talk: Conversation, project: Path) -> None:
 
 
 def test_nothing_is_said_where_it_is_not_switched_on(talk: Conversation, project: Path) -> None:
-    start(talk, project, {"settings": {}})
+    start(talk, project, options={"settings": {}})
     ask(talk)
     assert not [message for message in talk.sent if "items" in (message.get("result") or {})]
 
@@ -167,3 +169,74 @@ def test_a_step_is_broken_off_for_what_comes_and_done_after_it(
     ask(talk)
     assert by_name(reports(talk)) == {"a.py": 1, "b.py": 0, "c.py": 2}
     assert len(talk.analyzed) == 6  # each file twice: the first time in vain
+
+
+def test_a_folder_that_is_not_there_costs_no_other(talk: Conversation, project: Path) -> None:
+    start(talk, project / "gone", project)
+    ask(talk)
+    assert by_name(reports(talk)) == {"a.py": 1, "b.py": 0, "c.py": 2}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_a_name_that_is_no_unicode_costs_no_other(talk: Conversation, project: Path) -> None:
+    os.close(os.open(os.fsencode(project) + b"/\xff.py", os.O_CREAT | os.O_WRONLY))
+    start(talk, project)
+    ask(talk)
+    assert by_name(reports(talk)) == {"a.py": 1, "b.py": 0, "c.py": 2, "%FF.py": 0}
+
+
+def test_uris_count_as_the_client_writes_them(talk: Conversation, project: Path) -> None:
+    (project / "a (1).py").write_text(CONV)
+    start(talk, project)
+    ask(talk)
+    known = {uri.replace("%28", "(").replace("%29", ")"): id_ for uri, id_ in ids(reports(talk)).items()}
+    (project / "b.py").write_text(CONV)
+    talk.notify("workspace/didChangeWatchedFiles", changes=[{"uri": (project / "b.py").as_uri(), "type": 2}])
+    ask(talk, known)
+    assert by_name(reports(talk)) == {"a%20(1).py": "unchanged", "a.py": "unchanged", "b.py": 1, "c.py": "unchanged"}
+
+
+def test_what_a_cancelled_request_was_not_told_the_next_one_is(talk: Conversation, project: Path) -> None:
+    start(talk, project)
+    ask(talk)
+    known = ids(reports(talk))
+    ask(talk, known)
+    (project / "b.py").write_text(CONV)
+    changes = [{"uri": (project / "b.py").as_uri(), "type": 2}]
+    talk.receive({"method": "workspace/didChangeWatchedFiles", "params": {"changes": changes}})
+    talk.loop.turn()
+    waiting = max(message["id"] for message in talk.received if message.get("method") == "workspace/diagnostic")
+    talk.receive({"method": "$/cancelRequest", "params": {"id": waiting}})
+    talk.loop.settle()
+    ask(talk, known)
+    assert by_name(reports(talk)) == {"a.py": "unchanged", "b.py": 1, "c.py": "unchanged"}
+
+
+def test_what_is_known_of_open_documents_is_no_news(talk: Conversation, project: Path) -> None:
+    start(talk, project)
+    uri = talk.open(CONV, (project / "a.py").as_uri())
+    ask(talk)
+    answered = len([message for message in talk.sent if "result" in message])
+    ask(talk, {**ids(reports(talk)), uri: "from textDocument/diagnostic"})
+    assert len([message for message in talk.sent if "result" in message]) == answered
+
+
+def test_a_file_that_was_closed_is_shown_as_it_is_on_disk(talk: Conversation, project: Path) -> None:
+    start(talk, project)
+    uri = talk.open("never saved", (project / "a.py").as_uri())
+    ask(talk)
+    talk.notify("textDocument/didClose", textDocument={"uri": uri})
+    report = talk.result("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+    assert [item["code"] for item in report["items"]] == ["WB101"]
+
+
+def test_the_bar_goes_away_when_a_scan_fails(
+    talk: Conversation, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whybias.lsp.workspace_pull.diagnostics", lambda *_: 1 // 0)
+    start(talk, project)
+    params = {"previousResultIds": [], "workDoneToken": "bar"}
+    talk.receive({"id": 5, "method": "workspace/diagnostic", "params": params})
+    with pytest.raises(ZeroDivisionError):
+        talk.loop.settle()
+    assert [each["value"]["kind"] for each in talk.notifications("$/progress")][-1] == "end"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conversation import Conversation
 from profiles import FULL, MINIMAL, without
 
@@ -136,3 +137,45 @@ def test_a_wrong_setting_is_named_once(talk: Conversation) -> None:
         "whybias.colour",
         "whybias.severity.WB101",
     ]
+
+
+@pytest.mark.parametrize("told", [None, {"enable": True}])
+def test_what_came_with_initialize_counts_where_the_client_tells_nothing(
+    talk: Conversation, told: dict[str, object] | None
+) -> None:
+    talk.start(FULL, initializationOptions={"settings": {"enable": False}})
+    answer_settings(talk, told)
+    assert len(talk.shown(talk.open(CONV))) == (0 if told is None else 1)
+
+
+def test_pushed_settings_that_name_none_of_ours_leave_those_of_initialize(talk: Conversation) -> None:
+    talk.start(without(FULL, "workspace.configuration"), initializationOptions={"settings": {"enable": False}})
+    talk.notify("workspace/didChangeConfiguration", settings={"python": {}})
+    assert talk.shown(talk.open(CONV)) == []
+
+
+def test_folders_may_have_files_of_the_same_name(talk: Conversation, tmp_path: Path) -> None:
+    talk.start(FULL, workspaceFolders=[folder(tmp_path / "one"), folder(tmp_path / "two")])
+    uris = [(tmp_path / name / "net.py").as_uri() for name in ("one", "two")]
+    for count, uri in enumerate(uris, 1):
+        talk.open(CONV * count, uri)
+    assert [len(talk.shown(uri)) for uri in uris] == [1, 2]
+    talk.notify("textDocument/didClose", textDocument={"uri": uris[0]})
+    assert [len(talk.shown(uri)) for uri in uris] == [0, 2]
+
+
+def test_a_rule_that_does_not_exist_is_named(talk: Conversation, tmp_path: Path) -> None:
+    talk.start(FULL, workspaceFolders=[folder(tmp_path / "one")])
+    (tmp_path / "one" / "pyproject.toml").write_text('[tool.whybias]\nselect = ["WB101", "WB999"]\n')
+    talk.open(CONV, (tmp_path / "one" / "net.py").as_uri())
+    (log,) = talk.notifications("window/logMessage")
+    assert log["message"] == "tool.whybias.select: no rule is called 'WB999'"
+
+
+def test_a_folder_may_be_named_with_a_slash_at_the_end_or_without(talk: Conversation, tmp_path: Path) -> None:
+    one = folder(tmp_path / "one")
+    talk.start(FULL, workspaceFolders=[{**one, "uri": one["uri"] + "/"}])
+    talk.open(CONV, one["uri"] + "/net.py")
+    assert talk.workspaces[-1].roots == (str(tmp_path / "one"),)
+    talk.notify("workspace/didChangeWorkspaceFolders", event={"added": [], "removed": [one]})
+    assert talk.workspaces[-1].roots == ()

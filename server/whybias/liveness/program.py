@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 MODULE_STEPS = 60_000
 """Budget for evaluating one top-level statement."""
 
-Dependencies = frozenset[tuple[str, str, tuple[str, ...]]]
+Dependency = tuple[str, str, tuple[str, ...]]
+Dependencies = frozenset[Dependency]
 """What was read: file, name, and the keys of the blocks that made it what it was; or importing file, import, and
 the file that it meant."""
 
@@ -62,7 +63,8 @@ class Program:
         self._tracing: list[set[tuple[str, str]]] = []
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._fingerprints: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._held: set[tuple[str, str, tuple[str, ...]]] = set()
+        self._known: dict[Dependency, Dependency] = {}
+        self._held: set[Dependency] = set()
 
     def forget_runs(self) -> None:
         """Drop what runs leave behind for later ones: what a run says hangs on the texts, not on what ran before."""
@@ -80,6 +82,7 @@ class Program:
             self._shared,
             self._read_by,
             self._fingerprints,
+            self._known,
             self._held,
         ):
             each.clear()
@@ -127,7 +130,8 @@ class Program:
                 if other not in seen:
                     seen.add(other)
                     pending.append(other)
-        return frozenset((path, name, self._fingerprint(path, name)) for path, name in seen)
+        found = ((path, name, self._fingerprint(path, name)) for path, name in seen)
+        return frozenset(self._known.setdefault(each, each) for each in found)  # thousands are the same
 
     def holds(self, dependencies: Dependencies) -> bool:
         """Whether every name still comes from the same texts."""

@@ -14,7 +14,7 @@ from whybias.lsp.workspaces import Workspaces
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 PATIENCE_WHEN_OPENED = 40_000
 PATIENCE_WHEN_TYPING = 2_000

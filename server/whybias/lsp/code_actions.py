@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -17,7 +18,7 @@ from whybias.lsp.positions import range_of, span_of
 from whybias.rules.finding import Finding
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.offers import Offer
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 QUICK_FIX = types.CodeActionKind.QuickFix.value
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.whybias"
 FIX_NOTEBOOK = f"notebook.{FIX_ALL}"
+
+_MOST = 20
+"""For how many findings in a selection actions are offered: editors ask whenever it changes, and nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,8 @@ def register(server: Server) -> None:
 def code_actions(session: Session, asked: Asked) -> Iterator[types.CodeAction | types.Command]:
     """The actions for the findings in the span, then those for the whole document."""
     if asked.wants(QUICK_FIX):
-        touched = list(filter(asked.touches, asked.analysis.findings))
-        for finding in touched:
-            yield from _for_finding(session, asked, finding)
+        touched = list(islice(filter(asked.touches, asked.analysis.findings), _MOST))
+        yield from _once(action for finding in touched for action in _for_finding(session, asked, finding))
         yield from _for_classes(session, asked, touched)
     if session.client.action_literals and asked.wants(FIX_ALL):
         yield from _for_document(session, asked)
@@ -116,6 +119,17 @@ def _asked(session: Session, params: types.CodeActionParams) -> Asked | None:
 
 def _name(kind: types.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, types.CodeActionKind) else kind
+
+
+def _once(actions: Iterable[types.CodeAction | types.Command]) -> list[types.CodeAction | types.Command]:
+    """Each action once, for all the diagnostics that it is offered for: one silences a file, one opens a page."""
+    kept: dict[object, types.CodeAction | types.Command] = {}
+    for action in actions:
+        edit = None if isinstance(action, types.Command) else action.edit
+        first = kept.setdefault((action.title, repr(edit)), action)
+        if first is not action and isinstance(first, types.CodeAction) and isinstance(action, types.CodeAction):
+            first.diagnostics = [*(first.diagnostics or ()), *(action.diagnostics or ())] or None
+    return list(kept.values())
 
 
 def _for_finding(session: Session, asked: Asked, finding: Finding) -> Iterator[types.CodeAction | types.Command]:

@@ -14,14 +14,14 @@ from whybias.lsp.positions import range_of_span
 from whybias.rules.finding import Finding
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.documents import Document
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session
 
 FIX_CLASS = "whybias.fixClass"
 
-_CLASS = re.compile(r"^class[ \t]+(\w+)", re.MULTILINE)
+_DEFINITION = re.compile(r"^([ \t]*)(?:async[ \t]+)?(class|def)[ \t]+(\w+)", re.MULTILINE)
 
 
 def register(server: Server) -> None:
@@ -48,16 +48,28 @@ def register(server: Server) -> None:
 
 
 def code_lenses(session: Session, params: types.CodeLensParams) -> Iterator[types.CodeLens]:
-    """One for each class at the top level that makes layers."""
+    """One for each class that makes layers."""
     found = session.looked_up(params.text_document.uri)
     if found is None or not session.settings_of(found[0]).code_lens:
         return
     document, analysis = found
-    owners = {layer.owner.partition(".")[0] for layer in analysis.layers if layer.owner is not None}
-    for match in _CLASS.finditer(document.text.content):
-        if match[1] in owners:
-            range_ = range_of_span(document.text, *match.span(), session.encoding)
-            yield types.CodeLens(range_, data={"uri": document.uri, "name": match[1]})
+    owners = {layer.owner for layer in analysis.layers}
+    for name, start, end in _classes(document.text.content):
+        if name in owners:
+            range_ = range_of_span(document.text, start, end, session.encoding)
+            yield types.CodeLens(range_, data={"uri": document.uri, "name": name})
+
+
+def _classes(content: str) -> Iterator[tuple[str, int, int]]:
+    """The full name of each class, and between which offsets its first line names it; also of half-typed ones."""
+    around: list[tuple[int, str]] = []
+    for match in _DEFINITION.finditer(content):
+        indentation = len(match[1].expandtabs())
+        while around and around[-1][0] >= indentation:
+            around.pop()
+        around.append((indentation, match[3]))
+        if match[2] == "class":
+            yield ".".join(name for _, name in around), match.start(2), match.end()
 
 
 def resolved(session: Session, lens: types.CodeLens) -> types.CodeLens:

@@ -40,8 +40,8 @@ def registration() -> types.Registration:
 def at_start(session: Session, options: object) -> None:
     """Take the settings that came with ``initialize`` as ``{"settings": {...}}``, so that nothing waits."""
     if isinstance(options, Mapping):
-        value = options.get("settings")
-        session.workspaces.use({folder: _read(session, value, folder) for folder in _scopes(session)})
+        session.settings_at_start = options.get("settings")
+        session.workspaces.use({folder: _read(session, None, folder) for folder in _scopes(session)})
 
 
 def ask(server: Server) -> None:
@@ -83,7 +83,8 @@ def _scopes(session: Session) -> list[str]:
 
 
 def _read(session: Session, value: object, folder: str) -> Settings:
-    settings, problems = settings_from(value, folder)
+    """What the client tells; where that is nothing, what it said with ``initialize`` goes on to count."""
+    settings, problems = settings_from(session.settings_at_start if value is None else value, folder)
     for problem in problems:
         session.report(problem)
     return settings

@@ -15,7 +15,7 @@ from whybias.rules.finding import Finding, Related, Severity
 from whybias.rules.links import documentation_url
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 SOURCE = "whybias"
 

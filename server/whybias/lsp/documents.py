@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from lsprotocol import types
-from pygls.uris import from_fs_path, to_fs_path
+from pygls.uris import to_fs_path
 
 from whybias.lsp.positions import changed
 from whybias.source.text import Encoding, Text
 
+logger = logging.getLogger(__name__)
+
 PYTHON = "python"
+
+_DRIVE = re.compile("[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,15 @@ def path_of(uri: str) -> str:
 
 
 def uri_of(path: str) -> str:
-    """The URI of a file; the inverse of `path_of`."""
-    return (from_fs_path(path) or path) if path.startswith(("/", "\\")) or path[1:2] == ":" else path
+    """The URI of a file, written as VS Code does; the inverse of `path_of`, but for names that are no Unicode."""
+    if _DRIVE.match(path):
+        path = f"/{path[0].lower()}{path[1:]}"
+    elif not path.startswith(("/", "\\")):
+        return path
+    if os.sep == "\\":
+        path = path.replace("\\", "/")
+    # What names a machine begins with two slashes, in a path and in a URI.
+    return f"file:{'' if path.startswith('//') else '//'}{quote(path, errors='surrogateescape')}"
 
 
 class Documents:
@@ -68,12 +83,15 @@ class Documents:
         self._open[item.uri] = document
         return document
 
-    def change(self, params: types.DidChangeTextDocumentParams) -> Document:
+    def change(self, params: types.DidChangeTextDocumentParams) -> Document | None:
         """The document after the changes, each of which counts in the text the one before it left.
 
-        Raises KeyError for a document that is not open.
+        None, with a word in the log, for a document that is not open.
         """
-        document = self._open[params.text_document.uri]
+        document = self._open.get(params.text_document.uri)
+        if document is None:
+            logger.warning("The client changed %s, which is not open.", params.text_document.uri)
+            return None
         text = document.text
         for event in params.content_changes:
             text = changed(text, event, self.encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,9 @@ def folders_at_start(params: types.InitializeParams) -> list[str]:
         return _paths(folder.uri for folder in params.workspace_folders)
     if params.root_uri is not None:
         return _paths([params.root_uri])
-    return [params.root_path] if params.root_path is not None else []
+    return [os.path.normpath(params.root_path)] if params.root_path else []
 
 
 def _paths(uris: Iterable[str]) -> list[str]:
-    return [path for uri in uris if (path := to_fs_path(uri)) is not None]
+    """The folders, one and the same however a client ends its URI."""
+    return [os.path.normpath(path) for uri in uris if (path := to_fs_path(uri))]

@@ -7,6 +7,7 @@ for the second again and again costs more than the runs.
 from __future__ import annotations
 
 import gc
+import linecache
 
 
 def postpone() -> None:
@@ -16,6 +17,7 @@ def postpone() -> None:
 
 def keep_what_is_loaded() -> None:
     """From now on look only through what is made later."""
+    linecache.clearcache()  # attrs and cattrs keep the sources of all they generate there
     gc.freeze()
     gc.enable()
 

@@ -12,7 +12,7 @@ from whybias.lsp.hover import explanation_of
 from whybias.lsp.positions import range_of, span_of
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.documents import Document
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session

@@ -164,7 +164,7 @@ class KeptAnswers:
         texts = {each: known.content for each, (known, _) in self._unlearned.items()} | {path: text.content}
         if any(_digest(texts[each] if each in texts else _on_disk(each)) != known for each, known in record.texts):
             return None
-        from whybias.api import Analysis, environment_of, findings_in
+        from whybias.answers import Analysis, environment_of, findings_in
         from whybias.project.imports import ModuleFinder
 
         finder = ModuleFinder(self._roots, environment_of(self._configuration))

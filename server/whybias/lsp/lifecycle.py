@@ -1,4 +1,4 @@
-"""``initialize``, ``initialized``, ``$/setTrace``, ``exit``."""
+"""``initialize``, ``initialized``, ``$/setTrace``, ``shutdown``, ``exit``."""
 
 from __future__ import annotations
 
@@ -74,6 +74,12 @@ def register(server: Server) -> None:
     @server.feature(types.SET_TRACE)
     def _(params: types.SetTraceParams) -> None:
         set_trace(params.value)
+
+    @server.feature(types.SHUTDOWN)
+    def _(params: None) -> None:
+        # A client that leaves is not to be told or asked anything more.
+        server.loop.wind_up()
+        session.refinements.forget()
 
     @server.feature(types.EXIT)
     def _(params: None) -> None:

@@ -11,7 +11,7 @@ from lsprotocol import types
 
 Send: TypeAlias = Callable[[types.LogMessageParams], None]
 
-_LEVELS = {
+_LEVELS: dict[str, int] = {
     types.TraceValue.Off: logging.WARNING,
     types.TraceValue.Messages: logging.INFO,
     types.TraceValue.Verbose: logging.DEBUG,
@@ -48,7 +48,7 @@ def _message_type(level: int) -> types.MessageType:
 
 def set_trace(value: types.TraceValue | str | None) -> None:
     """Log as much as the client wants to see."""
-    _OURS.setLevel(_LEVELS.get(types.TraceValue(value or types.TraceValue.Off), logging.WARNING))
+    _OURS.setLevel(_LEVELS.get(value or types.TraceValue.Off, logging.WARNING))
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class Loop:
         self._inbox: SimpleQueue[bytes | Task | None] = SimpleQueue()
         self._tasks: deque[Task] = deque()
         self._stopped = False
+        self._winds_up = False
         self._done = 0
         self._at_rest: Callable[[Callable[[], bool]], None] = lambda stop: None
         self._force: threading.Timer | None = None
@@ -53,6 +54,8 @@ class Loop:
 
         To be called from the loop's own thread.
         """
+        if self._winds_up:
+            return
         if first:
             self._tasks.appendleft(task)
         else:
@@ -68,6 +71,11 @@ class Loop:
     def call(self, task: Task) -> None:
         """Run `task` as `when_idle` does. Any thread may call it."""
         self._inbox.put(task)
+
+    def wind_up(self) -> None:
+        """From now on take in messages only; what waits to be done is dropped."""
+        self._winds_up = True
+        self._tasks.clear()
 
     def stop(self) -> None:
         """Return from `run` after the message or task at hand."""
@@ -108,6 +116,9 @@ class Loop:
         self._done = 0
 
     def _rest(self) -> None:
+        self._done = 0
+        if self._winds_up:
+            return
         try:
             self._at_rest(lambda: self.is_waited_for)
         except Stopped:
@@ -138,7 +149,7 @@ class Loop:
                 if isinstance(arrived, bytes):
                     batch.append(arrived)
                 else:
-                    self._tasks.append(arrived)
+                    self.when_idle(arrived)
                 arrived = self._inbox.get_nowait()
         except Empty:
             if wait and not batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from whybias.source.places import Place
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -71,8 +74,14 @@ class Notebooks:
         self.splice(uri, 0, 0, cells)
 
     def splice(self, uri: str, start: int, deleted: int, inserted: Iterable[str]) -> None:
-        """Put other cells where, from number `start` on, `deleted` cells are. Raises KeyError."""
-        notebook = self._open[uri]
+        """Put other cells where, from number `start` on, `deleted` cells are.
+
+        Nothing but a word in the log comes of it for a notebook that is not open.
+        """
+        notebook = self._open.get(uri)
+        if notebook is None:
+            logger.warning("The client changed %s, which is not open.", uri)
+            return
         for gone in notebook.cells[start : start + deleted]:
             self._by_cell.pop(gone, None)
         new = list(inserted)

@@ -72,6 +72,10 @@ class Protocol(LanguageServerProtocol):
             return None
         if _is_message(message):
             return dict(message)
+        if isinstance(message, dict) and "method" not in message and "error" in message:
+            # The client could not read something of ours; were that answered, it might go on for ever.
+            logger.warning("The client says: %s", message["error"])
+            return None
         logger.error("A message is not of JSON-RPC 2.0")
         self._refuse({}, types.ErrorCodes.InvalidRequest, "The message is not of JSON-RPC 2.0.")
         return None

@@ -11,6 +11,7 @@ from lsprotocol import types
 from whybias.lsp.diagnostics import SOURCE, diagnostics
 
 if TYPE_CHECKING:
+    from whybias.lsp.documents import Document
     from whybias.lsp.server import Server
     from whybias.lsp.session import Session
 
@@ -22,7 +23,13 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        return report(server.session, params.text_document.uri, params.previous_result_id)
+        uri = params.text_document.uri
+        document = server.session.documents.get(uri)
+        if document is None:
+            # Clients ask for a last time when a file is closed, and show what they are told from then on.
+            closed = server.workspace_pull.items_of_closed(uri)
+            return types.RelatedFullDocumentDiagnosticReport(closed, result_id=result_id(closed))
+        return report(server.session, document, params.previous_result_id)
 
 
 def result_id(items: Sequence[types.Diagnostic]) -> str:
@@ -30,14 +37,11 @@ def result_id(items: Sequence[types.Diagnostic]) -> str:
     return sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def report(session: Session, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
-    """The diagnostics of a document, or that they are those of the `previous` report.
+def report(session: Session, document: Document, previous: str | None) -> types.DocumentDiagnosticReport:
+    """The diagnostics of an open document, or that they are those of the `previous` report.
 
     After a failure the client keeps what it has.
     """
-    document = session.documents.get(uri)
-    if document is None:
-        return types.RelatedFullDocumentDiagnosticReport([])
     analysis = session.analysis(document)
     if analysis is None and previous is not None and session.is_wanted(document):
         return types.RelatedUnchangedDocumentDiagnosticReport(previous)

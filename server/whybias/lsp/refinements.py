@@ -22,7 +22,7 @@ from whybias.source.alignment import Alignment
 from whybias.source.places import Place
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 
 class Refinery(Protocol):

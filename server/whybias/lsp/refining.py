@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from whybias.project.configuration import Configuration
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 
 @dataclass(frozen=True, slots=True)

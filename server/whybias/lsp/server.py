@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from whybias import __version__
 from whybias.lsp import configuration, garbage, lifecycle, notebook_synchronization
 from whybias.lsp.background import Background
+from whybias.lsp.converter import tolerant_converter
 from whybias.lsp.diagnostics import Publisher
 from whybias.lsp.layer_sequence import REFRESH
 from whybias.lsp.log import logging_to
@@ -38,7 +39,11 @@ class Server(LanguageServer):
         self, workspace_factory: WorkspaceFactory, loop: Loop, refinery: RefineryFactory | None = None
     ) -> None:
         super().__init__(
-            "whybias", __version__, protocol_cls=Protocol, notebook_document_sync=notebook_synchronization.OPTIONS
+            "whybias",
+            __version__,
+            protocol_cls=Protocol,
+            converter_factory=tolerant_converter,
+            notebook_document_sync=notebook_synchronization.OPTIONS,
         )
         self.loop = loop
         self.protocol.interruptions = loop.interruptions

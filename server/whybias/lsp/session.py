@@ -18,7 +18,7 @@ from whybias.project.files import UnreadableError, read
 from whybias.source.text import Encoding, Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Session:
     ) -> None:
         self._warn = warn
         self.client = Client()
+        self.settings_at_start: object = None
         self.documents = Documents()
         self.notebooks = Notebooks(self.documents)
         self.workspaces = Workspaces(workspace_factory, self.report)

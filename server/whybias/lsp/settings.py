@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from whybias.project.configuration import Configuration, ConfigurationProblem
@@ -42,6 +42,15 @@ DEFAULTS = Settings()
 _SWITCHES = frozenset({"enable", "inlay-hints", "code-lens", "workspace-diagnostics"})
 
 
+def _is_unusable(name: str, value: object, problems: Iterable[ConfigurationProblem], section: str) -> bool:
+    """Whether a setting, or each entry of it, is wrong."""
+    setting = f"{section}.{name}"
+    entries = [each.setting for each in problems if each.wrong and each.setting.startswith(f"{setting}.")]
+    return any(each.wrong and each.setting == setting for each in problems) or (
+        isinstance(value, Mapping) and 0 < len(value) <= len(entries)
+    )
+
+
 def settings_from(
     value: object, root: str, section: str = SECTION
 ) -> tuple[Settings, tuple[ConfigurationProblem, ...]]:
@@ -57,12 +66,13 @@ def settings_from(
     problems: list[ConfigurationProblem] = []
     switches: dict[str, bool] = {}
     table: dict[str, object] = {}
+    written: dict[str, str] = {}
     for name, setting in value.items():
         key = re.sub("[A-Z]", lambda capital: "-" + capital.group().lower(), str(name))
         if setting is None:
             continue
         if key in _CONFIGURATION:
-            table[key] = setting
+            table[key], written[key] = setting, str(name)
         elif key not in _SWITCHES:
             problems.append(ConfigurationProblem(f"{section}.{name}", "unknown setting", wrong=False))
         elif isinstance(setting, bool):
@@ -70,6 +80,23 @@ def settings_from(
         else:
             problems.append(ConfigurationProblem(f"{section}.{name}", f"must be true or false, not {setting!r}"))
     configuration, wrong = configuration_from(table, root, section)
-    unusable = {problem.setting.removeprefix(f"{section}.") for problem in wrong if problem.wrong}
-    given = frozenset(key.replace("-", "_") for key in table if key not in unusable)
-    return Settings(**switches, configuration=configuration, given=given), (*problems, *wrong)
+    given = frozenset(key.replace("-", "_") for key in table if not _is_unusable(key, table[key], wrong, section))
+    wrong = (*wrong, *unknown_rules(configuration, section))
+    named = (replace(each, setting=_as_written(each.setting, section, written)) for each in wrong)
+    return Settings(**switches, configuration=configuration, given=given), (*problems, *named)
+
+
+def unknown_rules(configuration: Configuration, prefix: str) -> list[ConfigurationProblem]:
+    """A problem for each entry that names no rule."""
+    if configuration == Configuration(root=configuration.root):
+        return []
+    # Imported here: most users set nothing.
+    from whybias.rules.catalogue import RULES
+
+    return configuration.unknown_rules(RULES, prefix)
+
+
+def _as_written(setting: str, section: str, written: Mapping[str, str]) -> str:
+    """The full name of a setting, or of an entry of it, as the user wrote it."""
+    key, dot, entry = setting.removeprefix(f"{section}.").partition(".")
+    return f"{section}.{written.get(key, key)}{dot}{entry}"

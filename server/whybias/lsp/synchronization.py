@@ -19,7 +19,9 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def _(params: types.DidChangeTextDocumentParams) -> None:
-        publisher.changed(session.documents.change(params))
+        document = session.documents.change(params)
+        if document is not None:
+            publisher.changed(document)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def _(params: types.DidCloseTextDocumentParams) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lsprotocol import types
 
 from whybias.lsp.diagnostics import diagnostics
-from whybias.lsp.documents import PYTHON, Document, uri_of
+from whybias.lsp.documents import PYTHON, Document, path_of, uri_of
 from whybias.lsp.pull import result_id
 from whybias.lsp.scan_progress import ScanProgress
 from whybias.lsp.workspace_scan import Scanned, WorkspaceScan
@@ -61,6 +61,11 @@ class WorkspacePull:
         self._go_on()
         return promise
 
+    def items_of_closed(self, uri: str) -> list[types.Diagnostic]:
+        """What is to be shown of a file that is not open: nothing, unless the user wants to see the whole workspace."""
+        scanned = self._scan.of(path_of(uri))
+        return [] if scanned is None else self._items(uri, scanned)
+
     def news(self) -> None:
         """Settings or files have changed: there may be something to say."""
         self._is_news = True
@@ -86,46 +91,61 @@ class WorkspacePull:
 
     def _work(self, params: types.WorkspaceDiagnosticParams, promise: _Answer) -> Iterator[None]:
         """Scan, and send what is found; give up when nobody waits for the answer any more."""
-        before = {each.uri: each.value for each in params.previous_result_ids}
-        gone, is_news = set(before), False
+        # By path: not every client writes a URI as we do.
+        before = {path_of(each.uri): each for each in params.previous_result_ids}
+        gone, is_news = dict(before), False
         reports: list[_Report] = []
-        progress = ScanProgress(self._server, params.work_done_token)
-        for done, scanned in self._scan.steps():
-            if promise.done():
-                progress.end()
-                return
-            progress.report(done)
+        for scanned in self._scanned(params, promise):
             if scanned is not None:
-                report = self._report(scanned, before)
-                gone.discard(report.uri)
+                report = self._report(scanned, before.get(scanned.path))
+                gone.pop(scanned.path, None)
                 is_news = is_news or isinstance(report, types.WorkspaceFullDocumentDiagnosticReport)
                 reports.append(report)
             if len(reports) >= _AT_ONCE and params.partial_result_token is not None:
                 self._send_part(params.partial_result_token, reports)
                 reports = []
             yield
-        progress.end()
-        reports += [types.WorkspaceFullDocumentDiagnosticReport(uri, []) for uri in sorted(gone) if self._is_gone(uri)]
-        if is_news or gone:
+        if promise.done():
+            self._is_news = True  # nobody has been told
+            self._let_go(promise)
+            return
+        closed = [known.uri for path, known in gone.items() if self._server.session.documents.with_path(path) is None]
+        reports += [types.WorkspaceFullDocumentDiagnosticReport(uri, []) for uri in sorted(closed)]
+        if is_news or closed:
             _give(promise, reports)
-            self._asked = None if self._asked is not None and self._asked[1] is promise else self._asked
+            self._let_go(promise)
 
-    def _is_gone(self, uri: str) -> bool:
-        """Open documents are asked for one by one."""
-        return self._server.session.documents.get(uri) is None
+    def _let_go(self, promise: _Answer) -> None:
+        if self._asked is not None and self._asked[1] is promise:
+            self._asked = None
+
+    def _scanned(self, params: types.WorkspaceDiagnosticParams, promise: _Answer) -> Iterator[Scanned | None]:
+        """The steps of a scan, to its end or until nobody waits for the answer; the user sees how far it is."""
+        progress = ScanProgress(self._server, params.work_done_token)
+        try:
+            for done, scanned in self._scan.steps():
+                if promise.done():
+                    return
+                progress.report(done)
+                yield scanned
+        finally:
+            progress.end()
 
     def _send_part(self, token: types.ProgressToken, reports: list[_Report]) -> None:
         part = types.WorkspaceDiagnosticReportPartialResult(reports)
         self._server.progress(types.ProgressParams(token, part))
 
-    def _report(self, scanned: Scanned, before: dict[str, str]) -> _Report:
-        uri = uri_of(scanned.path)
-        document = Document(uri, scanned.path, PYTHON, None, scanned.analysis.text)
-        items = diagnostics(self._server.session, document, scanned.analysis)
+    def _report(self, scanned: Scanned, before: types.PreviousResultId | None) -> _Report:
+        uri = uri_of(scanned.path) if before is None else before.uri
+        items = self._items(uri, scanned)
         id_ = result_id(items)
-        if before.get(uri) == id_:
+        if before is not None and before.value == id_:
             return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, id_)
         return types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=id_)
+
+    def _items(self, uri: str, scanned: Scanned) -> list[types.Diagnostic]:
+        document = Document(uri, scanned.path, PYTHON, None, scanned.analysis.text)
+        return diagnostics(self._server.session, document, scanned.analysis)
 
 
 def _give(promise: _Answer, reports: list[_Report]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +15,7 @@ from whybias.project.files import UnreadableError, python_files, read
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.lsp.session import Session
 
 _Result = TypeVar("_Result")
@@ -75,6 +76,17 @@ class WorkspaceScan:
                 analysis = yield from self._in_pieces(done, self._analysis, file, text)
             yield done, None if analysis is None else Scanned(file.path, analysis)
 
+    def of(self, path: str) -> Scanned | None:
+        """One file as it is on disk; None where no scan has come to it. Raises `Stopped`."""
+        workspaces = self._session.workspaces
+        if not workspaces.settings_of(path).workspace_diagnostics or not workspaces.is_wanted(path):
+            return None
+        file, text = _File(path, workspaces.project_of(path)), self._text(path)
+        if text is None or file.project not in self._analyzers or not self._learned(file, text):
+            return None
+        analysis = self._analysis(file, text)
+        return None if analysis is None else Scanned(path, analysis)
+
     def _in_pieces(
         self, done: float, work: Callable[[_File, Text], _Result], file: _File, text: Text
     ) -> Generator[tuple[float, Scanned | None], None, _Result]:
@@ -87,7 +99,7 @@ class WorkspaceScan:
         workspaces = self._session.workspaces
         found: dict[str, _File] = {}
         for folder in workspaces.folders:
-            if not workspaces.settings_of_folder(folder).workspace_diagnostics:
+            if not workspaces.settings_of_folder(folder).workspace_diagnostics or not os.path.isdir(folder):
                 continue
             configuration = workspaces.project_of_folder(folder).configuration
             for path in python_files([folder], configuration, lambda path, reason: None):

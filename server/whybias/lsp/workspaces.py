@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from whybias.lsp.refining import Project
-from whybias.lsp.settings import DEFAULTS, Settings
+from whybias.lsp.settings import DEFAULTS, Settings, unknown_rules
 from whybias.project.configuration import Configuration, ConfigurationProblem
 from whybias.project.globs import matches
-from whybias.project.settings import nearest_configuration
+from whybias.project.settings import PREFIX, nearest_configuration
 from whybias.source.text import Text
 
 if TYPE_CHECKING:
-    from whybias.api import Analysis
+    from whybias.answers import Analysis
     from whybias.liveness.folding import Fold
 
 
@@ -148,7 +148,7 @@ class Workspaces:
             return Configuration()
         if start not in self._configurations:
             configuration, problems = nearest_configuration(start)
-            for problem in problems:
+            for problem in (*problems, *unknown_rules(configuration, PREFIX)):
                 self._report(problem)
             if folder and configuration == Configuration(root=configuration.root):
                 configuration = Configuration(root=folder)  # where nothing is set, all of the folder belongs together

@@ -12,7 +12,6 @@ import io
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
@@ -76,6 +75,8 @@ class Store:
 
     def put(self, name: str, record: object) -> None:
         """Keep `record` under `name`. A disk that is full or read-only costs time, not answers."""
+        import tempfile  # loads much that reading does not need
+
         body = pickle.dumps(record, protocol=4)
         target = self._file(name)
         try:
