@@ -152,7 +152,8 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
             return value
     if name in ("_modules",):
         return owner.children
-    if name in ("__dict__", "_parameters") and machine.in_use:
+    if name in ("__dict__", "_parameters", "_buffers") and machine.in_use:
+        owner.read_statistics(Spot(frame.code, node))
         trail_ends.lose(machine, [whole_modules.every_bias([owner], node, frame)], f".{name} is read", node, frame)
         return Opaque(f"the attribute {name}")
     if isinstance(owner.cls, ClassValue) and owner.cls.find("__getattr__") is not None:
@@ -166,9 +167,8 @@ def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, no
     bias = layer.bias
     if bias is not None and name == bias.attribute:
         return bias_tensor(owner, layer, node, frame)
-    if name == "running_mean" and owner.keeps_statistics() and machine.in_use:
-        owner.statistics_read = Spot(frame.code, node)
-        owner.changed()  # no forward of this module is replayed
+    if name == "running_mean" and machine.in_use:
+        owner.read_statistics(Spot(frame.code, node))
     if name == "weight":
         weight = Tensor(Shape())
         weight.parameter_of = owner

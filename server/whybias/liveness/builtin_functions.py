@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import trail_ends
+from whybias.liveness import attributes, trail_ends
 from whybias.liveness.builtin_iteration import ITERATION, native
 from whybias.liveness.builtin_types import Args, Kwargs, text_of
 from whybias.liveness.frames import Frame
@@ -101,6 +101,8 @@ def _id(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fram
 
 
 def _vars(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    if args and isinstance(args[0], Instance) and machine.in_use:
+        return attributes.get_attribute(machine, args[0], "__dict__", node, frame)
     if args:
         return args[0].attributes if isinstance(args[0], (ObjectValue, Instance)) else Opaque("vars()")
     return dict(frame.names)

@@ -211,7 +211,8 @@ def run_function(
         entry=dict(names),
         caller=frame.as_surroundings(in_sight=False) if function.owner is None and function.closure is None else None,
     )
-    with machine.deeper(key) as allowed:
+    of_module = function.owner is not None and bool(args) and isinstance(args[0], Instance)
+    with machine.deeper(key, of_module) as allowed:
         if not allowed or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):
             machine.decisions.length_reads += 1
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)

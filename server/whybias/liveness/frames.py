@@ -127,7 +127,8 @@ class Frame:
         """The first argument of the enclosing method (``self`` or ``cls``)."""
         frame: Frame | None = self
         while frame is not None:
-            if frame.function is not None and frame.function.owner is not None:
+            in_comprehension = frame.closure is not None and frame.closure.function is frame.function
+            if frame.function is not None and frame.function.owner is not None and not in_comprehension:
                 arguments = frame.function.node.args
                 positional = [*arguments.posonlyargs, *arguments.args]
                 return frame.names.get(positional[0].arg, MISSING) if positional else MISSING

@@ -124,6 +124,12 @@ class Instance:
             "track_running_stats"
         ) is not False
 
+    def read_statistics(self, spot: Spot) -> None:
+        """The module's own code reads or writes its running mean, which holds the biases that it removes."""
+        if self.keeps_statistics():
+            self.statistics_read = spot
+            self.changed()  # no forward of this module is replayed
+
     def has_bias(self) -> bool:
         """Whether the layer was told to have a bias, or not told otherwise."""
         bias = self.layer.bias if self.layer is not None else None

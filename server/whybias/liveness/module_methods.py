@@ -19,7 +19,7 @@ from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules
 from whybias.liveness.machine import Machine
-from whybias.liveness.tensors import Tensor
+from whybias.liveness.tensors import Spot, Tensor
 from whybias.liveness.values import ClassValue, Opaque, Value
 
 
@@ -97,15 +97,32 @@ def _named_parameters(call: MethodCall) -> Value:
 
 
 def _buffers(call: MethodCall) -> Value:
+    _read_statistics(call)
     return [Tensor(), Tensor()]
 
 
+def _read_statistics(call: MethodCall) -> Value:
+    """The buffers of the module and all below it are read, or set back, while it is used."""
+    for _, module in submodules(call.module) if call.machine.in_use else ():
+        module.read_statistics(Spot(call.frame.code, call.node))
+    return None
+
+
+def _get_buffer(call: MethodCall) -> Value:
+    _read_statistics(call)
+    name = call.args[0] if call.args else None
+    found = call.module.attributes.get(name) if isinstance(name, str) else None
+    return found if isinstance(found, Tensor) else Tensor()
+
+
 def _named_buffers(call: MethodCall) -> Value:
+    _read_statistics(call)
     return [("running_mean", Tensor()), ("running_var", Tensor())]
 
 
 def _state(call: MethodCall) -> Value:
     """A dictionary of all parameters, or one of them by its path: whoever asks while the module is used sees them."""
+    _read_statistics(call)
     if call.machine.in_use:
         own = whole_modules.every_bias([call.module], call.node, call.frame)
         trail_ends.lose(call.machine, [own], "all parameters are read", call.node, call.frame)
@@ -188,7 +205,7 @@ def _eval(call: MethodCall) -> Value:
 
 def _set_training(call: MethodCall, mode: bool) -> Instance:
     """A module's own code may freeze what it contains; what a script does to a finished model, training undoes."""
-    if isinstance(call.frame.receiver(), Instance):
+    if call.machine.methods:
         for _, child in submodules(call.module):
             if child.training is not mode:
                 child.training = mode
@@ -283,10 +300,13 @@ _METHODS: dict[str, Method] = {
     "get_submodule": _get_submodule,
     "parameters": _parameters,
     "named_parameters": _named_parameters,
+    "reset_running_stats": _read_statistics,
+    "reset_parameters": _read_statistics,
     "buffers": _buffers,
     "named_buffers": _named_buffers,
     "state_dict": _state,
     "get_parameter": _state,
+    "get_buffer": _get_buffer,
     "register_forward_hook": _hook,
     "register_forward_pre_hook": _hook,
     "_get_name": _name,
@@ -312,7 +332,6 @@ _IGNORED = frozenset(
     [
         "zero_grad",
         "load_state_dict",
-        "reset_parameters",
         "register_load_state_dict_post_hook",
         "_register_load_state_dict_pre_hook",
         "register_state_dict_pre_hook",
