@@ -984,4 +984,39 @@ class Net(nn.Module):
         return self.norm(kept + held), lambda: kept, partial(torch.relu, held)
 # do not run
 """,
+    "what stands before and behind a with block": """
+from contextlib import contextmanager
+class Raw:
+    def __init__(self, net):
+        self.net = net
+    def __enter__(self):
+        self.bn, self.net.bn = self.net.bn, nn.ReLU()
+        return self.bn
+    def __exit__(self, *error):
+        self.net.bn = self.bn
+@contextmanager
+def held(net):
+    bn, net.bn = net.bn, nn.Identity()
+    try:
+        yield bn
+    finally:
+        net.bn = bn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # live: relu
+        self.b = nn.Conv2d(3, 4, 1)  # live
+        self.c = nn.Conv2d(3, 4, 1)  # dead
+        self.d = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4, track_running_stats=False)
+    def forward(self, x):
+        with Raw(self):
+            a = self.bn(self.a(x))
+        with held(self):
+            b = self.bn(self.b(x))
+        with held(self) as bn:
+            c = bn(self.c(x))
+        return a, b, c, self.bn(self.d(x))
+# run Net() on 4, 3, 9, 9
+""",
 }

@@ -16,7 +16,6 @@ from whybias.liveness.values import (
     FunctionValue,
     NativeFunction,
     ObjectValue,
-    Opaque,
     Partial,
     Value,
     is_unknown,
@@ -165,6 +164,8 @@ def decorated(
         name = applied.name if isinstance(applied, (External, NativeFunction)) else ""
         if isinstance(value, FunctionValue) and name in _KINDS:
             value.kind = _KINDS[name] or value.kind
+        elif isinstance(value, FunctionValue) and name == "contextlib.contextmanager":
+            value.manages_context = True
         elif name in _DATACLASSES or _is_dataclass_call(machine, decorator, frame):
             if isinstance(value, ClassValue):
                 value.fields = _fields(value, value.node)
@@ -197,13 +198,3 @@ def _accessor(machine: Machine, value: Value, decorator: ast.Attribute, frame: F
                 value.owner = frame.cls
         return frame.names.get(name, value)
     return value
-
-
-def entered(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
-    """What ``with value as name`` binds."""
-    if isinstance(value, ObjectValue) and value.cls.find("__enter__") is not None:
-        from whybias.liveness import attributes, calls
-
-        method = attributes.get_attribute(machine, value, "__enter__", node, frame)
-        return calls.call(machine, method, [], {}, node, frame)
-    return value if not is_unknown(value) else Opaque("a context manager")

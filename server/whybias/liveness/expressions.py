@@ -227,7 +227,9 @@ def _walrus(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value:
 
 def _yield(machine: Machine, node: ast.Yield, frame: Frame) -> Value:
     value = None if node.value is None else evaluate(machine, node.value, frame)
-    if frame.yielded is not None:
+    if frame.at_yield is not None:
+        frame.at_yield(value)
+    elif frame.yielded is not None:
         frame.yielded.append(value)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ class Frame:
     cls: ClassValue | None = None
     scope: str = "<module>"
     yielded: list[Value] | None = None
+    at_yield: Callable[[Value], None] | None = None
+    """What to run where a function below ``@contextmanager`` yields."""
     returned: Value = None
     non_local: set[str] = field(default_factory=set)
     is_global: set[str] = field(default_factory=set)

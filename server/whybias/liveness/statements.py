@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import assignment, definitions, expressions, patterns
+from whybias.liveness import assignment, contexts, definitions, expressions, patterns
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules, looks_at_one_module, module_of
@@ -193,11 +193,7 @@ def _handles(machine: Machine, handler: ast.ExceptHandler, raised: Raised, frame
 
 
 def _with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow | None:
-    for item in node.items:
-        value = expressions.evaluate(machine, item.context_expr, frame)
-        if item.optional_vars is not None:
-            assignment.assign(machine, item.optional_vars, definitions.entered(machine, value, node, frame), frame)
-    return run_block(machine, node.body, frame)
+    return contexts.run(machine, node, frame, lambda: run_block(machine, node.body, frame))
 
 
 def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:

@@ -53,6 +53,8 @@ class FunctionValue:
     """How a class hands it out: "", "property", "static" or "class"."""
     attributes: dict[str, Value] = field(default_factory=dict)
     yields: bool = False
+    manages_context: bool = False
+    """Whether ``@contextmanager`` stands above it."""
 
 
 ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
@@ -142,6 +144,15 @@ class Partial:
     """``functools.partial(function, *args, **kwargs)``."""
 
     function: Value
+    args: list[Value]
+    kwargs: dict[str, Value]
+
+
+@dataclass(eq=False, slots=True, repr=False)
+class ContextManager:
+    """What a call of a function below ``@contextmanager`` gives: nothing has run of it yet."""
+
+    function: FunctionValue
     args: list[Value]
     kwargs: dict[str, Value]
 
