@@ -766,4 +766,208 @@ class Net(nn.Module):
     def forward(self, x):
         return F.batch_norm(self.c(x), None, None, self.c.bias, None, True)
 """,
+    "twice the mean": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return 2 * y - y.mean((2, 3), keepdim=True)
+""",
+    "mean of a crop": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y[:, :, 1:-1, 1:-1].mean((2, 3), keepdim=True)
+""",
+    "mean of relu": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - F.relu(y).mean((2, 3), keepdim=True)
+""",
+    "mean without keepdim aligned by accident": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.mean((2, 3))
+""",
+    "mean over one axis, no keepdim": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.mean(1)
+""",
+    "mean unsqueezed wrong": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.mean((2, 3))[None, :, :, None]
+""",
+    "mean of transposed kept": """
+8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 8)
+    def forward(self, x):
+        y = self.f(x)
+        return y - y.T.mean(1, keepdim=True)
+""",
+    "minus sum over wrong n": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.sum((2, 3), keepdim=True) / (y.shape[2] * y.shape[1])
+""",
+    "minus weighted mean unnormalized": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        w = torch.rand(8, 8)
+        return y - (y * w).sum((2, 3), keepdim=True)
+""",
+    "minus mean of half channels": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y[:, :2].mean((1, 2, 3), keepdim=True)
+""",
+    "rms by hand": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        d = y - y.mean((2, 3), keepdim=True)
+        return d / y.pow(2).mean((2, 3), keepdim=True).sqrt()
+""",
+    "std correction by other axes": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y.std(1)
+""",
+    "BatchNorm3d of unsqueezed channel": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm3d(1)
+    def forward(self, x):
+        return self.n(self.c(x).unsqueeze(1))
+""",
+    "BatchNorm2d of tokens unsqueezed": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 6)
+        self.n = nn.BatchNorm2d(1)
+    def forward(self, x):
+        return self.n(self.f(x).unsqueeze(1))
+""",
+    "BatchNorm1d flat heads": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(4)
+    def forward(self, x):
+        return self.n(self.f(x).view(-1, 4))
+""",
+    "where cond from y": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(torch.where(y > 0, y, y.flip(-1)))
+""",
+    "where of y and 2y": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(torch.where(x[:, :1] > 0, y, 2 * y))
+""",
+    "maximum with zero": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(torch.maximum(y, y * 0))
+""",
+    "lerp of two convs by data": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.d = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(torch.lerp(self.c(x), self.d(x), x[:, :1].sigmoid()))
+""",
 }

@@ -820,174 +820,7 @@ class Net(nn.Module):
     def forward(self, x):
         return self.b(self.c(x)) + functional_call(self.c, dict(self.c.named_parameters()), (x,))
 """,
-    "train override, comprehension over children": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        return self.b(self.c(x))
-    def train(self, mode=True):
-        super().train(mode)
-        [m.train(False) for m in self.children()]
-        return self
-""",
-    "train override, a function freezes": """
-5, 3, 8, 8
-def freeze(m):
-    m.b.eval()
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        return self.b(self.c(x))
-    def train(self, mode=True):
-        super().train(mode)
-        freeze(self)
-        return self
-""",
-    "train override, apply of a function": """
-5, 3, 8, 8
-def fix(m):
-    if m.__class__.__name__.find('BatchNorm') != -1:
-        m.eval()
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        return self.b(self.c(x))
-    def train(self, mode=True):
-        super().train(mode)
-        self.apply(fix)
-        return self
-""",
-    "train override, loop over children": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        return self.b(self.c(x))
-    def train(self, mode=True):
-        super().train(mode)
-        for m in self.children():
-            m.train(False)
-        return self
-""",
-    "reset_running_stats in forward": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        self.b.reset_running_stats()
-        return y
-""",
-    "buffers zeroed": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        for t in self.buffers():
-            t.zero_()
-        return y
-""",
-    "named buffers read": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        return y, dict(self.named_buffers())['b.running_mean'].clone()
-""",
-    "get_buffer read": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        return y, self.get_buffer('b.running_mean').clone()
-""",
-    "_buffers read": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        return y, self.b._buffers['running_mean'].clone()
-""",
-    "vars of a normalizer": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        return y, vars(self.b)['_buffers']['running_mean'].clone()
-""",
-    "state_dict of a normalizer": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        y = self.b(self.c(x))
-        return y, self.b.state_dict()['running_mean'].clone()
-""",
-    "train override of the normalizer itself": """
-5, 3, 8, 8
-class B(nn.BatchNorm2d):
-    def train(self, mode=True):
-        return super().train(False)
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = B(4)
-    def forward(self, x):
-        return self.b(self.c(x))
-""",
-    "bn running_mean set None": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-        self.b.running_mean = None
-        self.b.running_var = None
-    def forward(self, x):
-        return self.b(self.c(x))
-""",
-    "bn stats copied from x": """
+    "transpose view relu": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -996,32 +829,10 @@ class Net(nn.Module):
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
         y = self.c(x)
-        self.b.running_mean.copy_(x.mean((0, 2, 3))[:1].expand(4))
+        F.relu(y.transpose(1, 2), inplace=True)
         return self.b(y)
 """,
-    "bn momentum computed": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4, momentum=1 - 1.0)
-    def forward(self, x):
-        return self.b(self.c(x))
-""",
-    "bn momentum via config dict": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        kw = dict(eps=1e-5)
-        kw['momentum'] = 0.0
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4, **kw)
-    def forward(self, x):
-        return self.b(self.c(x))
-""",
-    "bn applied to y and -y": """
+    "einops view written": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -1030,196 +841,10 @@ class Net(nn.Module):
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
         y = self.c(x)
-        return self.b(y), self.b(-y)
+        rearrange(y, 'b c h w -> b (h w) c').relu_()
+        return self.b(y)
 """,
-    "two inputs to one bn, one is x": """
-5, 4, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(4, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        return self.b(self.c(x)), self.b(x)
-""",
-    "context manager swaps norm": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with self.raw():
-            return self.b(self.c(x))
-    @contextmanager
-    def raw(self):
-        old, self.b = self.b, nn.Identity()
-        yield
-        self.b = old
-""",
-    "context manager swaps norm, function": """
-5, 3, 8, 8
-@contextmanager
-def raw(net):
-    old, net.b = net.b, nn.Identity()
-    try:
-        yield net
-    finally:
-        net.b = old
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with raw(self) as m:
-            y = m.b(self.c(x))
-        return y
-""",
-    "context manager left again": """
-5, 3, 8, 8
-@contextmanager
-def raw(net):
-    old, net.b = net.b, nn.Identity()
-    try:
-        yield net
-    finally:
-        net.b = old
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with raw(self):
-            pass
-        return self.b(self.c(x))
-""",
-    "context manager not left well": """
-5, 3, 8, 8
-@contextmanager
-def raw(net):
-    yield net
-    net.b = nn.ReLU()
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with raw(self):
-            pass
-        return self.b(self.c(x))
-""",
-    "context manager class": """
-5, 3, 8, 8
-class Raw:
-    def __init__(self, m):
-        self.m = m
-    def __enter__(self):
-        self.old = self.m.b
-        self.m.b = nn.ReLU()
-    def __exit__(self, *e):
-        self.m.b = self.old
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with Raw(self):
-            y = self.b(self.c(x))
-        return y
-""",
-    "context manager class exit changes": """
-5, 3, 8, 8
-class Raw:
-    def __init__(self, m):
-        self.m = m
-    def __enter__(self):
-        return self
-    def __exit__(self, *e):
-        self.m.b = nn.ReLU()
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with Raw(self):
-            pass
-        return self.b(self.c(x))
-""",
-    "context manager suppresses before norm": """
-5, 3, 8, 8
-class Raw:
-    def __enter__(self):
-        return self
-    def __exit__(self, *e):
-        return True
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with Raw():
-            y = self.c(x)
-            raise ValueError
-            y = self.b(y)
-        return y
-""",
-    "context manager sees after": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        seen = []
-        with self.raw(self.c(x), seen) as y:
-            z = self.b(y)
-        return z, seen
-    @contextmanager
-    def raw(self, y, seen):
-        yield y
-        seen.append(y)
-""",
-    "two context managers": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with self.raw() as f, self.raw() as g:
-            return f(g(self.c(x)))
-    @contextmanager
-    def raw(self):
-        yield self.b
-""",
-    "nested context managers": """
-5, 3, 8, 8
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with self.outer() as f:
-            return f(self.c(x))
-    @contextmanager
-    def raw(self):
-        yield self.b
-    @contextmanager
-    def outer(self):
-        with self.raw() as f:
-            yield f
-""",
-    "context manager in a loop": """
+    "to alias": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -1228,18 +853,10 @@ class Net(nn.Module):
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
         y = self.c(x)
-        for i in range(3):
-            with self.raw(i) as f:
-                if f is None:
-                    continue
-                y = f(y)
-                break
-        return y
-    @contextmanager
-    def raw(self, i):
-        yield self.b if i == 1 else None
+        y.to(torch.float64).relu_()
+        return self.b(y)
 """,
-    "exit stack": """
+    "type_as alias": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -1247,32 +864,11 @@ class Net(nn.Module):
         self.c = nn.Conv2d(3, 4, 1)
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
-        from contextlib import ExitStack
-        with ExitStack() as s:
-            s.enter_context(self.raw())
-            return self.b(self.c(x))
-    @contextmanager
-    def raw(self):
-        old, self.b = self.b, nn.Identity()
-        yield
-        self.b = old
+        y = self.c(x)
+        y.type_as(x).relu_()
+        return self.b(y)
 """,
-    "contextmanager called": """
-5, 3, 8, 8
-def raw(net):
-    old, net.b = net.b, nn.Identity()
-    yield net
-    net.b = old
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        with contextmanager(raw)(self):
-            return self.b(self.c(x))
-""",
-    "contextmanager entered by hand": """
+    "expand alias of mean": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -1280,18 +876,39 @@ class Net(nn.Module):
         self.c = nn.Conv2d(3, 4, 1)
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
-        m = self.raw()
-        m.__enter__()
-        y = self.b(self.c(x))
-        m.__exit__(None, None, None)
-        return y
-    @contextmanager
-    def raw(self):
-        old, self.b = self.b, nn.Identity()
-        yield
-        self.b = old
+        y = self.c(x)
+        m = y.mean((2, 3), keepdim=True)
+        e = m.expand_as(y)
+        m.add_(m)
+        return y - e
 """,
-    "module as a context manager": """
+    "identity alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.i = nn.Identity()
+    def forward(self, x):
+        y = self.c(x)
+        self.i(y).relu_()
+        return self.b(y)
+""",
+    "dropout p 0 eval alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.i = nn.Dropout(0.0)
+    def forward(self, x):
+        y = self.c(x)
+        self.i(y).relu_()
+        return self.b(y)
+""",
+    "write row from row": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -1299,38 +916,11 @@ class Net(nn.Module):
         self.c = nn.Conv2d(3, 4, 1)
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
-        with self:
-            return self.b(self.c(x))
-    def __enter__(self):
-        self.old = [self.b]
-        self.b = nn.ReLU()
-    def __exit__(self, *e):
-        self.b = self.old[0]
+        y = self.c(x)
+        y[:, :, 0] = y[:, :, 1]
+        return self.b(y)
 """,
-    "context decorator": """
-5, 3, 8, 8
-def raw(f):
-    def g(self, x):
-        with swapped(self):
-            return f(self, x)
-    return g
-@contextmanager
-def swapped(net):
-    old, net.b = net.b, nn.Identity()
-    yield net
-    net.b = old
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.c = nn.Conv2d(3, 4, 1)
-        self.b = nn.BatchNorm2d(4)
-    def forward(self, x):
-        return self.go(x)
-    @raw
-    def go(self, x):
-        return self.b(self.c(x))
-""",
-    "generator swaps between yields": """
+    "write into zeros region": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
@@ -1338,30 +928,146 @@ class Net(nn.Module):
         self.c = nn.Conv2d(3, 4, 1)
         self.b = nn.BatchNorm2d(4)
     def forward(self, x):
-        for y in self.gen(x):
-            z = self.b(y)
-        return z
-    def gen(self, x):
-        yield self.c(x)
-        self.b = nn.ReLU()
-        yield self.c(x)
-        self.b = nn.BatchNorm2d(4)
+        y = self.c(x)
+        z = torch.zeros(5, 4, 10, 10)
+        z[:, :, 1:-1, 1:-1] = y
+        return self.b(z)
 """,
-    "generator sets before": """
+    "write batch half only": """
 5, 3, 8, 8
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.c = nn.Conv2d(3, 4, 1)
         self.b = nn.BatchNorm2d(4)
-        self.use = True
     def forward(self, x):
-        for y in self.gen(x):
-            z = self.b(y) if self.use else y
-        return z
-    def gen(self, x):
-        self.use = False
-        yield self.c(x)
-        self.use = True
+        y = self.c(x)
+        z = x.new_zeros(y.shape)
+        z[:3] = y[:3]
+        return self.b(z)
+""",
+    "copy_ of relu": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        z = y.clone()
+        y.copy_(z.relu())
+        return self.b(y)
+""",
+    "functional inplace kw positional": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        F.leaky_relu(y, 0.1, True)
+        return self.b(y)
+""",
+    "module inplace attr later": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.r = nn.ReLU()
+        self.r.inplace = True
+    def forward(self, x):
+        y = self.c(x)
+        self.r(y)
+        return self.b(y)
+""",
+    "__iadd__ call": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        y.__imul__(y)
+        return self.b(y)
+""",
+    "operator.imul": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        operator.imul(y, y)
+        return self.b(y)
+""",
+    "setitem via operator": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        operator.setitem(y, slice(0, 2), 0)
+        return self.b(y)
+""",
+    "map with in-place": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        list(map(torch.relu_, [y]))
+        return self.b(y)
+""",
+    "lambda default capture alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        f = lambda t=y: t.relu_()
+        f()
+        return self.b(y)
+""",
+    "getattr method by name": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        getattr(y, 'relu' + '_')()
+        return self.b(y)
+""",
+    "methodcaller in-place": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        operator.methodcaller('relu_')(y)
+        return self.b(y)
 """,
 }

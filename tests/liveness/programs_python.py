@@ -1019,4 +1019,38 @@ class Net(nn.Module):
         return a, b, c, self.bn(self.d(x))
 # run Net() on 4, 3, 9, 9
 """,
+    "a class that is changed after its body": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+class Kept(Net):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 3, 1)  # dead
+        self.norm = nn.BatchNorm2d(3)
+    def forward(self, x):
+        return super().forward(self.norm(self.first(x)))
+def patch(cls):
+    cls.forward = lambda self, x: self.bn(F.relu(self.conv(x)))
+patch(Net)
+setattr(Kept, "kind", "kept")
+# run Kept() on 4, 3, 9, 9
+""",
+    "numbers written past the class": """
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.__dict__.update(width=width)
+        object.__setattr__(self, "shared", nn.BatchNorm2d(width))
+        self.conv = nn.Conv2d(3, self.width, 1)  # dead
+        self.still = nn.Conv2d(3, width, 1)  # live
+        self.bn = nn.BatchNorm2d(width)
+        vars(self.bn)["momentum"] = 0.0
+    def forward(self, x):
+        return self.shared(self.conv(x)), self.bn(self.still(x))
+""",
 }

@@ -13,7 +13,7 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import tensor_ranks, torch_calls, trail_ends, whole_modules
 from whybias.liveness.external_functions import FLOAT_LIMITS
 from whybias.liveness.frames import Frame
-from whybias.liveness.instances import Instance
+from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.namespaces import Namespace
@@ -156,6 +156,8 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
         owner.read_statistics(Spot(frame.code, node))
         trail_ends.lose(machine, [whole_modules.every_bias([owner], node, frame)], f".{name} is read", node, frame)
         return Opaque(f"the attribute {name}")
+    if name == "__dict__":
+        return AttributeDict(owner)
     if isinstance(owner.cls, ClassValue) and owner.cls.find("__getattr__") is not None:
         found = owner.cls.find("__getattr__")
         if found is not None and isinstance(found[0], FunctionValue):
@@ -319,6 +321,10 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
         owner.arguments = {**owner.arguments, name: value}
         if name == "track_running_stats" and value is not True:  # evaluation goes on using the buffers
             owner.arguments = {**owner.arguments, "track_running_stats": True, "momentum": 0}
+    if name == "__class__":
+        owner.cls = value if isinstance(value, (ClassValue, External)) else owner.cls
+        owner.broken = True
+        return
     if name == "training" and isinstance(value, bool):
         owner.training = value
         return

@@ -101,10 +101,10 @@ def _id(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fram
 
 
 def _vars(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    if args and isinstance(args[0], Instance) and machine.in_use:
+    if args and isinstance(args[0], Instance):
         return attributes.get_attribute(machine, args[0], "__dict__", node, frame)
     if args:
-        return args[0].attributes if isinstance(args[0], (ObjectValue, Instance)) else Opaque("vars()")
+        return args[0].attributes if isinstance(args[0], ObjectValue) else Opaque("vars()")
     return dict(frame.names)
 
 

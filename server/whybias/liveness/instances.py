@@ -166,6 +166,34 @@ class Instance:
             child.parent, child.name = self, name
 
 
+class AttributeDict(dict[str, Value]):
+    """``module.__dict__``: what is written to it becomes an attribute, whatever the class would have made of it."""
+
+    def __init__(self, owner: Instance) -> None:
+        super().__init__(owner.attributes)
+        super().update(_modules=owner.children, _parameters={}, _buffers={})
+        self.owner = owner
+
+    def __setitem__(self, name: str, value: Value) -> None:
+        super().__setitem__(name, value)
+        owner = self.owner
+        owner.attributes[name] = value
+        if name in owner.arguments:
+            owner.arguments = {**owner.arguments, name: value}
+        if name == "training" and isinstance(value, bool):
+            owner.training = value
+        owner.changed()
+
+    def setdefault(self, name: str, default: Value = None) -> Value:
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def update(self, *others: Mapping[str, Value], **more: Value) -> None:  # type: ignore[override]
+        for name, value in dict(*others, **more).items():
+            self[name] = value
+
+
 def frame_site(frame: Frame, node: ast.AST) -> Site | None:
     """The site of a constructor call that is being run in `frame`; None where no call stands there."""
     if not isinstance(node, ast.Call):

@@ -266,6 +266,16 @@ def _get_submodule(call: MethodCall) -> Value:
     return found if found is not None else Opaque("a submodule")
 
 
+def _set_submodule(call: MethodCall) -> Value:
+    path, child = (call.args[0] if call.args else None), (call.args[1] if len(call.args) > 1 else None)
+    parent, _, name = path.rpartition(".") if isinstance(path, str) else ("", "", "")
+    owner = dict(submodules(call.module)).get(parent)
+    if not name or owner is None or not isinstance(child, Instance):
+        return _hook(call)
+    owner.register(name, child)
+    return None
+
+
 def _hook(call: MethodCall) -> Value:
     call.module.hooked = True
     call.module.changed()
@@ -307,6 +317,8 @@ _METHODS: dict[str, Method] = {
     "state_dict": _state,
     "get_parameter": _state,
     "get_buffer": _get_buffer,
+    "set_submodule": _set_submodule,
+    "__setstate__": _hook,  # whatever it is then made of
     "register_forward_hook": _hook,
     "register_forward_pre_hook": _hook,
     "_get_name": _name,
@@ -338,7 +350,6 @@ _IGNORED = frozenset(
         "register_full_backward_hook",
         "register_backward_hook",
         "extra_repr",
-        "__setstate__",
         "__init_subclass__",
         "save_hyperparameters",
     ]

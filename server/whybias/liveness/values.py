@@ -73,6 +73,8 @@ class ClassValue:
     attributes: dict[str, Value]
     mro: list[Value]
     nested: bool = False
+    remade: bool = False
+    """Whether code of the project decides what its objects are: a metaclass, ``__new__``, ``__setattr__`` and so on."""
     fields: list[tuple[str, Value]] | None = None
     """For dataclasses and NamedTuples: field names with their defaults (`MISSING` where there is none)."""
 
