@@ -970,4 +970,17 @@ class Net(nn.Module):
     def forward(self, x):
         return self.b(torch.lerp(self.c(x), self.d(x), x[:, :1].sigmoid()))
 """,
+    "minus no_grad mean": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        with torch.no_grad():
+            m = y.mean((2, 3), keepdim=True)
+        return y - m
+""",
 }
