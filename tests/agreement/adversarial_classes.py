@@ -1011,4 +1011,571 @@ class Net(nn.Module):
     def forward(self, x):
         return self.b(self.c(x))
 """,
+    "wrapper with __iadd__": """
+5, 3, 8, 8
+class W:
+    def __init__(self, t):
+        self.t = t
+    def __iadd__(self, o):
+        self.t = self.t.abs()
+        return self
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        w = W(self.c(x))
+        w += 1
+        return self.b(w.t)
+""",
+    "wrapper with __getitem__": """
+5, 3, 8, 8
+class W:
+    def __init__(self, t):
+        self.t = t
+    def __getitem__(self, i):
+        return self.t.sin()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(W(self.c(x))[0])
+""",
+    "wrapper with __iter__": """
+5, 3, 8, 8
+class W:
+    def __init__(self, t):
+        self.t = t
+    def __iter__(self):
+        yield self.t.sin()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        for y in W(self.c(x)):
+            y = self.b(y)
+        return y
+""",
+    "wrapper with __len__ false": """
+5, 3, 8, 8
+class W:
+    def __len__(self):
+        return 0
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        w = W()
+        return self.b(self.c(x)) if w else self.c(x)
+""",
+    "wrapper with __bool__ false": """
+5, 3, 8, 8
+class W:
+    def __bool__(self):
+        return False
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        w = W()
+        return self.b(self.c(x)) if w else self.c(x)
+""",
+    "wrapper with __contains__": """
+5, 3, 8, 8
+class W:
+    def __contains__(self, v):
+        return False
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x)) if 1 in W() else self.c(x)
+""",
+    "wrapper with __eq__": """
+5, 3, 8, 8
+class W:
+    def __eq__(self, v):
+        return False
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x)) if W() == W() else self.c(x)
+""",
+    "wrapper with __neg__": """
+5, 3, 8, 8
+class W:
+    def __init__(self, t):
+        self.t = t
+    def __neg__(self):
+        return self.t.exp()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(-W(self.c(x)))
+""",
+    "descriptor __get__": """
+5, 3, 8, 8
+class D:
+    def __get__(self, o, t=None):
+        return F.relu
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.n = 1
+    def forward(self, x):
+        return self.norm(self.c(x))
+    norm = D()
+""",
+    "descriptor __set__": """
+5, 3, 8, 8
+class D:
+    def __set_name__(self, o, n):
+        self.n = '_' + n
+    def __get__(self, o, t=None):
+        return F.relu
+    def __set__(self, o, v):
+        pass
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+    b = D()
+""",
+    "property with setter wraps": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+    @property
+    def b(self):
+        return self._b
+    @b.setter
+    def b(self, v):
+        self._b = nn.ReLU()
+""",
+    "class attr overridden instance": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return type(self).b(self.c(x))
+    b = nn.ReLU()
+""",
+    "class attr vs submodule precedence": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+    b = staticmethod(F.relu)
+""",
+    "method vs submodule precedence": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.c(x))
+    def norm(self, y):
+        return y.relu()
+""",
+    "mro mixin conv": """
+5, 3, 8, 8
+class Mix:
+    def forward(self, x):
+        return super().forward(x).relu()
+class C(Mix, nn.Conv2d):
+    pass
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = C(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "mro diamond": """
+5, 3, 8, 8
+class A(nn.Conv2d):
+    def forward(self, x):
+        return super().forward(x) + 1
+class B1(A):
+    def forward(self, x):
+        return super().forward(x)
+class B2(A):
+    def forward(self, x):
+        return super().forward(x).abs()
+class C(B1, B2):
+    pass
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = C(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "sequential subclass forward": """
+5, 3, 8, 8
+class S(nn.Sequential):
+    def forward(self, x):
+        for m in self:
+            x = m(x).relu()
+        return x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = S(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))
+    def forward(self, x):
+        return self.s(x)
+""",
+    "sequential subclass iter override": """
+5, 3, 8, 8
+class S(nn.Sequential):
+    def __iter__(self):
+        for m in super().__iter__():
+            yield m
+            yield nn.ReLU()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = S(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))
+    def forward(self, x):
+        for m in self.s:
+            x = m(x)
+        return x
+""",
+    "sequential subclass getitem override": """
+5, 3, 8, 8
+class S(nn.Sequential):
+    def __getitem__(self, i):
+        return super().__getitem__(i) if i == 0 else nn.ReLU()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = S(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))
+    def forward(self, x):
+        return self.s[1](self.s[0](x))
+""",
+    "modulelist subclass with forward": """
+5, 3, 8, 8
+class S(nn.ModuleList):
+    def forward(self, x):
+        return self[0](x) * self[1](self[0](x))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.s = S([nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)])
+    def forward(self, x):
+        return self.s(x)
+""",
+    "forward decorated by a class": """
+5, 3, 8, 8
+class Post:
+    def __init__(self, f):
+        self.f = f
+    def __get__(self, o, t=None):
+        return lambda x: self.f(o, x) + o.c(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    @Post
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "class decorator adds post": """
+5, 3, 8, 8
+def post(cls):
+    old = cls.forward
+    def forward(self, x):
+        return old(self, x) + self.c(x)
+    cls.forward = forward
+    return cls
+@post
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "init decorated": """
+5, 3, 8, 8
+def froze(f):
+    def g(self, *a, **k):
+        f(self, *a, **k)
+        self.b.momentum = 0.0
+    return g
+class Net(nn.Module):
+    @froze
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "forward patched by setattr after": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+setattr(Net, 'forward', lambda self, x: self.c(x).relu())
+""",
+    "forward wrapped after": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+old = Net.forward
+def forward(self, x):
+    return old(self, x) + self.c(x)
+Net.forward = forward
+""",
+    "init wrapped after": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+old = Net.__init__
+def init(self):
+    old(self)
+    self.b = nn.ReLU()
+Net.__init__ = init
+""",
+    "base patched before subclass": """
+5, 3, 8, 8
+class Base(nn.Module):
+    def norm(self, y):
+        return self.b(y)
+class Net(Base):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.c(x))
+Base.norm = lambda self, y: y.relu()
+""",
+    "class redefined": """
+5, 3, 8, 8
+class Norm(nn.BatchNorm2d):
+    pass
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+class Norm(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+    def forward(self, x):
+        return x.relu()
+""",
+    "global rebound": """
+5, 3, 8, 8
+Norm = nn.BatchNorm2d
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+Norm = nn.Identity
+Norm = partial(nn.GroupNorm, 2)
+""",
+    "registry filled later": """
+5, 3, 8, 8
+REG = {'n': nn.BatchNorm2d}
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = REG['n'](4)
+    def forward(self, x):
+        return self.b(self.c(x))
+REG['n'] = lambda c: nn.ReLU()
+""",
+    "registry changed in function called": """
+5, 3, 8, 8
+REG = {'n': nn.BatchNorm2d}
+def setup():
+    REG['n'] = lambda c: nn.ReLU()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = REG['n'](4)
+    def forward(self, x):
+        return self.b(self.c(x))
+setup()
+""",
+    "global set in function called": """
+5, 3, 8, 8
+Norm = nn.BatchNorm2d
+def setup():
+    global Norm
+    Norm = lambda c: nn.ReLU()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+setup()
+""",
+    "module loop var": """
+5, 3, 8, 8
+for Norm in (nn.BatchNorm2d, lambda c: nn.ReLU()):
+    pass
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "while at module": """
+5, 3, 8, 8
+n = 0
+Norm = nn.BatchNorm2d
+while n < 3:
+    n += 1
+    if n == 2:
+        Norm = lambda c: nn.ReLU()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "conditional class body": """
+5, 3, 8, 8
+FLAG = len('abc') == 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    if FLAG:
+        def norm(self, y):
+            return self.b(y)
+    else:
+        def norm(self, y):
+            return y.relu()
+    def forward(self, x):
+        return self.norm(self.c(x))
+""",
+    "type() makes class": """
+5, 3, 8, 8
+Norm = type('Norm', (nn.BatchNorm2d,), {'forward': lambda self, x: x.relu()})
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "types.new_class": """
+5, 3, 8, 8
+import types
+Norm = types.new_class('Norm', (nn.BatchNorm2d,), {}, lambda ns: ns.update(forward=lambda self, x: x.relu()))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "exec defines": """
+5, 3, 8, 8
+exec('def norm(c):\\n    return nn.ReLU()')
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "exec changes self": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        exec('self.b = nn.ReLU()')
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "eval in forward": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(eval('y * y'))
+""",
 }

@@ -983,4 +983,274 @@ class Net(nn.Module):
             m = y.mean((2, 3), keepdim=True)
         return y - m
 """,
+    "SE gate linear": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(x * self.c(x.mean((2, 3), keepdim=True)))
+""",
+    "linear added per row by mistake": """
+5, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(4, 4)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(x + self.f(x.mean((2, 3)))[:, None, :, None])
+""",
+    "linear added without unsqueeze": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(4, 4)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(x + self.f(x.mean((2, 3))))
+""",
+    "outer sum": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 8)
+        self.g = nn.Linear(8, 8)
+        self.b = nn.BatchNorm2d(1)
+    def forward(self, x):
+        return self.b((self.f(x)[:, :, None] + self.g(x)[:, None, :])[:, None])
+""",
+    "pairwise product logits": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 1)
+        self.g = nn.Linear(8, 1)
+    def forward(self, x):
+        return (self.f(x) * self.g(x).mT).softmax(-1)
+""",
+    "diff of different scales": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+    def forward(self, x):
+        y = self.f(x)
+        return y[:, None] - 0.5 * y[None]
+""",
+    "y minus its roll over features": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+    def forward(self, x):
+        y = self.f(x)
+        return y - y.roll(1, 1)
+""",
+    "grouped conv to groupnorm groups equal": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 8, 3, groups=4)
+        self.n = nn.GroupNorm(4, 8)
+    def forward(self, x):
+        return self.n(self.c(x))
+""",
+    "pixel shuffle then instance norm": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 16, 1)
+        self.n = nn.InstanceNorm2d(4)
+    def forward(self, x):
+        return self.n(F.pixel_shuffle(self.c(x), 2))
+""",
+    "conv padding by tuple mixed": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.Conv2d(4, 4, (1, 3), padding=(0, 1))
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "conv same even kernel": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.Conv2d(4, 4, 2, padding='same')
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "conv padding_mode set later": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.Conv2d(4, 4, 3, padding=1, padding_mode='circular')
+        self.d.padding_mode = 'zeros'
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "convtranspose k1 s2": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.ConvTranspose2d(4, 4, 1, 2)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "avgpool divisor ceil": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(F.avg_pool2d(self.c(x), 3, 2, ceil_mode=True, divisor_override=3))
+""",
+    "maxpool indices used": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y, i = F.max_pool2d(self.c(x), 2, return_indices=True)
+        return self.b(y), i.double()
+""",
+    "sort channels": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x).sort(1)[0])
+""",
+    "mixstyle": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        m, s = y.mean((2, 3), keepdim=True), y.std((2, 3), keepdim=True)
+        p = torch.randperm(5)
+        return (y - m) / s * s[p] + m[p]
+""",
+    "mixup wrong weights": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        w = torch.rand(5, 1, 1, 1)
+        return self.b(w * y + (1 - w * 0.5) * y[torch.randperm(5)])
+""",
+    "shortcut by stochastic depth per sample": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        k = torch.rand(5, 1, 1, 1) > 0.5 if self.training else 1
+        return self.b(x + k * self.c(x))
+""",
+    "einops mix c and h": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(8)
+    def forward(self, x):
+        return self.b(rearrange(self.c(x), 'b (a c) h w -> b (a w) h c', a=1))
+""",
+    "einops c to batch": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(1)
+    def forward(self, x):
+        return self.b(rearrange(self.c(x), 'b c h w -> (b c) 1 h w'))
+""",
+    "einops unpatch norm": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(16, 16)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.f(rearrange(x, 'b c (h p) (w q) -> b h w (p q c)', p=2, q=2))
+        return self.b(rearrange(y, 'b h w (p q c) -> b c (h p) (w q)', p=2, q=2))
+""",
+    "adjacency softmax wrong axis": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        a = torch.rand(6, 6).softmax(0)
+        return self.b((a @ self.f(x)).mT)
+""",
+    "scatter sum uneven": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        y = self.f(x)
+        z = torch.zeros(3, 2, 4).index_add(1, torch.tensor([0, 0, 0, 0, 1, 1]), y)
+        return self.b(z.mT)
+""",
+    "boolean write raw then norm": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        m = x.sum(-1) > 0
+        z = torch.zeros(3, 6, 4)
+        z[m] = self.f(x[m])
+        return self.b(z.mT)
+""",
 }

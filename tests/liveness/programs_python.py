@@ -1053,4 +1053,49 @@ class Net(nn.Module):
     def forward(self, x):
         return self.shared(self.conv(x)), self.bn(self.still(x))
 """,
+    "a forward that leaves the module other than it was": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.counted = nn.Conv2d(3, 4, 1)  # live
+        self.swapped = nn.Conv2d(3, 4, 1)  # live: relu
+        self.kept = nn.Conv2d(3, 4, 1)  # dead
+        self.a = nn.BatchNorm2d(4)
+        self.b = nn.BatchNorm2d(4)
+        self.c = nn.BatchNorm2d(4)
+        self.relu = nn.ReLU()
+        self.calls = 0
+    def forward(self, x):
+        self.calls += 1
+        y = self.counted(x)
+        z = self.b(self.swapped(x))
+        self.b, self.relu = self.relu, self.b
+        return self.a(y) if self.calls % 2 else y, z, self.c(self.kept(x))
+# run Net() on 4, 3, 9, 9
+""",
+    "containers with items of their own": """
+class Pairs(nn.Sequential):
+    def __iter__(self):
+        for layer in super().__iter__():
+            yield layer
+            yield nn.ReLU()
+class First(nn.ModuleList):
+    def __getitem__(self, index):
+        return super().__getitem__(0)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pairs = Pairs(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))  # live: relu
+        self.first = First([nn.BatchNorm2d(4), nn.ReLU()])
+        self.conv = nn.Conv2d(4, 4, 1)  # dead
+        self.norm = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live
+    def norm(self, x):
+        return x * x
+    def forward(self, x):
+        for layer in self.pairs:
+            x = layer(x)
+        return self.norm(self.last(self.first[1](self.conv(x))))
+# run Net() on 4, 3, 9, 9
+""",
 }

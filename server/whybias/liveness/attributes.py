@@ -135,12 +135,12 @@ def bind_to(machine: Machine, found: Value, receiver: Value, cls: Value, node: a
 def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in owner.attributes:
         return owner.attributes[name]
-    if name in owner.children:
-        return owner.children[name]
-    if isinstance(owner.cls, ClassValue):
+    if isinstance(owner.cls, ClassValue):  # before the submodules, which only ``__getattr__`` finds
         found = owner.cls.find(name)
         if found is not None and not isinstance(found[1], External):
             return bind_to(machine, found[0], owner, owner.cls, node, frame)
+    if name in owner.children:
+        return owner.children[name]
     if name == "training":
         machine.training_asked = True
         return owner.training and machine.training
@@ -305,6 +305,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
 
 def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
     machine.written.append(owner)
+    if machine.in_use and not isinstance(value, (Tensor, list, tuple, dict, Symbol, Opaque)):
+        before = owner.attributes.get(name, owner.children.get(name, MISSING))
+        machine.switched = machine.switched or (before is not value and before != value)
     if isinstance(owner.cls, ClassValue):
         found = owner.cls.find(f"{name}.setter")
         if found is not None and isinstance(found[0], FunctionValue):

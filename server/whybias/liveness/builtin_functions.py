@@ -111,7 +111,17 @@ def _vars(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
 def _globals(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     for name in list(frame.namespace.statements):
         frame.namespace.get(name)
-    return dict(frame.namespace.values)
+    return frame.namespace.values
+
+
+def _exec(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """It may do anything with what the function can see."""
+    receiver = frame.receiver()
+    if isinstance(receiver, Instance):
+        receiver.hooked = True
+        receiver.changed()
+    trail_ends.lose(machine, [*frame.names.values(), *args], "exec() may do anything with it", node, frame)
+    return None
 
 
 _FUNCTIONS: dict[str, Callable[..., Value]] = {
@@ -135,6 +145,7 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "vars": _vars,
     "locals": _vars,
     "globals": _globals,
+    "exec": _exec,
 }
 BUILTINS: dict[str, Value] = {name: NativeFunction(name, function) for name, function in _FUNCTIONS.items()}
 """Python's built-in functions by name."""

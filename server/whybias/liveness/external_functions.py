@@ -344,6 +344,8 @@ FUNCTIONS: dict[str, Function] = {
     "operator.add": lambda machine, args, kwargs, node, frame: _operator(machine, ast.Add(), args, node, frame),
     "typing.cast": _second,
     "typing.TypeVar": _device,
+    "weakref.ref": lambda machine, args, kwargs, node, frame: NativeFunction("weakref", lambda *given: args[0]),
+    "weakref.proxy": _same,
     "object.__setattr__": _set_plainly,
     "type.__setattr__": _set_plainly,
     "torch.nn.Parameter": _parameter,

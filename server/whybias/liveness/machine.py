@@ -69,6 +69,8 @@ class Machine:
     training_asked: bool = False
     methods: int = 0
     """How many methods of modules are running: what they do to modules is part of the model, not of a script."""
+    switched: bool = False
+    """Forward left a module, a flag or a number other than it was: the next call may take another way."""
     in_use: bool = False
     """The module is finished and called; before that it is built."""
     interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)

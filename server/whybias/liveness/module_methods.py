@@ -10,6 +10,7 @@ from whybias.liveness import (
     calls,
     construction,
     module_calls,
+    subscripts,
     torch_calls,
     trail_ends,
     whole_modules,
@@ -210,6 +211,7 @@ def _set_training(call: MethodCall, mode: bool) -> Instance:
             if child.training is not mode:
                 child.training = mode
                 child.changed()
+                call.machine.switched = True
     return call.module
 
 
@@ -247,6 +249,16 @@ def _update(call: MethodCall) -> Value:
         for name, child in call.args[0].items():
             call.module.register(str(name), child)
     return None
+
+
+def _iterated(call: MethodCall) -> Value:
+    base = call.module.cls.external_base() if isinstance(call.module.cls, ClassValue) else call.module.cls
+    is_dict = base is not None and base.name == "torch.nn.ModuleDict"
+    return list(call.module.children if is_dict else call.module.children.values())
+
+
+def _item(call: MethodCall) -> Value:
+    return subscripts.child(call.machine, call.module, call.args[0] if call.args else Opaque("an index"))
 
 
 def _pop(call: MethodCall) -> Value:
@@ -306,6 +318,9 @@ _METHODS: dict[str, Method] = {
     "values": _children,
     "items": _items,
     "update": _update,
+    "__iter__": _iterated,
+    "__getitem__": _item,
+    "__len__": lambda call: len(call.module.children),
     "pop": _pop,
     "get_submodule": _get_submodule,
     "parameters": _parameters,

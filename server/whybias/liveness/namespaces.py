@@ -83,9 +83,17 @@ def _changed_in(tree: ast.AST) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
             names.add(_root(node))
+            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and _is_globals(node.value):
+                names.add(str(node.slice.value))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             names.add(_changed_by(node.value))
+            if isinstance(node.value.func, ast.Attribute) and _is_globals(node.value.func.value):
+                names.update(keyword.arg for keyword in node.value.keywords)
     return {name for name in names if name is not None}
+
+
+def _is_globals(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "globals"
 
 
 def _changed_by(call: ast.Call) -> str | None:
@@ -123,6 +131,21 @@ def _given(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]
     return {name for name in names if isinstance(definitions.get(name), ast.ClassDef)}
 
 
+def _changed_by_function(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]:
+    """The module-level names that a function of the file changes when a statement calls it: ``setup()``."""
+    call = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return set()
+    function = definitions.get(call.func.id)
+    if not isinstance(function, ast.FunctionDef):
+        return set()
+    parts = list(ast.walk(function))
+    stated = {name for node in parts if isinstance(node, ast.Global) for name in node.names}
+    own = {node.arg for node in parts if isinstance(node, ast.arg)}
+    own |= {node.id for node in parts if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stated | (_changed_in(function) - own)
+
+
 def _statements(tree: ast.Module) -> list[tuple[ast.stmt, set[str]]]:
     return [(statement, names_touched(statement)) for statement in tree.body]
 
@@ -151,7 +174,8 @@ class Namespace:
                 elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
                     variables |= names
         for top, names in tops:
-            changed = _registries(top.statement, definitions) & variables | _given(top.statement, definitions)
+            changed = _registries(top.statement, definitions) | _changed_by_function(top.statement, definitions)
+            changed = changed & variables | _given(top.statement, definitions)
             for name in names | changed:
                 if name == "*":
                     self.star_imports.append(top)

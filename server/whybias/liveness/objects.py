@@ -93,6 +93,8 @@ def object_truth(machine: Machine, value: Value) -> bool | None:
         return True
     if isinstance(value, External):
         return True if value.name.startswith("torch.") else None  # a name from out of view may be a flag
+    if isinstance(value, ObjectValue) and any(value.cls.find(name) is not None for name in ("__bool__", "__len__")):
+        return None
     if isinstance(value, (*_CALLABLES, ObjectValue, Namespace, ShapeValue, SuperValue)):
         return True
     if isinstance(value, Tensor):
