@@ -1578,4 +1578,28 @@ class Net(nn.Module):
         y = self.c(x)
         return self.b(eval('y * y'))
 """,
+    "globals() write": """
+5, 3, 8, 8
+Norm = nn.BatchNorm2d
+globals()['Norm'] = lambda c: nn.ReLU()
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
+    "globals().update write": """
+5, 3, 8, 8
+Norm = nn.BatchNorm2d
+globals().update(Norm=lambda c: nn.ReLU())
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = Norm(4)
+    def forward(self, x):
+        return self.b(self.c(x))
+""",
 }

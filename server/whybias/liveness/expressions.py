@@ -221,6 +221,8 @@ def _dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> V
 
 def _walrus(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value:
     value = evaluate(machine, node.value, frame)
+    while frame.closure is not None and frame.is_comprehension():
+        frame = frame.closure
     frame.assign(node.target.id, value)
     return value
 

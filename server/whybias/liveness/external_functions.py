@@ -391,7 +391,7 @@ FUNCTIONS: dict[str, Function] = {
     "torch.autocast": _decorator,
     "torch.amp.autocast": _decorator,
     "torch.is_tensor": _is_tensor,
-    "torch.is_grad_enabled": lambda machine, args, kwargs, node, frame: True,
+    "torch.is_grad_enabled": lambda machine, args, kwargs, node, frame: Opaque("torch.is_grad_enabled()"),
     "torch.cuda.is_available": lambda machine, args, kwargs, node, frame: Opaque("torch.cuda.is_available()"),
     "torch.device": _device,
     "torch.Generator": _device,

@@ -130,13 +130,16 @@ class Frame:
         """The first argument of the enclosing method (``self`` or ``cls``)."""
         frame: Frame | None = self
         while frame is not None:
-            in_comprehension = frame.closure is not None and frame.closure.function is frame.function
-            if frame.function is not None and frame.function.owner is not None and not in_comprehension:
+            if frame.function is not None and frame.function.owner is not None and not frame.is_comprehension():
                 arguments = frame.function.node.args
                 positional = [*arguments.posonlyargs, *arguments.args]
                 return frame.names.get(positional[0].arg, MISSING) if positional else MISSING
             frame = frame.closure
         return MISSING
+
+    def is_comprehension(self) -> bool:
+        """Whether it holds the names of a comprehension, inside the function that it belongs to."""
+        return self.closure is not None and self.function is not None and self.closure.function is self.function
 
     def owner_name(self) -> str | None:
         """The name of the class whose method is running."""

@@ -82,18 +82,24 @@ def _changed_in(tree: ast.AST) -> set[str]:
     names: set[str | None] = set()
     for node in ast.walk(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            names.add(_root(node))
-            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and _is_globals(node.value):
-                names.add(str(node.slice.value))
+            names.add(_item_of_globals(node) or _root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             names.add(_changed_by(node.value))
             if isinstance(node.value.func, ast.Attribute) and _is_globals(node.value.func.value):
                 names.update(keyword.arg for keyword in node.value.keywords)
+    names.discard("globals")
     return {name for name in names if name is not None}
 
 
 def _is_globals(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "globals"
+
+
+def _item_of_globals(node: ast.Subscript | ast.Attribute) -> str | None:
+    """``x`` in ``globals()["x"] = y``."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Constant) or not _is_globals(node.value):
+        return None
+    return str(node.slice.value)
 
 
 def _changed_by(call: ast.Call) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import assignment, contexts, definitions, expressions, patterns
+from whybias.liveness import assignment, contexts, definitions, expressions, patterns, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules, looks_at_one_module, module_of
@@ -201,6 +201,9 @@ def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
     if node.exc is not None:
         called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else name
+        if machine.trying and isinstance(node.exc, ast.Call):  # whoever catches it has what it is given
+            given = [expressions.evaluate(machine, part, frame) for part in node.exc.args]
+            trail_ends.lose(machine, given, "it is raised with an exception", node, frame)
     raise Raised(name)
 
 
