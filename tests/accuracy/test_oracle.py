@@ -165,3 +165,24 @@ class CutGradient(nn.Module):
 def test_values_decide_where_gradients_are_cut() -> None:
     sites = judge(CutGradient, [image()]).sites
     assert [truth.truth for _, truth in sorted(sites.items())] == [Truth.DEAD, Truth.LIVE]
+
+
+class Amplified(nn.Module):
+    """At the padded border nothing but the bias is left, less its own mean: rounding, divided by at least 1e-12."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1, padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.conv(x[:3])  # a sum of three equal numbers, divided by three, is often another number
+        return nn.functional.normalize(y - y.mean(0, keepdim=True), dim=1)
+
+
+def test_rounding_at_another_bias_is_rounding() -> None:
+    for seed in range(8):
+        try:
+            (conv,) = judge(Amplified, [image()], seed=seed).sites.values()
+        except NotJudged:
+            continue
+        assert conv.truth is Truth.DEAD

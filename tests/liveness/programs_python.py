@@ -1071,7 +1071,7 @@ class Net(nn.Module):
         z = self.b(self.swapped(x))
         self.b, self.relu = self.relu, self.b
         return self.a(y) if self.calls % 2 else y, z, self.c(self.kept(x))
-# run Net() on 4, 3, 9, 9
+# do not run: the judge takes each call to start from the same module
 """,
     "containers with items of their own": """
 class Pairs(nn.Sequential):
