@@ -26,7 +26,16 @@ LAST_DIGIT = 2.0**-52
 """The relative size of the smallest step of a number."""
 
 STEEP = 1e-6
-"""A gradient of the normalized outputs above this is certain proof that the bias is seen."""
+"""A gradient of the normalized outputs above this says that the bias is seen, unless the code cuts gradients."""
+
+DRAWS = 2
+"""How often parameters are changed in their last digit: equal numbers may stay equal in one try."""
+
+SMALL_CHANGE = 1e-3
+"""Below this an output may have moved by rounding that the model has made larger; it is looked at once more."""
+
+STEPS = (1.0, 0.1, 0.01)
+"""By how much a bias is changed, until an output moves; the smaller ones are for a bias that has a gradient."""
 
 SMALLEST_GRADIENT = 1e-12
 """Gradients below this are zero but for rounding."""
@@ -164,7 +173,8 @@ def _judge_layers(bench: Bench, constructions: Sequence[Construction]) -> list[J
     for construction, parameters in layers:
         mine = [gradient for _ in parameters if (gradient := gradients.pop(0)) is not None]
         steep = any(gradient.numel() and gradient.abs().max() > STEEP for gradient in mine)
-        if steep or _moves(bench, parameters, trained, evaluated):
+        steps = STEPS if steep else STEPS[:1]
+        if any(_moves(bench, parameters, trained, evaluated, step) for step in steps):
             truth = Truth.LIVE
         else:
             truth = Truth.DEAD if mine else Truth.UNUSED
@@ -177,8 +187,12 @@ def _rounding_moves(bench: Bench, trained: Sequence[Any], evaluated: Sequence[An
 
     A chain of normalizers over nothing but equal numbers does that: each divides rounding noise by the root of its eps.
     """
-    with torch.no_grad(), other_in_the_last_digit(bench.model):
-        return change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE
+    for draw in range(DRAWS):
+        reseed(bench.seed + 3 + draw)
+        with torch.no_grad(), other_in_the_last_digit(bench.model):
+            if change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE:
+                return True
+    return False
 
 
 @contextmanager
@@ -217,13 +231,22 @@ def _gradients(bench: Bench, parameters: Sequence[Any]) -> list[Any]:
     return [next(found) if p.requires_grad else None for p in parameters]
 
 
-def _moves(bench: Bench, parameters: Sequence[Any], trained: Sequence[Any], evaluated: Sequence[Any]) -> bool:
-    """Whether a random step of a layer's bias moves any output, in training or in the evaluation after it."""
+def _moves(
+    bench: Bench, parameters: Sequence[Any], trained: Sequence[Any], evaluated: Sequence[Any], step: float
+) -> bool:
+    """Whether a random step of this size of a layer's bias moves any output, in training or in the evaluation after it.
+
+    A gradient alone does not tell: ``y - y.detach().mean(...)`` has one, and no output of it depends on the bias.
+    """
     before = [parameter.detach().clone() for parameter in parameters]
     with torch.no_grad():
         for parameter in parameters:
-            parameter.add_(torch.randn_like(parameter))
-        moved = change(trained, bench.train()) > TOLERANCE or change(evaluated, bench.evaluate()) > TOLERANCE
+            parameter.add_(torch.randn_like(parameter), alpha=step)
+        there = bench.train(), bench.evaluate()
+        moved = max(change(trained, there[0]), change(evaluated, there[1]))
+        hidden = TOLERANCE < moved < SMALL_CHANGE and _rounding_moves(bench, *there)
         for parameter, value in zip(parameters, before, strict=True):
             parameter.copy_(value)
-    return moved
+    if hidden:
+        raise NotJudged("rounding alone moves the outputs")
+    return moved > TOLERANCE

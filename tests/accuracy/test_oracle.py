@@ -147,3 +147,42 @@ def test_gradients_that_are_no_numbers_are_not_judged() -> None:
     judged = next(truth for truth in verdicts.sites.values() if not truth.shift).layers[0]
     with pytest.raises(NotJudged):
         verdicts.directions(judged)
+
+
+class CutGradient(nn.Module):
+    """One bias has a gradient and moves nothing, the other moves the output and has no gradient."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.centred = nn.Conv2d(3, 4, 1)
+        self.seen = nn.Conv2d(3, 4, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.centred(x)
+        return y - y.detach().mean((2, 3), keepdim=True) + self.seen(x).detach()
+
+
+def test_values_decide_where_gradients_are_cut() -> None:
+    sites = judge(CutGradient, [image()]).sites
+    assert [truth.truth for _, truth in sorted(sites.items())] == [Truth.DEAD, Truth.LIVE]
+
+
+class Amplified(nn.Module):
+    """At the padded border nothing but the bias is left, less its own mean: rounding, divided by at least 1e-12."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1, padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.conv(x[:3])  # a sum of three equal numbers, divided by three, is often another number
+        return nn.functional.normalize(y - y.mean(0, keepdim=True), dim=1)
+
+
+def test_rounding_at_another_bias_is_rounding() -> None:
+    for seed in range(8):
+        try:
+            (conv,) = judge(Amplified, [image()], seed=seed).sites.values()
+        except NotJudged:
+            continue
+        assert conv.truth is Truth.DEAD

@@ -766,4 +766,491 @@ class Net(nn.Module):
     def forward(self, x):
         return F.batch_norm(self.c(x), None, None, self.c.bias, None, True)
 """,
+    "twice the mean": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return 2 * y - y.mean((2, 3), keepdim=True)
+""",
+    "mean of a crop": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y[:, :, 1:-1, 1:-1].mean((2, 3), keepdim=True)
+""",
+    "mean of relu": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - F.relu(y).mean((2, 3), keepdim=True)
+""",
+    "mean without keepdim aligned by accident": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.mean((2, 3))
+""",
+    "mean over one axis, no keepdim": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.mean(1)
+""",
+    "mean unsqueezed wrong": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.mean((2, 3))[None, :, :, None]
+""",
+    "mean of transposed kept": """
+8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 8)
+    def forward(self, x):
+        y = self.f(x)
+        return y - y.T.mean(1, keepdim=True)
+""",
+    "minus sum over wrong n": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y.sum((2, 3), keepdim=True) / (y.shape[2] * y.shape[1])
+""",
+    "minus weighted mean unnormalized": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        w = torch.rand(8, 8)
+        return y - (y * w).sum((2, 3), keepdim=True)
+""",
+    "minus mean of half channels": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y - y[:, :2].mean((1, 2, 3), keepdim=True)
+""",
+    "rms by hand": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        d = y - y.mean((2, 3), keepdim=True)
+        return d / y.pow(2).mean((2, 3), keepdim=True).sqrt()
+""",
+    "std correction by other axes": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return y.std(1)
+""",
+    "BatchNorm3d of unsqueezed channel": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm3d(1)
+    def forward(self, x):
+        return self.n(self.c(x).unsqueeze(1))
+""",
+    "BatchNorm2d of tokens unsqueezed": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 6)
+        self.n = nn.BatchNorm2d(1)
+    def forward(self, x):
+        return self.n(self.f(x).unsqueeze(1))
+""",
+    "BatchNorm1d flat heads": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(4)
+    def forward(self, x):
+        return self.n(self.f(x).view(-1, 4))
+""",
+    "where cond from y": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(torch.where(y > 0, y, y.flip(-1)))
+""",
+    "where of y and 2y": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(torch.where(x[:, :1] > 0, y, 2 * y))
+""",
+    "maximum with zero": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return self.b(torch.maximum(y, y * 0))
+""",
+    "lerp of two convs by data": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.d = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(torch.lerp(self.c(x), self.d(x), x[:, :1].sigmoid()))
+""",
+    "minus no_grad mean": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        with torch.no_grad():
+            m = y.mean((2, 3), keepdim=True)
+        return y - m
+""",
+    "SE gate linear": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(x * self.c(x.mean((2, 3), keepdim=True)))
+""",
+    "linear added per row by mistake": """
+5, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(4, 4)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(x + self.f(x.mean((2, 3)))[:, None, :, None])
+""",
+    "linear added without unsqueeze": """
+4, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(4, 4)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(x + self.f(x.mean((2, 3))))
+""",
+    "outer sum": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 8)
+        self.g = nn.Linear(8, 8)
+        self.b = nn.BatchNorm2d(1)
+    def forward(self, x):
+        return self.b((self.f(x)[:, :, None] + self.g(x)[:, None, :])[:, None])
+""",
+    "pairwise product logits": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 1)
+        self.g = nn.Linear(8, 1)
+    def forward(self, x):
+        return (self.f(x) * self.g(x).mT).softmax(-1)
+""",
+    "diff of different scales": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+    def forward(self, x):
+        y = self.f(x)
+        return y[:, None] - 0.5 * y[None]
+""",
+    "y minus its roll over features": """
+5, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+    def forward(self, x):
+        y = self.f(x)
+        return y - y.roll(1, 1)
+""",
+    "grouped conv to groupnorm groups equal": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 8, 3, groups=4)
+        self.n = nn.GroupNorm(4, 8)
+    def forward(self, x):
+        return self.n(self.c(x))
+""",
+    "pixel shuffle then instance norm": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 16, 1)
+        self.n = nn.InstanceNorm2d(4)
+    def forward(self, x):
+        return self.n(F.pixel_shuffle(self.c(x), 2))
+""",
+    "conv padding by tuple mixed": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.Conv2d(4, 4, (1, 3), padding=(0, 1))
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "conv same even kernel": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.Conv2d(4, 4, 2, padding='same')
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "conv padding_mode set later": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.Conv2d(4, 4, 3, padding=1, padding_mode='circular')
+        self.d.padding_mode = 'zeros'
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "convtranspose k1 s2": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.d = nn.ConvTranspose2d(4, 4, 1, 2)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.d(self.c(x)))
+""",
+    "avgpool divisor ceil": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(F.avg_pool2d(self.c(x), 3, 2, ceil_mode=True, divisor_override=3))
+""",
+    "maxpool indices used": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y, i = F.max_pool2d(self.c(x), 2, return_indices=True)
+        return self.b(y), i.double()
+""",
+    "sort channels": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x).sort(1)[0])
+""",
+    "mixstyle": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        m, s = y.mean((2, 3), keepdim=True), y.std((2, 3), keepdim=True)
+        p = torch.randperm(5)
+        return (y - m) / s * s[p] + m[p]
+""",
+    "mixup wrong weights": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        w = torch.rand(5, 1, 1, 1)
+        return self.b(w * y + (1 - w * 0.5) * y[torch.randperm(5)])
+""",
+    "shortcut by stochastic depth per sample": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        k = torch.rand(5, 1, 1, 1) > 0.5 if self.training else 1
+        return self.b(x + k * self.c(x))
+""",
+    "einops mix c and h": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(8)
+    def forward(self, x):
+        return self.b(rearrange(self.c(x), 'b (a c) h w -> b (a w) h c', a=1))
+""",
+    "einops c to batch": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.b = nn.BatchNorm2d(1)
+    def forward(self, x):
+        return self.b(rearrange(self.c(x), 'b c h w -> (b c) 1 h w'))
+""",
+    "einops unpatch norm": """
+5, 4, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(16, 16)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.f(rearrange(x, 'b c (h p) (w q) -> b h w (p q c)', p=2, q=2))
+        return self.b(rearrange(y, 'b h w (p q c) -> b c (h p) (w q)', p=2, q=2))
+""",
+    "adjacency softmax wrong axis": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        a = torch.rand(6, 6).softmax(0)
+        return self.b((a @ self.f(x)).mT)
+""",
+    "scatter sum uneven": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        y = self.f(x)
+        z = torch.zeros(3, 2, 4).index_add(1, torch.tensor([0, 0, 0, 0, 1, 1]), y)
+        return self.b(z.mT)
+""",
+    "boolean write raw then norm": """
+3, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(8, 4)
+        self.b = nn.BatchNorm1d(4)
+    def forward(self, x):
+        m = x.sum(-1) > 0
+        z = torch.zeros(3, 6, 4)
+        z[m] = self.f(x[m])
+        return self.b(z.mT)
+""",
 }

@@ -820,4 +820,512 @@ class Net(nn.Module):
     def forward(self, x):
         return self.b(self.c(x)) + functional_call(self.c, dict(self.c.named_parameters()), (x,))
 """,
+    "transpose view relu": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        F.relu(y.transpose(1, 2), inplace=True)
+        return self.b(y)
+""",
+    "einops view written": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        rearrange(y, 'b c h w -> b (h w) c').relu_()
+        return self.b(y)
+""",
+    "to alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        y.to(torch.float64).relu_()
+        return self.b(y)
+""",
+    "type_as alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        y.type_as(x).relu_()
+        return self.b(y)
+""",
+    "expand alias of mean": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        m = y.mean((2, 3), keepdim=True)
+        e = m.expand_as(y)
+        m.add_(m)
+        return y - e
+""",
+    "identity alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.i = nn.Identity()
+    def forward(self, x):
+        y = self.c(x)
+        self.i(y).relu_()
+        return self.b(y)
+""",
+    "dropout p 0 eval alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.i = nn.Dropout(0.0)
+    def forward(self, x):
+        y = self.c(x)
+        self.i(y).relu_()
+        return self.b(y)
+""",
+    "write row from row": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        y[:, :, 0] = y[:, :, 1]
+        return self.b(y)
+""",
+    "write into zeros region": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        z = torch.zeros(5, 4, 10, 10)
+        z[:, :, 1:-1, 1:-1] = y
+        return self.b(z)
+""",
+    "write batch half only": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        z = x.new_zeros(y.shape)
+        z[:3] = y[:3]
+        return self.b(z)
+""",
+    "copy_ of relu": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        z = y.clone()
+        y.copy_(z.relu())
+        return self.b(y)
+""",
+    "functional inplace kw positional": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        F.leaky_relu(y, 0.1, True)
+        return self.b(y)
+""",
+    "module inplace attr later": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.r = nn.ReLU()
+        self.r.inplace = True
+    def forward(self, x):
+        y = self.c(x)
+        self.r(y)
+        return self.b(y)
+""",
+    "__iadd__ call": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        y.__imul__(y)
+        return self.b(y)
+""",
+    "operator.imul": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        operator.imul(y, y)
+        return self.b(y)
+""",
+    "setitem via operator": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        operator.setitem(y, slice(0, 2), 0)
+        return self.b(y)
+""",
+    "map with in-place": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        list(map(torch.relu_, [y]))
+        return self.b(y)
+""",
+    "lambda default capture alias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        f = lambda t=y: t.relu_()
+        f()
+        return self.b(y)
+""",
+    "getattr method by name": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        getattr(y, 'relu' + '_')()
+        return self.b(y)
+""",
+    "methodcaller in-place": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        operator.methodcaller('relu_')(y)
+        return self.b(y)
+""",
+    "counter branch even": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.n = 0
+    def forward(self, x):
+        self.n += 1
+        y = self.c(x)
+        if self.n % 2 == 0:
+            return y
+        return self.b(y)
+""",
+    "itertools cycle": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.it = itertools.cycle([self.b, nn.ReLU()])
+    def forward(self, x):
+        y = self.c(x)
+        return next(self.it)(y)
+""",
+    "queue popleft": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        from collections import deque
+        self.q = deque([self.b, F.relu])
+    def forward(self, x):
+        m = self.q[0]
+        self.q.rotate(1)
+        return m(self.c(x))
+""",
+    "norm toggled after use": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.on = True
+    def forward(self, x):
+        y = self.c(x)
+        z = self.b(y) if self.on else y
+        self.on = not self.on
+        return z
+""",
+    "attribute swapped after use": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.r = nn.ReLU()
+    def forward(self, x):
+        y = self.c(x)
+        z = self.b(y)
+        self.b, self.r = self.r, self.b
+        return z
+""",
+    "buffer previous": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.register_buffer('prev', torch.zeros(1))
+    def forward(self, x):
+        y = self.c(x)
+        z = self.b(y) + self.prev
+        self.prev.fill_(y.detach().mean())
+        return z
+""",
+    "bn weight written": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        with torch.no_grad():
+            self.b.weight.fill_(y.mean())
+        return self.b(y)
+""",
+    "bn eps from y as argument": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return F.batch_norm(y, None, None, training=True, eps=y.abs().mean().item())
+""",
+    "bn weight from y": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        y = self.c(x)
+        return F.batch_norm(y, None, None, weight=y.mean((0, 2, 3)), training=True)
+""",
+    "bias copied to buffer": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.register_buffer('k', torch.zeros(4))
+    def forward(self, x):
+        self.k.copy_(self.c.bias.detach())
+        return self.b(self.c(x)) + self.k.sum()
+""",
+    "bias copied in init": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.k = self.c.bias
+    def forward(self, x):
+        return self.b(self.c(x)) + self.k.sum()
+""",
+    "bias in parameter list": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.k = nn.ParameterList([self.c.bias])
+    def forward(self, x):
+        return self.b(self.c(x)) + self.k[0].sum()
+""",
+    "bias via children list": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x)) + [m for m in self.children()][0].bias.sum()
+""",
+    "bias via extra method": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.b(self.c(x)) + self.extra()
+    def extra(self):
+        return sum(p.abs().sum() for p in self.c.parameters())
+""",
+    "same conv used elsewhere through module list": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.ms = nn.ModuleList([self.c])
+    def forward(self, x):
+        return self.b(self.c(x)) + self.ms[0](x)
+""",
+    "copied conv shares bias": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.d = copy.copy(self.c)
+    def forward(self, x):
+        return self.b(self.c(x)) + self.d(x)
+""",
+    "conv in a closure": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        c = nn.Conv2d(3, 4, 1)
+        self.c = c
+        self.b = nn.BatchNorm2d(4)
+        self.f = lambda x: c(x)
+    def forward(self, x):
+        return self.b(self.c(x)) + self.f(x)
+""",
+    "conv in object": """
+5, 3, 8, 8
+class O:
+    def __init__(self, c):
+        self.c = c
+    def go(self, x):
+        return self.c(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.o = O(self.c)
+    def forward(self, x):
+        return self.b(self.c(x)) + self.o.go(x)
+""",
+    "conv in partial": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.o = partial(self.c.forward)
+    def forward(self, x):
+        return self.b(self.c(x)) + self.o(x)
+""",
+    "conv in weakref": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        import weakref
+        self.o = weakref.ref(self.c)
+    def forward(self, x):
+        return self.b(self.c(x)) + self.o()(x)
+""",
+    "conv bound method in list": """
+5, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.o = [self.c.__call__]
+    def forward(self, x):
+        return self.b(self.c(x)) + self.o[0](x)
+""",
 }

@@ -11,11 +11,32 @@ torch = pytest.importorskip("torch")
 from benchmarks.agreement.comparison import compare  # noqa: E402
 from benchmarks.agreement.generator import Generated  # noqa: E402
 from benchmarks.agreement.program import HEADER  # noqa: E402
-from tests.agreement import adversarial_flow, adversarial_modules, adversarial_shapes, adversarial_state  # noqa: E402
+from tests.agreement import (  # noqa: E402
+    adversarial_attention,
+    adversarial_blocks,
+    adversarial_classes,
+    adversarial_flow,
+    adversarial_modules,
+    adversarial_python,
+    adversarial_shapes,
+    adversarial_state,
+    adversarial_statistics,
+)
 
+TOPICS = (
+    adversarial_state,
+    adversarial_statistics,
+    adversarial_blocks,
+    adversarial_python,
+    adversarial_modules,
+    adversarial_classes,
+    adversarial_flow,
+    adversarial_shapes,
+    adversarial_attention,
+)
 PROGRAMS = {
     f"{topic.__name__.rpartition('_')[2]}: {name}": program
-    for topic in (adversarial_state, adversarial_modules, adversarial_flow, adversarial_shapes)
+    for topic in TOPICS
     for name, program in topic.PROGRAMS.items()
 }
 

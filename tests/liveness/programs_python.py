@@ -984,4 +984,118 @@ class Net(nn.Module):
         return self.norm(kept + held), lambda: kept, partial(torch.relu, held)
 # do not run
 """,
+    "what stands before and behind a with block": """
+from contextlib import contextmanager
+class Raw:
+    def __init__(self, net):
+        self.net = net
+    def __enter__(self):
+        self.bn, self.net.bn = self.net.bn, nn.ReLU()
+        return self.bn
+    def __exit__(self, *error):
+        self.net.bn = self.bn
+@contextmanager
+def held(net):
+    bn, net.bn = net.bn, nn.Identity()
+    try:
+        yield bn
+    finally:
+        net.bn = bn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # live: relu
+        self.b = nn.Conv2d(3, 4, 1)  # live
+        self.c = nn.Conv2d(3, 4, 1)  # dead
+        self.d = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4, track_running_stats=False)
+    def forward(self, x):
+        with Raw(self):
+            a = self.bn(self.a(x))
+        with held(self):
+            b = self.bn(self.b(x))
+        with held(self) as bn:
+            c = bn(self.c(x))
+        return a, b, c, self.bn(self.d(x))
+# run Net() on 4, 3, 9, 9
+""",
+    "a class that is changed after its body": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.conv(x))
+class Kept(Net):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 3, 1)  # dead
+        self.norm = nn.BatchNorm2d(3)
+    def forward(self, x):
+        return super().forward(self.norm(self.first(x)))
+def patch(cls):
+    cls.forward = lambda self, x: self.bn(F.relu(self.conv(x)))
+patch(Net)
+setattr(Kept, "kind", "kept")
+# run Kept() on 4, 3, 9, 9
+""",
+    "numbers written past the class": """
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.__dict__.update(width=width)
+        object.__setattr__(self, "shared", nn.BatchNorm2d(width))
+        self.conv = nn.Conv2d(3, self.width, 1)  # dead
+        self.still = nn.Conv2d(3, width, 1)  # live
+        self.bn = nn.BatchNorm2d(width)
+        vars(self.bn)["momentum"] = 0.0
+    def forward(self, x):
+        return self.shared(self.conv(x)), self.bn(self.still(x))
+""",
+    "a forward that leaves the module other than it was": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.counted = nn.Conv2d(3, 4, 1)  # live
+        self.swapped = nn.Conv2d(3, 4, 1)  # live: relu
+        self.kept = nn.Conv2d(3, 4, 1)  # dead
+        self.a = nn.BatchNorm2d(4)
+        self.b = nn.BatchNorm2d(4)
+        self.c = nn.BatchNorm2d(4)
+        self.relu = nn.ReLU()
+        self.calls = 0
+    def forward(self, x):
+        self.calls += 1
+        y = self.counted(x)
+        z = self.b(self.swapped(x))
+        self.b, self.relu = self.relu, self.b
+        return self.a(y) if self.calls % 2 else y, z, self.c(self.kept(x))
+# do not run: the judge takes each call to start from the same module
+""",
+    "containers with items of their own": """
+class Pairs(nn.Sequential):
+    def __iter__(self):
+        for layer in super().__iter__():
+            yield layer
+            yield nn.ReLU()
+class First(nn.ModuleList):
+    def __getitem__(self, index):
+        return super().__getitem__(0)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pairs = Pairs(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4))  # live: relu
+        self.first = First([nn.BatchNorm2d(4), nn.ReLU()])
+        self.conv = nn.Conv2d(4, 4, 1)  # dead
+        self.norm = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 4, 1)  # live
+    def norm(self, x):
+        return x * x
+    def forward(self, x):
+        for layer in self.pairs:
+            x = layer(x)
+        return self.norm(self.last(self.first[1](self.conv(x))))
+# run Net() on 4, 3, 9, 9
+""",
 }

@@ -13,7 +13,7 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import autograd_functions, tensor_ranks, torch_calls, trail_ends, trial_calls, whole_modules
 from whybias.liveness.external_functions import FLOAT_LIMITS
 from whybias.liveness.frames import Frame
-from whybias.liveness.instances import Instance
+from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.namespaces import Namespace
@@ -135,12 +135,12 @@ def bind_to(machine: Machine, found: Value, receiver: Value, cls: Value, node: a
 def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in owner.attributes:
         return owner.attributes[name]
-    if name in owner.children:
-        return owner.children[name]
-    if isinstance(owner.cls, ClassValue):
+    if isinstance(owner.cls, ClassValue):  # before the submodules, which only ``__getattr__`` finds
         found = owner.cls.find(name)
         if found is not None and not isinstance(found[1], External):
             return bind_to(machine, found[0], owner, owner.cls, node, frame)
+    if name in owner.children:
+        return owner.children[name]
     if name == "training":
         if trial_calls.is_being_built(machine, frame):
             return owner.training
@@ -154,9 +154,12 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
             return value
     if name in ("_modules",):
         return owner.children
-    if name in ("__dict__", "_parameters") and machine.in_use:
+    if name in ("__dict__", "_parameters", "_buffers") and machine.in_use:
+        owner.read_statistics(Spot(frame.code, node))
         trail_ends.lose(machine, [whole_modules.every_bias([owner], node, frame)], f".{name} is read", node, frame)
         return Opaque(f"the attribute {name}")
+    if name == "__dict__":
+        return AttributeDict(owner)
     if isinstance(owner.cls, ClassValue) and owner.cls.find("__getattr__") is not None:
         found = owner.cls.find("__getattr__")
         if found is not None and isinstance(found[0], FunctionValue):
@@ -169,8 +172,8 @@ def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, no
     if bias is not None and name == bias.attribute:
         own = machine.in_use and frame.receiver() is owner
         return bias_tensor(owner, layer, node, frame, even_without=own)
-    if name == "running_mean" and owner.keeps_statistics() and machine.in_use:
-        owner.statistics_read = Spot(frame.code, node)
+    if name == "running_mean" and machine.in_use:
+        owner.read_statistics(Spot(frame.code, node))
     if name == "weight":
         weight = Tensor(Shape())
         weight.parameter_of = owner
@@ -310,6 +313,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
 
 def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
     machine.written.append(owner)
+    if machine.in_use and not isinstance(value, (Tensor, list, tuple, dict, Symbol, Opaque)):
+        before = owner.attributes.get(name, owner.children.get(name, MISSING))
+        machine.switched = machine.switched or (before is not value and before != value)
     if isinstance(owner.cls, ClassValue):
         found = owner.cls.find(f"{name}.setter")
         if found is not None and isinstance(found[0], FunctionValue):
@@ -326,6 +332,10 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
         owner.arguments = {**owner.arguments, name: value}
         if name == "track_running_stats" and value is not True:  # evaluation goes on using the buffers
             owner.arguments = {**owner.arguments, "track_running_stats": True, "momentum": 0}
+    if name == "__class__":
+        owner.cls = value if isinstance(value, (ClassValue, External)) else owner.cls
+        owner.broken = True
+        return
     if name == "training" and isinstance(value, bool):
         owner.training = value
         return

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import trail_ends, whole_modules
+from whybias.liveness import attributes, trail_ends, whole_modules
 from whybias.liveness.builtin_iteration import ITERATION, native
 from whybias.liveness.builtin_types import Args, Kwargs, text_of
 from whybias.liveness.frames import Frame
@@ -114,15 +114,27 @@ def _id(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fram
 
 
 def _vars(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    if args and isinstance(args[0], Instance):
+        return attributes.get_attribute(machine, args[0], "__dict__", node, frame)
     if args:
-        return args[0].attributes if isinstance(args[0], (ObjectValue, Instance)) else Opaque("vars()")
+        return args[0].attributes if isinstance(args[0], ObjectValue) else Opaque("vars()")
     return dict(frame.names)
 
 
 def _globals(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     for name in list(frame.namespace.statements):
         frame.namespace.get(name)
-    return dict(frame.namespace.values)
+    return frame.namespace.values
+
+
+def _exec(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """It may do anything with what the function can see."""
+    receiver = frame.receiver()
+    if isinstance(receiver, Instance):
+        receiver.hooked = True
+        receiver.changed()
+    trail_ends.lose(machine, [*frame.names.values(), *args], "exec() may do anything with it", node, frame)
+    return None
 
 
 _FUNCTIONS: dict[str, Callable[..., Value]] = {
@@ -146,6 +158,7 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "vars": _vars,
     "locals": _vars,
     "globals": _globals,
+    "exec": _exec,
 }
 BUILTINS: dict[str, Value] = {name: NativeFunction(name, function) for name, function in _FUNCTIONS.items()}
 """Python's built-in functions by name."""

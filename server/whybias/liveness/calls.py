@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import (
@@ -29,6 +29,7 @@ from whybias.liveness.values import (
     MISSING,
     BoundMethod,
     ClassValue,
+    ContextManager,
     External,
     FunctionValue,
     NativeFunction,
@@ -167,6 +168,8 @@ def call_function(
     frame: Frame,
 ) -> Value:
     """The result of a function of the project; generators are run to their end and give a list."""
+    if function.manages_context:
+        return ContextManager(function, list(args), dict(kwargs))
     if (
         function.owner is None
         and function.closure is None
@@ -191,8 +194,9 @@ def run_function(
     kwargs: Mapping[str, Value],
     node: ast.AST,
     frame: Frame,
+    at_yield: Callable[[Value], None] | None = None,
 ) -> Value:
-    """Run a function of the project."""
+    """Run a function of the project; `at_yield` stands in the place of its ``yield``."""
     if _only_initialises(function, args):
         return args[0]
     names = bind_parameters(function, args, kwargs)
@@ -208,18 +212,31 @@ def run_function(
         function,
         scope=function.qualified_name,
         yielded=[] if function.yields else None,
+        at_yield=at_yield,
         entry=dict(names),
         caller=frame.as_surroundings(in_sight=False) if function.owner is None and function.closure is None else None,
     )
-    with machine.deeper(key) as allowed:
+    of_module = function.owner is not None and bool(args) and isinstance(args[0], Instance)
+    with machine.deeper(key, of_module) as allowed:
         if not allowed or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):
             machine.decisions.length_reads += 1
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
         if isinstance(function.node, ast.Lambda):
             return expressions.evaluate(machine, function.node.body, inner)
         machine.called.add(FunctionCall(*key, *frame.place()))
+        written = len(machine.written)
         statements.run_block(machine, function.node.body, inner)
-    return inner.yielded if inner.yielded is not None else inner.returned
+    if inner.yielded is None:
+        return inner.returned
+    if machine.in_use and any(isinstance(value, (Instance, ObjectValue)) for value in machine.written[written:]):
+        _lose_between(machine, inner.yielded, node, frame)
+    return inner.yielded
+
+
+def _lose_between(machine: Machine, yielded: Sequence[Value], node: ast.AST, frame: Frame) -> None:
+    """A generator that writes to objects: what is done with its items is not followed between the writes."""
+    own = whole_modules.every_bias(list(whole_modules.modules_in(yielded, frame)), node, frame)
+    trail_ends.lose(machine, [*yielded, own], "a generator changes objects between its items", node, frame)
 
 
 def _only_initialises(function: FunctionValue, args: Sequence[Value]) -> bool:

@@ -218,6 +218,10 @@ def instantiate(
     base = cls.external_base()
     if cls.is_enum() and args:
         return _enum_member(cls, args[0])
+    if is_module_class(cls) and cls.remade:
+        return calls.unknown_call(
+            machine, Opaque(f"{cls.name}, which is made in its own way"), args, kwargs, node, frame
+        )
     if is_module_class(cls):
         return templates.constructed(
             machine, cls, args, kwargs, node, frame, lambda: _new_module(machine, cls, args, kwargs, node, frame)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from weakref import WeakKeyDictionary
 
+from whybias.knowledge import table
+from whybias.knowledge.registry import parameters
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.values import (
@@ -16,7 +19,6 @@ from whybias.liveness.values import (
     FunctionValue,
     NativeFunction,
     ObjectValue,
-    Opaque,
     Partial,
     Value,
     is_unknown,
@@ -24,6 +26,8 @@ from whybias.liveness.values import (
 
 _DATACLASSES = ("dataclasses.dataclass", "dataclass", "attr.s", "attr.dataclass", "attrs.define", "attrs.frozen")
 _NAMED_TUPLES = ("typing.NamedTuple", "collections.namedtuple")
+_REMAKING = frozenset({"__new__", "__getattribute__", "__setattr__"})
+_REMAKING_CLASSES = frozenset({"__call__", "__new__", "__init__"})
 _KINDS = {
     "staticmethod": "static",
     "classmethod": "class",
@@ -100,16 +104,50 @@ def class_value(machine: Machine, node: ast.ClassDef, frame: Frame) -> ClassValu
         scope=cls.qualified_name,
     )
     run_block(machine, node.body, inner)
-    machine.program.share(cls.attributes.values())
     for value in cls.attributes.values():
         if isinstance(value, FunctionValue) and value.owner is None and value.closure is inner:
             value.owner = cls
+    keywords = {part.arg: evaluate(machine, part.value, frame) for part in node.keywords if part.arg is not None}
+    cls.remade = _is_remade(cls, keywords.pop("metaclass", None))
+    _initialise_subclass(machine, cls, keywords, frame)
+    machine.program.share(cls.attributes.values())
     external = cls.external_base()
     if external is not None and external.name in _NAMED_TUPLES:
         cls.fields = _fields(cls, node)
     if cls.is_enum():
         _make_members(cls)
     return cls
+
+
+def _is_remade(cls: ClassValue, metaclass: Value) -> bool:
+    if any(isinstance(base, ClassValue) and base.remade for base in cls.bases):
+        return True
+    made = isinstance(metaclass, ClassValue) and not _REMAKING_CLASSES.isdisjoint(metaclass.attributes)
+    return made or not _REMAKING.isdisjoint(cls.attributes) or _computes_settings(cls)
+
+
+def _computes_settings(cls: ClassValue) -> bool:
+    """Whether the class of a layer or module has properties in the place of what the layer is made with."""
+    external = cls.external_base()
+    known = table.lookup(external.name) if external is not None else None
+    settings = {"training", "running_mean", "running_var", "track_running_stats"}
+    if known is not None:
+        settings.update(parameter.name for parameter in parameters(known.signature))
+    return any(name in settings and not _is_plain(value) for name, value in cls.attributes.items())
+
+
+def _is_plain(value: Value) -> bool:
+    return value is None or isinstance(value, (bool, int, float, str, tuple, External))
+
+
+def _initialise_subclass(machine: Machine, cls: ClassValue, keywords: dict[str, Value], frame: Frame) -> None:
+    """Run the ``__init_subclass__`` that a base of the project has."""
+    from whybias.liveness.calls import call_function
+
+    found = cls.find("__init_subclass__", after=cls)
+    if found is not None and isinstance(found[0], FunctionValue):
+        with suppress(Raised):
+            call_function(machine, found[0], [cls], keywords, cls.node, frame)
 
 
 def _mro_of(base: Value) -> list[Value]:
@@ -165,6 +203,8 @@ def decorated(
         name = applied.name if isinstance(applied, (External, NativeFunction)) else ""
         if isinstance(value, FunctionValue) and name in _KINDS:
             value.kind = _KINDS[name] or value.kind
+        elif isinstance(value, FunctionValue) and name == "contextlib.contextmanager":
+            value.manages_context = True
         elif name in _DATACLASSES or _is_dataclass_call(machine, decorator, frame):
             if isinstance(value, ClassValue):
                 value.fields = _fields(value, value.node)
@@ -197,13 +237,3 @@ def _accessor(machine: Machine, value: Value, decorator: ast.Attribute, frame: F
                 value.owner = frame.cls
         return frame.names.get(name, value)
     return value
-
-
-def entered(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
-    """What ``with value as name`` binds."""
-    if isinstance(value, ObjectValue) and value.cls.find("__enter__") is not None:
-        from whybias.liveness import attributes, calls
-
-        method = attributes.get_attribute(machine, value, "__enter__", node, frame)
-        return calls.call(machine, method, [], {}, node, frame)
-    return value if not is_unknown(value) else Opaque("a context manager")

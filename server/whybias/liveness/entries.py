@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
-from whybias.liveness.namespaces import Namespace
+from whybias.liveness.namespaces import Namespace, TopLevel, names_bound
 from whybias.liveness.runs import Entry, is_module_entry
 from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable
 from whybias.source.snapshot import ParsedBlock
@@ -21,11 +21,23 @@ def entry_names(namespace: Namespace | None) -> Iterator[str]:
     for name, statements in namespace.statements.items() if namespace is not None else ():
         last = statements[-1].statement
         if (
-            isinstance(last, ast.ClassDef)
+            isinstance(_last_binding(statements, name), ast.ClassDef)
             or (isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block))
             or _assigned_call(last, name) is not None
         ):
             yield name
+
+
+def _last_binding(statements: Sequence[TopLevel], name: str) -> ast.stmt:
+    """The last statement that binds a name: not one that only changes what it has, such as ``Net.forward = f``."""
+    for top in reversed(statements):
+        statement = top.statement
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            if statement.name == name:
+                return statement
+        elif name in names_bound(statement):
+            return statement
+    return statements[-1].statement
 
 
 def entry_of(namespace: Namespace | None, name: str) -> Entry | None:

@@ -227,13 +227,17 @@ def _dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> V
 
 def _walrus(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value:
     value = evaluate(machine, node.value, frame)
+    while frame.closure is not None and frame.is_comprehension():
+        frame = frame.closure
     frame.assign(node.target.id, value)
     return value
 
 
 def _yield(machine: Machine, node: ast.Yield, frame: Frame) -> Value:
     value = None if node.value is None else evaluate(machine, node.value, frame)
-    if frame.yielded is not None:
+    if frame.at_yield is not None:
+        frame.at_yield(value)
+    elif frame.yielded is not None:
         frame.yielded.append(value)
     return None
 

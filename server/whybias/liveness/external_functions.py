@@ -12,7 +12,7 @@ from whybias.liveness.builtin_iteration import native, zipped
 from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
 from whybias.liveness.float_functional import float_functional
 from whybias.liveness.frames import Frame
-from whybias.liveness.instances import Instance
+from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
 from whybias.liveness.signatures import parameter_names
@@ -105,6 +105,19 @@ def _decorator(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     if args and not isinstance(args[0], (bool, int, float, str, type(None))):
         return args[0]
     return NativeFunction("decorator", _same)
+
+
+def _set_plainly(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``object.__setattr__``: what ``nn.Module`` makes of an assignment is passed over."""
+    from whybias.liveness.attributes import set_attribute
+
+    owner, name, value = args[0], args[1], args[2]
+    if isinstance(owner, Instance) and isinstance(name, str):
+        machine.written.append(owner)
+        AttributeDict(owner)[name] = value
+    elif isinstance(name, str):
+        set_attribute(machine, owner, name, value, node, frame)
+    return None
 
 
 def _wraps(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
@@ -334,6 +347,10 @@ FUNCTIONS: dict[str, Function] = {
     "operator.add": lambda machine, args, kwargs, node, frame: _operator(machine, ast.Add(), args, node, frame),
     "typing.cast": _second,
     "typing.TypeVar": _device,
+    "weakref.ref": lambda machine, args, kwargs, node, frame: NativeFunction("weakref", lambda *given: args[0]),
+    "weakref.proxy": _same,
+    "object.__setattr__": _set_plainly,
+    "type.__setattr__": _set_plainly,
     "torch.nn.Parameter": _parameter,
     "torch.nn.parameter.Parameter": _parameter,
     "torch.nn.Buffer": _parameter,
@@ -377,7 +394,7 @@ FUNCTIONS: dict[str, Function] = {
     "torch.autocast": _decorator,
     "torch.amp.autocast": _decorator,
     "torch.is_tensor": _is_tensor,
-    "torch.is_grad_enabled": lambda machine, args, kwargs, node, frame: True,
+    "torch.is_grad_enabled": lambda machine, args, kwargs, node, frame: Opaque("torch.is_grad_enabled()"),
     "torch.cuda.is_available": lambda machine, args, kwargs, node, frame: Opaque("torch.cuda.is_available()"),
     "torch.device": _device,
     "torch.Generator": _device,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ class Frame:
     cls: ClassValue | None = None
     scope: str = "<module>"
     yielded: list[Value] | None = None
+    at_yield: Callable[[Value], None] | None = None
+    """What to run where a function below ``@contextmanager`` yields."""
     returned: Value = None
     non_local: set[str] = field(default_factory=set)
     is_global: set[str] = field(default_factory=set)
@@ -127,12 +130,16 @@ class Frame:
         """The first argument of the enclosing method (``self`` or ``cls``)."""
         frame: Frame | None = self
         while frame is not None:
-            if frame.function is not None and frame.function.owner is not None:
+            if frame.function is not None and frame.function.owner is not None and not frame.is_comprehension():
                 arguments = frame.function.node.args
                 positional = [*arguments.posonlyargs, *arguments.args]
                 return frame.names.get(positional[0].arg, MISSING) if positional else MISSING
             frame = frame.closure
         return MISSING
+
+    def is_comprehension(self) -> bool:
+        """Whether it holds the names of a comprehension, inside the function that it belongs to."""
+        return self.closure is not None and self.function is not None and self.closure.function is self.function
 
     def owner_name(self) -> str | None:
         """The name of the class whose method is running."""

@@ -138,6 +138,11 @@ class Instance:
             "track_running_stats"
         ) is not False
 
+    def read_statistics(self, spot: Spot) -> None:
+        """The module's own code reads or writes its running mean, which holds the biases that it removes."""
+        if self.keeps_statistics():
+            self.statistics_read = spot
+
     def has_bias(self) -> bool:
         """Whether the layer was told to have a bias, or not told otherwise."""
         bias = self.layer.bias if self.layer is not None else None
@@ -172,6 +177,34 @@ class Instance:
             self.changed()
         if isinstance(child, Instance) and child.parent is None and child is not self:
             child.parent, child.name = self, name
+
+
+class AttributeDict(dict[str, Value]):
+    """``module.__dict__``: what is written to it becomes an attribute, whatever the class would have made of it."""
+
+    def __init__(self, owner: Instance) -> None:
+        super().__init__(owner.attributes)
+        super().update(_modules=owner.children, _parameters={}, _buffers={})
+        self.owner = owner
+
+    def __setitem__(self, name: str, value: Value) -> None:
+        super().__setitem__(name, value)
+        owner = self.owner
+        owner.attributes[name] = value
+        if name in owner.arguments:
+            owner.arguments = {**owner.arguments, name: value}
+        if name == "training" and isinstance(value, bool):
+            owner.training = value
+        owner.changed()
+
+    def setdefault(self, name: str, default: Value = None) -> Value:
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def update(self, *others: Mapping[str, Value], **more: Value) -> None:  # type: ignore[override]
+        for name, value in dict(*others, **more).items():
+            self[name] = value
 
 
 def frame_site(frame: Frame, node: ast.AST) -> Site | None:

@@ -11,7 +11,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, ObjectValue, Opaque, Value, describe, is_unknown
+from whybias.liveness.values import ClassValue, FunctionValue, ObjectValue, Opaque, Value, describe, is_unknown
 
 
 class SymbolicRange:
@@ -39,6 +39,12 @@ def iterate(machine: Machine, value: Value, node: ast.AST, frame: Frame, expecte
     if isinstance(value, (dict, set, frozenset, str, range, bytes)):
         return list(islice(value, MAX_LENGTH))
     if isinstance(value, Instance):
+        own = value.cls.find("__iter__") if isinstance(value.cls, ClassValue) else None
+        if own is not None and isinstance(own[0], FunctionValue):
+            from whybias.liveness import calls
+
+            produced = calls.call_function(machine, own[0], [value], {}, node, frame)
+            return iterate(machine, produced, node, frame, expected)
         return list(value.children) if _is_dict(value) else list(value.children.values())
     if isinstance(value, SymbolicRange):
         return _symbolic_range(machine, value)

@@ -71,6 +71,10 @@ class Machine:
     training: bool = True
     """What ``self.training`` says."""
     training_asked: bool = False
+    methods: int = 0
+    """How many methods of modules are running: what they do to modules is part of the model, not of a script."""
+    switched: bool = False
+    """Forward left a module, a flag or a number other than it was: the next call may take another way."""
     in_use: bool = False
     """The module is finished and called; before that it is built."""
     interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
@@ -116,9 +120,9 @@ class Machine:
         for kept in (self.instances, self.written, self.calls, self.templates, self.summaries):
             kept.clear()
 
-    def setting(self) -> tuple[bool, int, bool]:
+    def setting(self) -> tuple[bool, int, bool, bool]:
         """What the code is run under, besides decisions."""
-        return (self.training, self.unknown_length, self.in_use)
+        return (self.training, self.unknown_length, self.in_use, self.methods > 0)
 
     def forces(self, functions: Iterable[tuple[str, str]]) -> bool:
         """Whether this run forces arguments on one of the functions, by file and qualified name."""
@@ -135,14 +139,16 @@ class Machine:
             raise BudgetExceeded
 
     @contextmanager
-    def deeper(self, function: tuple[str, str]) -> Iterator[bool]:
-        """Enter one more call; yields False where that would be too deep."""
+    def deeper(self, function: tuple[str, str], of_module: bool) -> Iterator[bool]:
+        """Enter one more call, perhaps one of a module's method; yields False where that would be too deep."""
         self.depth += 1
+        self.methods += of_module
         self.active[function] += 1
         try:
             yield self.depth <= MAX_DEPTH
         finally:
             self.depth -= 1
+            self.methods -= of_module
             self.active[function] -= 1
 
     def truth(self, value: Value, key: str, preferred: bool = True) -> bool:

@@ -112,6 +112,9 @@ def base_forward(
         if inner is not None and isinstance(inner[0], FunctionValue):
             own = [attributes.get_attribute(machine, module, name, node, frame) for name in ("weight", "bias")]
             return calls.call_function(machine, inner[0], [module, *args, *own], kwargs, node, frame)
+        check = module.cls.find("_check_input_dim") if isinstance(module.cls, ClassValue) else None
+        if check is not None and isinstance(check[0], FunctionValue):
+            calls.call_function(machine, check[0], [module, *args], {}, node, frame)
         return torch_calls.call_layer(machine, module, args, kwargs, node, frame)
     external = module.cls if isinstance(module.cls, External) else module.cls.external_base()
     name = construction.canonical(external.name) if external is not None else ""

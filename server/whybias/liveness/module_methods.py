@@ -10,6 +10,7 @@ from whybias.liveness import (
     calls,
     construction,
     module_calls,
+    subscripts,
     torch_calls,
     trail_ends,
     whole_modules,
@@ -19,7 +20,7 @@ from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules
 from whybias.liveness.machine import Machine
-from whybias.liveness.tensors import Tensor
+from whybias.liveness.tensors import Spot, Tensor
 from whybias.liveness.values import ClassValue, Opaque, Value
 
 
@@ -97,15 +98,32 @@ def _named_parameters(call: MethodCall) -> Value:
 
 
 def _buffers(call: MethodCall) -> Value:
+    _read_statistics(call)
     return [Tensor(), Tensor()]
 
 
+def _read_statistics(call: MethodCall) -> Value:
+    """The buffers of the module and all below it are read, or set back, while it is used."""
+    for _, module in submodules(call.module) if call.machine.in_use else ():
+        module.read_statistics(Spot(call.frame.code, call.node))
+    return None
+
+
+def _get_buffer(call: MethodCall) -> Value:
+    _read_statistics(call)
+    name = call.args[0] if call.args else None
+    found = call.module.attributes.get(name) if isinstance(name, str) else None
+    return found if isinstance(found, Tensor) else Tensor()
+
+
 def _named_buffers(call: MethodCall) -> Value:
+    _read_statistics(call)
     return [("running_mean", Tensor()), ("running_var", Tensor())]
 
 
 def _state(call: MethodCall) -> Value:
     """A dictionary of all parameters, or one of them by its path: whoever asks while the module is used sees them."""
+    _read_statistics(call)
     if call.machine.in_use:
         own = whole_modules.every_bias([call.module], call.node, call.frame)
         trail_ends.lose(call.machine, [own], "all parameters are read", call.node, call.frame)
@@ -188,11 +206,12 @@ def _eval(call: MethodCall) -> Value:
 
 def _set_training(call: MethodCall, mode: bool) -> Instance:
     """A module's own code may freeze what it contains; what a script does to a finished model, training undoes."""
-    if isinstance(call.frame.receiver(), Instance):
+    if call.machine.methods:
         for _, child in submodules(call.module):
             if child.training is not mode:
                 child.training = mode
                 child.changed()
+                call.machine.switched = True
     return call.module
 
 
@@ -232,6 +251,16 @@ def _update(call: MethodCall) -> Value:
     return None
 
 
+def _iterated(call: MethodCall) -> Value:
+    base = call.module.cls.external_base() if isinstance(call.module.cls, ClassValue) else call.module.cls
+    is_dict = base is not None and base.name == "torch.nn.ModuleDict"
+    return list(call.module.children if is_dict else call.module.children.values())
+
+
+def _item(call: MethodCall) -> Value:
+    return subscripts.child(call.machine, call.module, call.args[0] if call.args else Opaque("an index"))
+
+
 def _pop(call: MethodCall) -> Value:
     key = call.args[0] if call.args else -1
     names = list(call.module.children)
@@ -247,6 +276,16 @@ def _get_submodule(call: MethodCall) -> Value:
     path = call.args[0] if call.args else None
     found = dict(submodules(call.module)).get(path) if isinstance(path, str) else None
     return found if found is not None else Opaque("a submodule")
+
+
+def _set_submodule(call: MethodCall) -> Value:
+    path, child = (call.args[0] if call.args else None), (call.args[1] if len(call.args) > 1 else None)
+    parent, _, name = path.rpartition(".") if isinstance(path, str) else ("", "", "")
+    owner = dict(submodules(call.module)).get(parent)
+    if not name or owner is None or not isinstance(child, Instance):
+        return _hook(call)
+    owner.register(name, child)
+    return None
 
 
 def _hook(call: MethodCall) -> Value:
@@ -279,14 +318,22 @@ _METHODS: dict[str, Method] = {
     "values": _children,
     "items": _items,
     "update": _update,
+    "__iter__": _iterated,
+    "__getitem__": _item,
+    "__len__": lambda call: len(call.module.children),
     "pop": _pop,
     "get_submodule": _get_submodule,
     "parameters": _parameters,
     "named_parameters": _named_parameters,
+    "reset_running_stats": _read_statistics,
+    "reset_parameters": _read_statistics,
     "buffers": _buffers,
     "named_buffers": _named_buffers,
     "state_dict": _state,
     "get_parameter": _state,
+    "get_buffer": _get_buffer,
+    "set_submodule": _set_submodule,
+    "__setstate__": _hook,  # whatever it is then made of
     "register_forward_hook": _hook,
     "register_forward_pre_hook": _hook,
     "_get_name": _name,
@@ -312,14 +359,12 @@ _IGNORED = frozenset(
     [
         "zero_grad",
         "load_state_dict",
-        "reset_parameters",
         "register_load_state_dict_post_hook",
         "_register_load_state_dict_pre_hook",
         "register_state_dict_pre_hook",
         "register_full_backward_hook",
         "register_backward_hook",
         "extra_repr",
-        "__setstate__",
         "__init_subclass__",
         "save_hyperparameters",
     ]

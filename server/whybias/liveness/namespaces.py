@@ -7,6 +7,7 @@ entries, ``extend`` calls); exactly these are run, in source order, when the nam
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -52,6 +53,13 @@ def _root(node: ast.expr) -> str | None:
 
 def names_touched(statement: ast.stmt) -> set[str]:
     """The module-level names that a top-level statement binds or changes."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+        return names_bound(statement)
+    return names_bound(statement) | _changed_in(statement)
+
+
+def names_bound(statement: ast.stmt) -> set[str]:
+    """The module-level names that a top-level statement binds."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return {statement.name}
     names: set[str] = set()
@@ -63,10 +71,10 @@ def names_touched(statement: ast.stmt) -> set[str]:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= names_touched(node)
+            names |= names_bound(node)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
-    return names | _changed_in(statement)
+    return names
 
 
 def _changed_in(tree: ast.AST) -> set[str]:
@@ -74,10 +82,33 @@ def _changed_in(tree: ast.AST) -> set[str]:
     names: set[str | None] = set()
     for node in ast.walk(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            names.add(_root(node))
+            names.add(_item_of_globals(node) or _root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            names.add(_root(node.value.func))
+            names.add(_changed_by(node.value))
+            if isinstance(node.value.func, ast.Attribute) and _is_globals(node.value.func.value):
+                names.update(keyword.arg for keyword in node.value.keywords)
+    names.discard("globals")
     return {name for name in names if name is not None}
+
+
+def _is_globals(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "globals"
+
+
+def _item_of_globals(node: ast.Subscript | ast.Attribute) -> str | None:
+    """``x`` in ``globals()["x"] = y``."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Constant) or not _is_globals(node.value):
+        return None
+    return str(node.slice.value)
+
+
+def _changed_by(call: ast.Call) -> str | None:
+    """The name that a call for its effect changes: ``x`` in ``x.append(y)`` and in ``setattr(x, "y", z)``."""
+    function = call.func
+    sets = isinstance(function, ast.Name) and function.id in ("setattr", "delattr")
+    if sets or (isinstance(function, ast.Attribute) and function.attr in ("__setattr__", "__delattr__")):
+        return _root(call.args[0]) if call.args else None
+    return None if isinstance(function, ast.Name) and hasattr(builtins, function.id) else _root(function)
 
 
 def _registries(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]:
@@ -87,6 +118,38 @@ def _registries(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set
     decorators = {_root(decorator) or "" for decorator in statement.decorator_list}
     inside = (_changed_in(definitions[name]) for name in decorators if name in definitions)
     return (decorators - definitions.keys()).union(*inside)
+
+
+def _given(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]:
+    """The classes of the file that a statement changes by other names: ``patch(Net)``, ``for cls in (A, B): ...``."""
+    if isinstance(statement, ast.For) and isinstance(statement.iter, (ast.Tuple, ast.List)):
+        parts = statement.iter.elts if not names_bound(statement).isdisjoint(_changed_in(statement)) else []
+    elif isinstance(statement, (ast.Expr, ast.Assign)) and isinstance(statement.value, ast.Call):
+        function = statement.value.func
+        called = definitions.get(function.id) if isinstance(function, ast.Name) else None
+        if not isinstance(called, ast.FunctionDef):
+            return set()
+        parameters = {parameter.arg for parameter in called.args.args}
+        parts = statement.value.args if not parameters.isdisjoint(_changed_in(called)) else []
+    else:
+        return set()
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    return {name for name in names if isinstance(definitions.get(name), ast.ClassDef)}
+
+
+def _changed_by_function(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]:
+    """The module-level names that a function of the file changes when a statement calls it: ``setup()``."""
+    call = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return set()
+    function = definitions.get(call.func.id)
+    if not isinstance(function, ast.FunctionDef):
+        return set()
+    parts = list(ast.walk(function))
+    stated = {name for node in parts if isinstance(node, ast.Global) for name in node.names}
+    own = {node.arg for node in parts if isinstance(node, ast.arg)}
+    own |= {node.id for node in parts if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stated | (_changed_in(function) - own)
 
 
 def _statements(tree: ast.Module) -> list[tuple[ast.stmt, set[str]]]:
@@ -117,7 +180,9 @@ class Namespace:
                 elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
                     variables |= names
         for top, names in tops:
-            for name in names | (_registries(top.statement, definitions) & variables):
+            changed = _registries(top.statement, definitions) | _changed_by_function(top.statement, definitions)
+            changed = changed & variables | _given(top.statement, definitions)
+            for name in names | changed:
                 if name == "*":
                     self.star_imports.append(top)
                 else:

@@ -92,7 +92,10 @@ def object_truth(machine: Machine, value: Value) -> bool | None:
             return bool(value.children)
         return True
     if isinstance(value, External):
-        return True if value.name.startswith("torch.") else None  # a name from out of view may be a flag
+        is_flag = value.name.startswith("torch.Tensor.")  # ``x.is_cuda``
+        return True if value.name.startswith("torch.") and not is_flag else None  # so may be a name from out of view
+    if isinstance(value, ObjectValue) and any(value.cls.find(name) is not None for name in ("__bool__", "__len__")):
+        return None
     if isinstance(value, (*_CALLABLES, ObjectValue, Namespace, ShapeValue, SuperValue)):
         return True
     if isinstance(value, Tensor):

@@ -227,9 +227,9 @@ class Program:
         from whybias.liveness.statements import run_statement
 
         machine = self.machine
-        outer = (machine.steps, machine.depth, machine.decisions, machine.trying)
+        outer = (machine.steps, machine.depth, machine.methods, machine.decisions, machine.trying)
         machine.steps = MODULE_STEPS
-        machine.depth = min(machine.depth, 10)
+        machine.depth, machine.methods = min(machine.depth, 10), 0
         machine.decisions, machine.trying = Decisions(), 0
         try:
             run_statement(machine, statement, frame)
@@ -238,7 +238,7 @@ class Program:
                 frame.names.setdefault(name, Opaque(f"the module-level name {name}"))
         finally:
             self.share(frame.names.get(name) for name in names_touched(statement))
-            machine.steps, machine.depth, machine.decisions, machine.trying = outer
+            machine.steps, machine.depth, machine.methods, machine.decisions, machine.trying = outer
 
 
 def questions(dependencies: Iterable[tuple[str, str, tuple[str, ...]]]) -> frozenset[Question]:

@@ -226,22 +226,26 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
     else:
         found = module.cls.find("forward") if isinstance(module.cls, ClassValue) else None
         function = found[0] if found is not None and isinstance(found[0], FunctionValue) else None
-    if function is not None:
-        result = module_calls.call_module(
-            machine,
-            module,
-            _starred(machine, module, function),
-            _inputs(machine, module, function, assumptions.inputs),
-            node,
-            frame,
-        )
-        spot = Spot(function.code, _last_return(function))
-    else:
-        if not _is_callable(module):
-            return
-        result = module_calls.call_module(machine, module, [_input(machine, "input", module)], {}, node, frame)
-        spot = Spot(frame.code, node)
-    trail_ends.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
+    if function is None and not _is_callable(module):
+        return
+    for _ in range(2):
+        machine.switched = False
+        if function is not None:
+            result = module_calls.call_module(
+                machine,
+                module,
+                _starred(machine, module, function),
+                _inputs(machine, module, function, assumptions.inputs),
+                node,
+                frame,
+            )
+            spot = Spot(function.code, _last_return(function))
+        else:
+            result = module_calls.call_module(machine, module, [_input(machine, "input", module)], {}, node, frame)
+            spot = Spot(frame.code, node)
+        trail_ends.end_all([result], StepKind.ESCAPED, "return", "it is returned", spot)
+        if not machine.switched:
+            break
     for method in _other_methods(machine, module):
         _use_method(machine, module, method, frame)
 

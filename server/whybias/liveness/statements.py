@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import assignment, definitions, expressions, patterns
+from whybias.liveness import assignment, contexts, definitions, expressions, patterns, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules, looks_at_one_module, module_of
@@ -193,11 +193,7 @@ def _handles(machine: Machine, handler: ast.ExceptHandler, raised: Raised, frame
 
 
 def _with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> Flow | None:
-    for item in node.items:
-        value = expressions.evaluate(machine, item.context_expr, frame)
-        if item.optional_vars is not None:
-            assignment.assign(machine, item.optional_vars, definitions.entered(machine, value, node, frame), frame)
-    return run_block(machine, node.body, frame)
+    return contexts.run(machine, node, frame, lambda: run_block(machine, node.body, frame))
 
 
 def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
@@ -205,6 +201,9 @@ def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
     if node.exc is not None:
         called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else name
+        if machine.trying and isinstance(node.exc, ast.Call):  # whoever catches it has what it is given
+            given = [expressions.evaluate(machine, part, frame) for part in node.exc.args]
+            trail_ends.lose(machine, given, "it is raised with an exception", node, frame)
     raise Raised(name)
 
 

@@ -12,7 +12,16 @@ from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, External, ObjectValue, Opaque, Value, describe, is_unknown
+from whybias.liveness.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    ObjectValue,
+    Opaque,
+    Value,
+    describe,
+    is_unknown,
+)
 
 BATCHES_OF_ROWS = 3
 """The axes of a tensor of which code takes ``x.shape[:-1]``, where nothing else tells: batch, row, feature."""
@@ -28,7 +37,12 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
     if isinstance(owner, ShapeValue):
         return _shape_item(machine, owner.tensor, index)
     if isinstance(owner, Instance):
-        return _child(machine, owner, index, node, frame)
+        own = owner.cls.find("__getitem__") if isinstance(owner.cls, ClassValue) else None
+        if own is not None and isinstance(own[0], FunctionValue):
+            from whybias.liveness import calls
+
+            return calls.call_function(machine, own[0], [owner, index], {}, node, frame)
+        return child(machine, owner, index)
     if isinstance(owner, (list, tuple, str, dict, range, bytes)):
         return _native_item(machine, owner, index)
     if isinstance(owner, Symbol):
@@ -109,7 +123,8 @@ def _shape_item(machine: Machine, tensor: Tensor, index: Value) -> Value:
     return Opaque("an item of a shape")
 
 
-def _child(machine: Machine, owner: Instance, index: Value, node: ast.AST, frame: Frame) -> Value:
+def child(machine: Machine, owner: Instance, index: Value) -> Value:
+    """The submodules of a container by index, name or slice; raises `Raised` for one that is not there."""
     children = list(owner.children.values())
     if isinstance(index, str):
         if index in owner.children:
@@ -129,11 +144,6 @@ def _child(machine: Machine, owner: Instance, index: Value, node: ast.AST, frame
             return Opaque("a slice of a module")
         part.children.update(chosen)
         return part
-    if isinstance(owner.cls, ClassValue) and owner.cls.find("__getitem__") is not None:
-        from whybias.liveness import attributes, calls
-
-        function = attributes.get_attribute(machine, owner, "__getitem__", node, frame)
-        return calls.call(machine, function, [index], {}, node, frame)
     return Opaque("a submodule chosen by an unknown index")
 
 

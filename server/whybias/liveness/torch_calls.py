@@ -25,7 +25,7 @@ from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, rows_merged, sha
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
 from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
-from whybias.liveness.values import External, Value
+from whybias.liveness.values import External, NativeMethod, Value
 from whybias.liveness.verdicts import StepKind
 
 _AS_IT_IS = frozenset({bool, int, float, str, Symbol, type(Ellipsis), type(None)})
@@ -108,11 +108,15 @@ def operation(
 def _follows_training(machine: Machine, bound: Mapping[str, Value], frame: Frame) -> bool:
     """Whether a module evaluates with statistics of its own only because the whole network is evaluated.
 
-    They are those of the training before, in which the same module was run as well; a frozen one is not meant.
+    They are those of the training before, in which the same module was run as well. Frozen ones are not meant, nor
+    numbers that are no buffer of the module itself, for these need not follow the training.
     """
-    owner = frame.receiver()
-    evaluates = not machine.training and bound["training"] is False and bound["running_mean"] is not None
-    return evaluates and isinstance(owner, Instance) and owner.training
+    owner, mean = frame.receiver(), bound["running_mean"]
+    if machine.training or bound["training"] is not False or not isinstance(owner, Instance) or not owner.training:
+        return False
+    if isinstance(mean, NativeMethod):
+        return mean.receiver is owner and mean.name == "running_mean"
+    return any(mean is kept for kept in owner.attributes.values())
 
 
 def fresh(machine: Machine, node: ast.AST, frame: Frame, assumed: bool = False) -> Tensor:

@@ -53,6 +53,8 @@ class FunctionValue:
     """How a class hands it out: "", "property", "static" or "class"."""
     attributes: dict[str, Value] = field(default_factory=dict)
     yields: bool = False
+    manages_context: bool = False
+    """Whether ``@contextmanager`` stands above it."""
 
 
 ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
@@ -71,6 +73,8 @@ class ClassValue:
     attributes: dict[str, Value]
     mro: list[Value]
     nested: bool = False
+    remade: bool = False
+    """Whether code of the project decides what its objects are: a metaclass, ``__new__``, ``__setattr__`` and so on."""
     fields: list[tuple[str, Value]] | None = None
     """For dataclasses and NamedTuples: field names with their defaults (`MISSING` where there is none)."""
 
@@ -142,6 +146,15 @@ class Partial:
     """``functools.partial(function, *args, **kwargs)``."""
 
     function: Value
+    args: list[Value]
+    kwargs: dict[str, Value]
+
+
+@dataclass(eq=False, slots=True, repr=False)
+class ContextManager:
+    """What a call of a function below ``@contextmanager`` gives: nothing has run of it yet."""
+
+    function: FunctionValue
     args: list[Value]
     kwargs: dict[str, Value]
 

@@ -9,7 +9,7 @@ from whybias.knowledge.axes import ALL
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
-from whybias.liveness.values import BoundMethod, FunctionValue, NativeMethod, Partial, Value
+from whybias.liveness.values import BoundMethod, ContextManager, FunctionValue, NativeMethod, Partial, Value
 from whybias.liveness.verdicts import StepKind
 
 
@@ -36,7 +36,7 @@ def modules_in(values: Sequence[Value], frame: Frame, depth: int = 4) -> Iterato
             yield value
         elif isinstance(value, (BoundMethod, NativeMethod)):
             yield from modules_in([value.receiver], frame, depth - 1) if depth else ()
-        elif isinstance(value, Partial):
+        elif isinstance(value, (Partial, ContextManager)):
             inner = [value.function, *value.args, *value.kwargs.values()]
             yield from modules_in(inner, frame, depth - 1) if depth else ()
         elif isinstance(value, FunctionValue) and value.closure is not None:
