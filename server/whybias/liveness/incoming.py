@@ -46,6 +46,7 @@ def incoming(tensors: Sequence[Tensor]) -> list[Incoming]:
 def _kind(source: Source, contribution: Contribution) -> Key:
     """Equal for contributions to a tensor that every operation treats alike."""
     layer = source.layer
+    length = layer.bias_length() if contribution.intact else None
     return (
         contribution.axes,
         contribution.intact,
@@ -54,7 +55,7 @@ def _kind(source: Source, contribution: Contribution) -> Key:
         bool(source.part),
         contribution.blurred,
         layer.has_bias(),
-        layer.bias_length() if contribution.intact else None,
+        tuple(length) if isinstance(length, list) else length,
     )
 
 
