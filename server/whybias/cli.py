@@ -47,7 +47,7 @@ def _carried_out(arguments: argparse.Namespace, factory: AnalyzerFactory | None)
 
     tolerate_any_character()
     # what an analysis keeps is kept to the end: looking through it again and again finds nothing
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         return _run(arguments, factory)
     except UsageError as error:

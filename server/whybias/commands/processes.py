@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, final
 from whybias.commands.failure import Failure
 from whybias.liveness.learned import Learned
 
-PATIENCE = 200_000
+PATIENCE = 1_000_000
 """Objects made between two searches for garbage: an analysis keeps nearly all it makes."""
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from whybias.liveness import (
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
-from whybias.liveness.machine import FunctionCall, Machine, Raised
+from whybias.liveness.machine import MAX_DEPTH, FunctionCall, Machine, Raised
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
@@ -217,15 +217,18 @@ def run_function(
         caller=frame.as_surroundings(in_sight=False) if function.owner is None and function.closure is None else None,
     )
     of_module = function.owner is not None and bool(args) and isinstance(args[0], Instance)
-    with machine.deeper(key, of_module) as allowed:
-        if not allowed or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):
+    written = len(machine.written)
+    machine.enter(key, of_module)
+    try:
+        if machine.depth > MAX_DEPTH or (machine.active[key] > MAX_BLIND_RECURSION and all(map(is_unknown, args))):
             machine.decisions.length_reads += 1
             return unknown_call(machine, Opaque("a very deep call"), args, kwargs, node, frame)
         if isinstance(function.node, ast.Lambda):
             return expressions.evaluate(machine, function.node.body, inner)
         machine.called.add(FunctionCall(*key, *frame.place()))
-        written = len(machine.written)
         statements.run_block(machine, function.node.body, inner)
+    finally:
+        machine.leave(key, of_module)
     if inner.yielded is None:
         return inner.returned
     if machine.in_use and any(isinstance(value, (Instance, ObjectValue)) for value in machine.written[written:]):

@@ -28,9 +28,13 @@ def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
 def holds(machine: Machine, node: ast.expr, frame: Frame, preferred: bool = True) -> bool:
     """Whether a condition is true; `preferred` is the answer where that cannot be known."""
     value = evaluate(machine, node, frame)
-    if value.__class__ is bool:
-        return value is True
+    if value.__class__ in _PLAIN:
+        return bool(value)
     return machine.truth(value, place_key(frame.scope, node), preferred)
+
+
+_PLAIN = frozenset({bool, int, float, str, tuple, list, dict, type(None)})
+"""Of these Python itself knows whether they are true."""
 
 
 def _constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
@@ -38,9 +42,13 @@ def _constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
 
 
 def _name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
-    value = frame.lookup(node.id)
+    value = frame.names.get(node.id, MISSING)
     if value is not MISSING:
         return value
+    if frame.closure is not None:
+        value = frame.closure.lookup_from_within(node.id)
+        if value is not MISSING:
+            return value
     return calls.global_name(machine, node.id, frame)
 
 

@@ -55,8 +55,8 @@ class Frame:
     at_yield: Callable[[Value], None] | None = None
     """What to run where a function below ``@contextmanager`` yields."""
     returned: Value = None
-    non_local: set[str] = field(default_factory=set)
-    is_global: set[str] = field(default_factory=set)
+    non_local: frozenset[str] = frozenset()
+    is_global: frozenset[str] = frozenset()
     is_module: bool = False
     entry: dict[str, Value] = field(default_factory=dict)
     """The values of a function's parameters when it was entered."""
@@ -96,9 +96,15 @@ class Frame:
 
     def lookup(self, name: str) -> Value:
         """The value of a local or enclosing name; `MISSING` where only the module or builtins can have it."""
+        if name in self.names:
+            return self.names[name]
+        return MISSING if self.closure is None else self.closure.lookup_from_within(name)
+
+    def lookup_from_within(self, name: str) -> Value:
+        """What a name means in a function that this frame encloses: names of a class body are not seen there."""
         frame: Frame | None = self
         while frame is not None:
-            if name in frame.names and not (frame.cls is not None and frame is not self and frame.function is None):
+            if name in frame.names and (frame.cls is None or frame.function is not None):
                 return frame.names[name]
             frame = frame.closure
         return MISSING

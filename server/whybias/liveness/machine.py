@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -138,25 +137,24 @@ class Machine:
         if self.steps < 0:
             raise BudgetExceeded
 
-    @contextmanager
-    def deeper(self, function: tuple[str, str], of_module: bool) -> Iterator[bool]:
-        """Enter one more call, perhaps one of a module's method; yields False where that would be too deep."""
+    def enter(self, function: tuple[str, str], of_module: bool) -> None:
+        """One more call runs, perhaps one of a module's method."""
         self.depth += 1
         self.methods += of_module
         self.active[function] += 1
-        try:
-            yield self.depth <= MAX_DEPTH
-        finally:
-            self.depth -= 1
-            self.methods -= of_module
-            self.active[function] -= 1
+
+    def leave(self, function: tuple[str, str], of_module: bool) -> None:
+        """The call that was entered last is over."""
+        self.depth -= 1
+        self.methods -= of_module
+        self.active[function] -= 1
 
     def truth(self, value: Value, key: str, preferred: bool = True) -> bool:
         """Whether a value is true; asks for a decision where that is not known.
 
         `key` stands for the question where the value has no name of its own.
         """
-        if value is None or isinstance(value, (bool, int, float, str, tuple, list, dict, set, range)):
+        if value.__class__ in _PLAIN or isinstance(value, (int, float, str, tuple, list, dict, set, range)):
             return bool(value)
         if isinstance(value, Symbol):
             text = str(value)
@@ -241,6 +239,9 @@ def shifted(text: str) -> tuple[str | None, int]:
     """The name and the number in ``dims - 1``; None and 0 for anything else."""
     found = _SHIFTED.fullmatch(text)
     return (None, 0) if found is None else (found[1], int(found[2] + found[3]))
+
+
+_PLAIN = frozenset({bool, int, float, str, tuple, list, dict, type(None)})
 
 
 def made_up(number: int) -> str:

@@ -190,8 +190,18 @@ def unary_operation(machine: Machine, op: ast.unaryop, value: Value, node: ast.A
     return value if isinstance(op, ast.UAdd) else Opaque("an operator on an unknown value")
 
 
+_SCALARS = frozenset({bool, int, float, str, type(None)})
+
+
 def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST, frame: Frame) -> Value:
     """One comparison: a boolean, a tensor, or a symbol that stands for the question."""
+    if left.__class__ in _SCALARS and right.__class__ in _SCALARS and op.__class__ in _COMPARE:
+        if left.__class__ is str and right.__class__ is str and left and right:
+            machine.alternatives.update(((left, right), (right, left)))
+        try:
+            return bool(_COMPARE[op.__class__][2](left, right))
+        except TypeError:
+            return machine.cannot("a comparison of values that do not fit")
     if isinstance(op, (ast.Is, ast.IsNot)):
         same = _identical(machine, left, right, node, frame)
         return same if isinstance(op, ast.Is) else not same

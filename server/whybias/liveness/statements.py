@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import assignment, contexts, definitions, expressions, patterns, trail_ends
@@ -65,6 +66,11 @@ def always_raises(body: Sequence[ast.stmt]) -> bool:
     return False
 
 
+@lru_cache(maxsize=16384)
+def _branches_raise(node: ast.If) -> tuple[bool, bool]:
+    return always_raises(node.body), always_raises(node.orelse)
+
+
 def _expression(machine: Machine, node: ast.Expr, frame: Frame) -> None:
     if not isinstance(node.value, ast.Constant):
         expressions.evaluate(machine, node.value, frame)
@@ -95,7 +101,7 @@ def _return(machine: Machine, node: ast.Return, frame: Frame) -> Flow:
 
 
 def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
-    raises, else_raises = always_raises(node.body), always_raises(node.orelse)
+    raises, else_raises = _branches_raise(node)
     preferred = not raises or else_raises
     before = len(machine.decisions.consulted)
     holds = expressions.holds(machine, node.test, frame, preferred)
@@ -249,11 +255,11 @@ def _import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> None:
 
 
 def _global(machine: Machine, node: ast.Global, frame: Frame) -> None:
-    frame.is_global.update(node.names)
+    frame.is_global |= frozenset(node.names)
 
 
 def _nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> None:
-    frame.non_local.update(node.names)
+    frame.non_local |= frozenset(node.names)
 
 
 def _match(machine: Machine, node: ast.Match, frame: Frame) -> Flow | None:

@@ -164,8 +164,13 @@ def clone(value: Value, memo: dict[int, Value]) -> Any:
 
     Raises `NoKeyError` for what cannot be copied.
     """
+    kind = value.__class__
+    if kind in _PLAIN:
+        return value
     if id(value) in memo:
         return memo[id(value)]
+    if kind is Instance:
+        return _clone_of_module(value, memo)
     if isinstance(value, list):
         copied: list[Value] = []
         memo[id(value)] = copied
@@ -186,8 +191,10 @@ def clone(value: Value, memo: dict[int, Value]) -> Any:
         memo[id(value)] = made
         made.attributes.update({key: clone(item, memo) for key, item in value.attributes.items()})
         return made
-    if not isinstance(value, Instance):
-        return _clone_of_callable(value, memo)
+    return _clone_of_callable(value, memo)
+
+
+def _clone_of_module(value: Instance, memo: dict[int, Value]) -> Instance:
     twin = value.without_history()
     memo[id(value)] = twin
     for name, item in value.attributes.items():
