@@ -647,4 +647,26 @@ class Net(nn.Module):
         return F.dropout(self.bn3(self.third(x)), self.rate, self.training)
 # run Net() on 4, 3, 9, 9
 """,
+    "a helper tries the network out while the module around it is built": """
+def channels(net, size):
+    training = net.training
+    net.eval()
+    with torch.no_grad():
+        found = net(torch.zeros(2, 3, size, size)).size(1)
+    if training:
+        net.train()
+    return found
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(3, 4, 3),  # dead
+            nn.BatchNorm2d(4),
+            nn.ReLU(),
+        )
+        self.head = nn.Conv2d(channels(self.body, 9), 2, 1)  # live
+    def forward(self, x):
+        return self.head(self.body(x))
+""",
 }

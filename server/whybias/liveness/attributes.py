@@ -142,7 +142,7 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
     if name in owner.children:
         return owner.children[name]
     if name == "training":
-        if trial_calls.is_being_built(machine, frame):
+        if trial_calls.is_being_built(machine):
             return owner.training
         machine.training_asked = True
         return owner.training and machine.training

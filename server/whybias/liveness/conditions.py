@@ -6,16 +6,24 @@ It is claimed only where changing that condition alone was seen to change the ou
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import Protocol
 
 from whybias.liveness.exploration import Reading, is_own
 from whybias.liveness.operations import native_comparison
 from whybias.liveness.values import MISSING, ClassValue, External, Value, describe, is_unknown
 
-Intervention = Callable[[Reading, str, Value], "bool | None"]
-"""Whether the layer of a reading is dead in all, or in no, calls when a parameter is given a value; None if neither."""
+
+class Intervention(Protocol):
+    """Running the entry of a reading once more, with an argument forced."""
+
+    def __call__(self, reading: Reading, name: str, value: Value) -> bool | None:
+        """Whether the layer is dead in all, or in no, calls when a parameter is given a value; None if neither."""
+
+    def cost(self, reading: Reading) -> int:
+        """What such a run takes."""
 
 
 MOST_COMPARED = 60
@@ -160,7 +168,12 @@ def _computed(condition: str, reading: Reading) -> bool | None:
 
 
 def _is_cause(condition: str, dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:
-    return bool(denied) and (_caused(condition, dead, denied) or _confirmed(condition, dead[0], denied[0], intervene))
+    if not denied:
+        return False
+    if _caused(condition, dead, denied):
+        return True
+    cheapest = (min(dead, key=intervene.cost), min(denied, key=intervene.cost))
+    return any(_confirmed(condition, one, other, intervene) for one, other in (cheapest, (dead[0], denied[0])))
 
 
 def _caused(condition: str, dead: list[Reading], others: list[Reading]) -> bool:

@@ -247,10 +247,14 @@ def _new_module(
 ) -> Instance:
     instance = new_instance(machine, cls, node, frame)
     found = cls.find("__init__")
-    if found is not None and isinstance(found[0], FunctionValue):
-        calls.call_function(machine, found[0], [instance, *args], kwargs, node, frame)
-    else:
-        initialise_external(machine, instance, cls, args, kwargs, node, frame)
+    machine.constructing += 1
+    try:
+        if found is not None and isinstance(found[0], FunctionValue):
+            calls.call_function(machine, found[0], [instance, *args], kwargs, node, frame)
+        else:
+            initialise_external(machine, instance, cls, args, kwargs, node, frame)
+    finally:
+        machine.constructing -= 1
     instance.constructed = True
     _enter_training(machine, instance, cls, node, frame)
     return instance

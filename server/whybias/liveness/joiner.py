@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from whybias.liveness.exploration import Exploration, Reading, intervene
 from whybias.liveness.joining import Joined, join
-from whybias.liveness.observations import Outcome
+from whybias.liveness.observations import Observation, Outcome
 from whybias.liveness.program import Program
 from whybias.liveness.runs import Entry
+from whybias.liveness.templates import NoKeyError, key_of
 from whybias.liveness.values import Value
 
 _JOIN_RUNS = 12
@@ -30,25 +31,27 @@ class Joiner:
         self._explorations = explorations
         self._budget = budget
         self._runs_left = _JOIN_RUNS
+        self._steps = {exploration.entry: exploration.steps for exploration in explorations}
+        self._observed: dict[object, list[Observation]] = {}
+        """What was seen with an argument forced: the layers of a block ask the same."""
 
     def join(self, readings: list[Reading]) -> Joined:
         """The verdict on one site."""
-        return join(readings, self._explorations, self._intervene)
+        return join(readings, self._explorations, self)
 
-    def _intervene(self, reading: Reading, name: str, value: Value) -> bool | None:
+    def cost(self, reading: Reading) -> int:
+        """What running the entry of a reading again takes, in steps."""
+        return self._steps.get(reading.entry, 0)
+
+    def __call__(self, reading: Reading, name: str, value: Value) -> bool | None:
         """True where the layer is dead in every call with the argument forced, False where in none."""
-        entry = self._entry(reading.entry)
-        if entry is None or self._runs_left <= 0:
-            return None
-        self._runs_left -= 1
         site, around = reading.observation.site, reading.observation.around
         function = (site.code.path, site.scope)
         if around is not None and name not in reading.observation.entry:
             function = (around.path, around.scope)
-        observations = intervene(self._program, entry, function, {name: value}, self._budget)
         outcomes = {
             observation.outcome
-            for observation in observations
+            for observation in self._observations(reading.entry, function, name, value)
             if observation.site.key() == site.key() and observation.outcome is not Outcome.UNUSED
         }
         if not outcomes:
@@ -56,3 +59,22 @@ class Joiner:
         if outcomes == {Outcome.DEAD}:
             return True
         return None if Outcome.DEAD in outcomes or Outcome.UNKNOWN in outcomes else False
+
+    def _observations(
+        self, key: tuple[str, str], function: tuple[str, str], name: str, value: Value
+    ) -> list[Observation]:
+        """What the layers of an entry do with an argument forced; nothing where no more runs may be made."""
+        try:
+            asked = (key, function, name, key_of(value, {}))
+        except NoKeyError:
+            asked = (key, function, name, id(value))
+        known = self._observed.get(asked)
+        if known is not None:
+            return known
+        entry = self._entry(key)
+        if entry is None or self._runs_left <= 0:
+            return []
+        self._runs_left -= 1
+        found = intervene(self._program, entry, function, {name: value}, self._budget)
+        self._observed[asked] = found
+        return found

@@ -72,6 +72,8 @@ class Machine:
     training_asked: bool = False
     methods: int = 0
     """How many methods of modules are running: what they do to modules is part of the model, not of a script."""
+    constructing: int = 0
+    """How many constructors of modules are running."""
     switched: bool = False
     """Forward left a module, a flag or a number other than it was: the next call may take another way."""
     in_use: bool = False
@@ -119,9 +121,9 @@ class Machine:
         for kept in (self.instances, self.written, self.calls, self.templates, self.summaries):
             kept.clear()
 
-    def setting(self) -> tuple[bool, int, bool, bool]:
+    def setting(self) -> tuple[bool, int, bool, bool, bool]:
         """What the code is run under, besides decisions."""
-        return (self.training, self.unknown_length, self.in_use, self.methods > 0)
+        return (self.training, self.unknown_length, self.in_use, self.methods > 0, self.constructing > 0)
 
     def forces(self, functions: Iterable[tuple[str, str]]) -> bool:
         """Whether this run forces arguments on one of the functions, by file and qualified name."""

@@ -30,7 +30,7 @@ def call_module(
     frame: Frame,
 ) -> Value:
     """``module(...)``: its own ``__call__`` if it has one, else its forward and whatever hooks see of it."""
-    if trial_calls.is_being_built(machine, frame):
+    if trial_calls.is_being_built(machine):
         return trial_calls.tried_out(module, lambda: _call(machine, module, args, kwargs, node, frame))
     return _call(machine, module, args, kwargs, node, frame)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
 from whybias.liveness.templates import parts
@@ -16,12 +15,9 @@ from whybias.liveness.trail_ends import tensors_in
 from whybias.liveness.values import Value
 
 
-def is_being_built(machine: Machine, frame: Frame) -> bool:
-    """Whether the code is that of a module whose constructor runs."""
-    if machine.in_use:
-        return False
-    receiver = frame.receiver()
-    return isinstance(receiver, Instance) and not receiver.constructed
+def is_being_built(machine: Machine) -> bool:
+    """Whether the code belongs to a module whose constructor runs, or to what that calls."""
+    return machine.constructing > 0 and not machine.in_use
 
 
 def tried_out(module: Instance, run: Callable[[], Value]) -> Value:
