@@ -8,8 +8,8 @@ from typing import final
 
 from whybias.api import Analysis
 from whybias.commands.analyses import Analyzer, Run
+from whybias.commands.arguments import STANDARD_INPUT
 from whybias.commands.console import UsageError, emit, emit_source, notice, palette_for
-from whybias.commands.inputs import STANDARD_INPUT
 from whybias.commands.notebooks import by_cell
 from whybias.commands.rewriting import UnwrittenError, diff, write_cell, write_in_place
 from whybias.fixes.all_fixes import all_fixes
@@ -50,6 +50,8 @@ class Fixing:
         self._unsafe: bool = run.arguments.unsafe_fixes
         self._findings = self._files = self._left = 0
         self._notebooks: set[str] = set()
+        self._diffs: list[str] = []
+        self._source: Text | None = None
 
     @property
     def owns_the_output(self) -> bool:
@@ -68,14 +70,18 @@ class Fixing:
             self._files += 1
             self._findings += len(before.findings) - len(after.findings)
         if self._to_stdout and not self._only_shown:
-            emit_source(after.text)
+            self._source = after.text
         self._count_left(after)
         if self._only_shown and before.text != after.text:
             self._run.learned(analyzer, before.path, before.text)
         return before if self._only_shown else after
 
     def tell(self) -> None:
-        """Say how much was fixed, and what that means for checkpoints."""
+        """Show what goes to stdout, now that no progress is shown there, then say how much was fixed, and what that
+        means for checkpoints."""
+        emit(self._diffs)
+        if self._source is not None:
+            emit_source(self._source)
         verb = "Would fix" if self._only_shown else "Fixed"
         if self._findings:
             notice(f"{verb} {plural(self._findings, 'finding')} in {plural(self._files, 'file')}. {CONSEQUENCES}")
@@ -92,7 +98,7 @@ class Fixing:
         after = before
         if text != before.text:
             if self._only_shown:
-                emit(diff(before.path, before.text, text, palette_for(sys.stdout)))
+                self._diffs += diff(before.path, before.text, text, palette_for(sys.stdout))
             else:
                 try:
                     after = self._cell_again(write_cell(file, number, before.text, text), before, file, analyzer)
@@ -136,7 +142,7 @@ class Fixing:
     def _brought_out(self, before: Analysis, after: Analysis) -> bool:
         """Show or write the change; False, after a notice, where it could not be written."""
         if self._only_shown:
-            emit(diff(before.path, before.text, after.text, palette_for(sys.stdout)))
+            self._diffs += diff(before.path, before.text, after.text, palette_for(sys.stdout))
         elif not self._to_stdout:
             try:
                 write_in_place(before.path, before.text, after.text)
