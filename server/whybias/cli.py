@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from whybias.commands.arguments import parser
+from whybias.commands.arguments import parsed
 from whybias.commands.console import FAILURE, UsageError, notice, tolerate_any_character
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
     `argv` is without the program's name; None takes that of the process. `factory` makes what analyses the
     files, by default a `whybias.api.Workspace`.
     """
-    arguments = parser().parse_args(argv)
+    arguments = parsed(argv)
     if arguments.command == "server":
         from whybias.lsp import garbage
 

@@ -86,6 +86,13 @@ def test_per_file_ignores(whybias: Whybias) -> None:
     assert whybias("check", "model.py").code == 1
 
 
+def test_excludes_hold_for_named_files_when_forced(whybias: Whybias) -> None:
+    Path("pyproject.toml").write_text('[tool.whybias]\nextend-exclude = ["net.py"]\n')
+    assert whybias("check", "net.py").code == 1
+    result = whybias("check", "--force-exclude", "net.py")
+    assert (result.code, result.out) == (0, "No findings in 0 files.\n")
+
+
 def test_unknown_settings_are_notices(whybias: Whybias) -> None:
     Path("pyproject.toml").write_text('[tool.whybias]\ncolour = 1\nextend-select = ["WB999"]\n')
     result = whybias("check", "net.py", "net.py", "--output-format=concise")
@@ -106,6 +113,10 @@ def test_unknown_settings_are_notices(whybias: Whybias) -> None:
         (("--ignore", "E501", "net.py"), "--ignore: no rule is called 'E501'"),
         (("--config", "gone.toml", "net.py"), "gone.toml: there is no such file"),
         (("-", "net.py"), "- stands for standard input and takes no other paths beside it"),
+        (
+            ("--stdin-filename", "net.py", "net.py"),
+            "--stdin-filename names what standard input holds; leave out the paths, or give - for them",
+        ),
     ],
 )
 def test_usage_errors(whybias: Whybias, arguments: tuple[str, ...], message: str) -> None:
@@ -157,6 +168,9 @@ def test_standard_input(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> No
     give(b"# coding: latin-1\n# \xe9\n" + NETWORK.encode())
     result = whybias("check", "--output-format", "concise", "-", "--stdin-filename", "pkg/net.py")
     assert (result.code, result.out) == (1, MESSAGE.replace("net.py:7", "pkg/net.py:9"))
+    give(NETWORK.encode())
+    result = whybias("check", "--output-format", "concise", "--stdin-filename", "net.py")
+    assert (result.code, result.out) == (1, MESSAGE)
     give(b"\0")
     result = whybias("check", "-")
     assert (result.code, result.err) == (0, "whybias: <stdin>: skipped: it is binary: it holds a null byte\n")

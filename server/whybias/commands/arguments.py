@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
+from collections.abc import Sequence
 
 from whybias import __version__
 from whybias.project.severity import Severity
 from whybias.report.formats import FORMATS, LAYER_FORMATS
+
+STANDARD_INPUT = "-"
 
 _EXIT_CODES = """\
 exit codes:
@@ -15,6 +19,14 @@ exit codes:
   1  something does
   2  the command line or the configuration is wrong, or whybias failed
 """
+
+
+def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What a command line asks for; `argv` is as in `whybias.cli.main`."""
+    arguments = parser().parse_args(argv)
+    if "paths" in arguments and not arguments.paths:
+        arguments.paths = [STANDARD_INPUT if arguments.stdin_filename is not None else os.curdir]
+    return arguments
 
 
 def parser() -> argparse.ArgumentParser:
@@ -124,11 +136,11 @@ def _inputs() -> argparse.ArgumentParser:
     inputs.add_argument(
         "paths",
         nargs="*",
-        default=["."],
         metavar="PATH",
         help="files and folders; - reads standard input; the current folder if none is given",
     )
-    inputs.add_argument("--stdin-filename", metavar="FILE", help="what to call the text from standard input")
+    inputs.add_argument("--stdin-filename", metavar="FILE", help="read standard input, and call it this")
+    inputs.add_argument("--force-exclude", action="store_true", help="excludes hold for the given paths as well")
     return inputs
 
 

@@ -116,7 +116,7 @@ def _of_class(arguments: argparse.Namespace, factory: AnalyzerFactory) -> list[D
     source = _CLASS.fullmatch(arguments.source)
     if source is None:
         raise UsageError(f"--from {arguments.source}: must be FILE:CLASS")
-    inputs = argparse.Namespace(paths=[source["path"]], stdin_filename=None, **vars(arguments))
+    inputs = argparse.Namespace(paths=[source["path"]], stdin_filename=None, force_exclude=False, **vars(arguments))
     folds = [
         fold
         for analyzed in Run(inputs, factory, one_analyzer=True).over(batches(inputs))
