@@ -69,14 +69,14 @@ def replace_file(path: str, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _mode_of(path))
+        os.chmod(temporary, mode_of(path))
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
 
 
-def _mode_of(path: str) -> int:
+def mode_of(path: str) -> int:
     """The mode of the file at `path`, or the one that a new file gets."""
     try:
         return stat.S_IMODE(os.stat(path).st_mode)
