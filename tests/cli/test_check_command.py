@@ -148,6 +148,15 @@ def test_files_that_cannot_be_read_are_notices(whybias: Whybias) -> None:
     ]
 
 
+def test_names_of_files_cannot_write_to_the_terminal(whybias: Whybias) -> None:
+    os.rename("net.py", "net\n\x1b[2J.py")
+    Path("bad\x1b.py").write_bytes(b"\0")
+    for command in (("check", "--output-format", "concise"), ("check",), ("layers",)):
+        result = whybias(*command)
+        assert "net\ufffd\ufffd[2J.py" in result.out
+        assert "\x1b" not in result.out + result.err
+
+
 def test_internal_error_in_one_file_costs_only_that_file(whybias: Whybias) -> None:
     Path("bad.py").write_text("# crash the analysis\n")
     result = whybias("check", "--output-format", "concise", ".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -89,6 +90,18 @@ def test_git_takes_the_diff(project: Path, end: str) -> None:
     patch = "".join(line + "\n" for line in diff("x.py", Text(before), Text(after), Palette()))
     subprocess.run(["git", "apply", "-"], input=patch.encode(), check=True)
     assert Path("x.py").read_bytes() == after.encode()
+
+
+@pytest.mark.parametrize("name", ["a b.py", "two\nlines.py", 'q"\\.py', "é.py", "bytes\udcff\udcfe.py", "a b\t.py"])
+@pytest.mark.parametrize("tool", [["git", "apply", "-"], ["patch", "-p1"]])
+def test_patches_of_files_with_any_name(project: Path, name: str, tool: list[str]) -> None:
+    if shutil.which(tool[0]) is None:
+        pytest.skip(f"{tool[0]} is not installed")
+    before, after = "one\ntwo\n", "one\nTWO\n"
+    Path(name).write_text(before)
+    patch = "".join(line + "\n" for line in diff(name, Text(before), Text(after), Palette()))
+    subprocess.run(tool, input=os.fsencode(patch), check=True)
+    assert Path(name).read_text() == after
 
 
 def test_standard_input_is_fixed_to_standard_output(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> None:
