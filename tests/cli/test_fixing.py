@@ -46,6 +46,19 @@ def test_fix_keeps_encoding_line_ends_mode_and_links(whybias: Whybias) -> None:
     assert sorted(os.listdir()) == ["link.py", "marked.py", "net.py", "real.py"]
 
 
+def test_a_file_that_cannot_be_analysed_after_its_fix_stays_as_it_was(whybias: Whybias) -> None:
+    crashing = NETWORK + "# crash after fix\n"
+    Path("bad.py").write_text(crashing)
+    result = whybias("check", "--fix", ".")
+    assert (Path("bad.py").read_text(), Path("net.py").read_text()) == (crashing, FIXED)
+    assert (result.code, result.out.splitlines()[-1]) == (
+        2,
+        "1 finding in 2 files, 1 with a fix (--diff shows them, --fix applies the safe ones).",
+    )
+    assert result.err.count("internal error") == 1
+    assert "Fixed 1 finding in 1 file." in result.err
+
+
 def test_only_chosen_rules_are_fixed(whybias: Whybias) -> None:
     assert whybias("check", "--fix", "--ignore", "WB101", "net.py").err == "whybias: Fixed nothing.\n"
     assert Path("net.py").read_text() == NETWORK

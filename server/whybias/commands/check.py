@@ -36,19 +36,15 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     """Print the findings below the paths; the exit code says whether any that counts remains."""
     _refuse_unknown_rules(arguments)
     listed = frozenset() if arguments.baseline is None else read_baseline(arguments.baseline)
-    analyses = Run(
-        arguments, factory, lambda analysis: _without(listed, analysis, arguments), arguments.fix or arguments.diff
-    )
+    analyses = Run(arguments, factory, lambda analysis: _without(listed, analysis, arguments))
     sources = SourceTexts()
     fixing = _fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []
     suppressed: list[Reported] = []
     files: set[str] = set()
-    for analyzed in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
-        files.add(file_and_cell(analyzed.analysis.path)[0])
-        analysis = analyzed.analysis
-        if fixing is not None and analyzed.analyzer is not None:
-            analysis = fixing.fixed(analysis, analyzed.analyzer)
+    found = analyses.over(batches(arguments, lambda given: _with_options(given, arguments)))
+    for analysis in (each.analysis for each in found) if fixing is None else fixing.fixed(list(found)):
+        files.add(file_and_cell(analysis.path)[0])
         sources.keep(analysis.path, analysis.text)
         if analysis.findings:
             reported += _reported(analysis, arguments)
