@@ -185,6 +185,24 @@ def test_standard_input(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> No
     assert (result.code, result.err) == (0, "whybias: <stdin>: skipped: it is binary: it holds a null byte\n")
 
 
+def test_the_report_can_go_to_a_file(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    printed = whybias("check", "--output-format", "json").out
+    for _ in range(2):
+        result = whybias("check", "--output-format", "json", "--output-file", "report.json")
+        assert (result.code, result.out, result.err) == (1, "", "")
+        assert Path("report.json").read_text("utf-8") == printed
+    whybias("check", "--output-file", "report.txt")
+    assert "\x1b" not in Path("report.txt").read_text("utf-8")
+    result = whybias("check", "--output-file", "gone/report.txt")
+    assert (result.code, result.err) == (2, "whybias: --output-file gone/report.txt: No such file or directory\n")
+
+
+def test_names_of_options_are_not_cut_short(whybias: Whybias) -> None:
+    with pytest.raises(SystemExit):
+        whybias("check", "--output", "json")
+
+
 def test_statistics(whybias: Whybias) -> None:
     Path("again.py").write_text(NETWORK)
     result = whybias("check", "--statistics")
