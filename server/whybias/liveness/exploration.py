@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.late_touches import late_touches
+from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
 from whybias.liveness.program import Program
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
@@ -73,8 +74,9 @@ class Exploration:
 def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
     """Run an entry with its defaults, then with one parameter or decision changed at a time.
 
-    An entry that only builds what other classes and functions contain is run once, as it is called. `key` names the
-    entry across runs: its file and module-level name.
+    An entry that only builds what other classes and functions contain is run once, as it is called; of a class that
+    could build layers of its own, the other runs tell about these. `key` names the entry across runs: its file and
+    module-level name.
     """
     first = first_run(program, entry, budget)
     readings = list(_read(key, None, first))
@@ -82,7 +84,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     own = [reading.observation.outcome for reading in readings if is_own(reading)]
     spent = budget - first.machine.steps
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
-    if may_flip and (not readings or own):
+    every = not readings or bool(own)
+    if may_flip and (every or _could_build_layers(entry)):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
         for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
             assumptions = combined(first.assumptions, changed)
@@ -91,10 +94,16 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
             spent += budget - run.machine.steps
             if run.completed:
-                readings.extend(_read(key, flip, run))
+                readings.extend(reading for reading in _read(key, flip, run) if every or is_own(reading))
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, spent)
+
+
+def _could_build_layers(entry: Entry) -> bool:
+    """Whether the constructor of a class names layers."""
+    constructor = constructor_of(entry)
+    return isinstance(entry, ClassValue) and constructor is not None and names_a_layer(constructor.node)
 
 
 def intervene(
