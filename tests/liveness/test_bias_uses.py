@@ -92,6 +92,24 @@ AFTERWARDS = {
     "a method for apply, about others": (
         "    def reset(self, m):\n        if isinstance(m, nn.Linear):\n            m.bias.data.zero_()"
     ),
+    "a normalizer by its statistics": (
+        "def fuse(m, n):\n    return n.bias - n.weight * n.running_mean / (n.running_var + n.eps).sqrt()"
+    ),
+    "a normalizer by its statistics, read before": (
+        "def fuse(m, n):\n    scale = n.weight / n.running_var.sqrt()\n    shift = n.running_mean * scale\n"
+        "    return n.bias - shift"
+    ),
+    "statistics of something else": "def fuse(m, n):\n    return m.bias - n.running_mean  # fails",
+    "statistics that are read afterwards": (
+        "def fuse(m, n):\n    n.bias.data.zero_()  # fails\n    n.running_mean.zero_()"
+    ),
+    "statistics that may not be read": (
+        "def fuse(m, n):\n    shift = n.running_mean if hasattr(n, 'running_mean') else 0\n"
+        "    return n.bias - shift  # fails"
+    ),
+    "statistics of what had the name before": (
+        "def fuse(m, n):\n    mean = n.running_mean\n    n = m\n    return n.bias - mean  # fails"
+    ),
     "an assertion that then holds": "def fuse(m):\n    assert m.bias is None",
     "an assertion that no longer holds": "def fuse(m):\n    assert m.bias is not None  # fails",
     "an assertion about something else": "def fuse(m, n):\n    assert m.bias is n  # fails",
