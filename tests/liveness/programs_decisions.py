@@ -1,6 +1,19 @@
 """Decisions, conditions, entry points, joining and the rank of tensors."""
 
 PROGRAMS = {
+    "a layer for some of the names that are looked for": """
+class Net(nn.Module):
+    def __init__(self, mode="plain"):
+        super().__init__()
+        self.first = nn.Conv2d(4, 4, 1)  # dead
+        self.norm = nn.BatchNorm2d(4)
+        self.way = (
+            nn.Sequential(nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)) if mode in ["short", "long"] else nn.Identity()  # dead
+        )
+    def forward(self, x):
+        return self.norm(self.first(x)).relu() + self.way(x)
+# run Net("long") on 4, 4, 9, 9
+""",
     "layers that the defaults leave out, beside those of another class": """
 class Inner(nn.Module):
     def __init__(self, i, o):

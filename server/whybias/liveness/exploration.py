@@ -208,7 +208,7 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
     for part in ast.walk(node):
         if isinstance(part, ast.Compare) and (name := _compared_name(part.left)) is not None:
             constants = found.setdefault(name, set())
-            for other in part.comparators:
+            for other in _listed(part.comparators):
                 if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
                     constants.add(other.value)
         if isinstance(part, ast.Match) and isinstance(part.subject, ast.Name):
@@ -224,6 +224,12 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
             if isinstance(test, ast.Name):
                 found.setdefault(test.id, set())
     return found
+
+
+def _listed(comparators: list[ast.expr]) -> Iterator[ast.expr]:
+    """What something is compared to: each of the members, where it is looked for in some."""
+    for each in comparators:
+        yield from each.elts if isinstance(each, (ast.Tuple, ast.List, ast.Set)) else (each,)
 
 
 def _compared_name(node: ast.expr) -> str | None:
