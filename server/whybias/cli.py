@@ -26,9 +26,9 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
     words = sys.argv[1:] if argv is None else list(argv)
     if words in (["server"], ["server", "--stdio"]):
         return _serve()  # as every editor starts it: the other commands are not even read
-    from whybias.commands.arguments import parser
+    from whybias.commands.arguments import parsed
 
-    arguments = parser().parse_args(words)
+    arguments = parsed(words)
     return _serve() if arguments.command == "server" else _carried_out(arguments, factory)
 
 

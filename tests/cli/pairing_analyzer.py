@@ -42,7 +42,7 @@ class PairingAnalyzer:
         """There is nothing to learn from other files."""
 
     def analyze(self, path: str, text: Text) -> Analysis:
-        if "crash the analysis" in text.content:
+        if "crash the analysis" in text.content or ("crash after fix" in text.content and "bias=False" in text.content):
             raise ZeroDivisionError("as asked")
         try:
             tree = ast.parse(text.content)

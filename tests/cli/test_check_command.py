@@ -86,6 +86,13 @@ def test_per_file_ignores(whybias: Whybias) -> None:
     assert whybias("check", "model.py").code == 1
 
 
+def test_excludes_hold_for_named_files_when_forced(whybias: Whybias) -> None:
+    Path("pyproject.toml").write_text('[tool.whybias]\nextend-exclude = ["net.py"]\n')
+    assert whybias("check", "net.py").code == 1
+    result = whybias("check", "--force-exclude", "net.py")
+    assert (result.code, result.out) == (0, "No findings in 0 files.\n")
+
+
 def test_unknown_settings_are_notices(whybias: Whybias) -> None:
     Path("pyproject.toml").write_text('[tool.whybias]\ncolour = 1\nextend-select = ["WB999"]\n')
     result = whybias("check", "net.py", "net.py", "--output-format=concise")
@@ -106,6 +113,10 @@ def test_unknown_settings_are_notices(whybias: Whybias) -> None:
         (("--ignore", "E501", "net.py"), "--ignore: no rule is called 'E501'"),
         (("--config", "gone.toml", "net.py"), "gone.toml: there is no such file"),
         (("-", "net.py"), "- stands for standard input and takes no other paths beside it"),
+        (
+            ("--stdin-filename", "net.py", "net.py"),
+            "--stdin-filename names what standard input holds; leave out the paths, or give - for them",
+        ),
     ],
 )
 def test_usage_errors(whybias: Whybias, arguments: tuple[str, ...], message: str) -> None:
@@ -137,6 +148,15 @@ def test_files_that_cannot_be_read_are_notices(whybias: Whybias) -> None:
     ]
 
 
+def test_names_of_files_cannot_write_to_the_terminal(whybias: Whybias) -> None:
+    os.rename("net.py", "net\n\x1b[2J.py")
+    Path("bad\x1b.py").write_bytes(b"\0")
+    for command in (("check", "--output-format", "concise"), ("check",), ("layers",)):
+        result = whybias(*command)
+        assert "net\ufffd\ufffd[2J.py" in result.out
+        assert "\x1b" not in result.out + result.err
+
+
 def test_internal_error_in_one_file_costs_only_that_file(whybias: Whybias) -> None:
     Path("bad.py").write_text("# crash the analysis\n")
     result = whybias("check", "--output-format", "concise", ".")
@@ -157,9 +177,30 @@ def test_standard_input(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> No
     give(b"# coding: latin-1\n# \xe9\n" + NETWORK.encode())
     result = whybias("check", "--output-format", "concise", "-", "--stdin-filename", "pkg/net.py")
     assert (result.code, result.out) == (1, MESSAGE.replace("net.py:7", "pkg/net.py:9"))
+    give(NETWORK.encode())
+    result = whybias("check", "--output-format", "concise", "--stdin-filename", "net.py")
+    assert (result.code, result.out) == (1, MESSAGE)
     give(b"\0")
     result = whybias("check", "-")
     assert (result.code, result.err) == (0, "whybias: <stdin>: skipped: it is binary: it holds a null byte\n")
+
+
+def test_the_report_can_go_to_a_file(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    printed = whybias("check", "--output-format", "json").out
+    for _ in range(2):
+        result = whybias("check", "--output-format", "json", "--output-file", "report.json")
+        assert (result.code, result.out, result.err) == (1, "", "")
+        assert Path("report.json").read_text("utf-8") == printed
+    whybias("check", "--output-file", "report.txt")
+    assert "\x1b" not in Path("report.txt").read_text("utf-8")
+    result = whybias("check", "--output-file", "gone/report.txt")
+    assert (result.code, result.err) == (2, "whybias: --output-file gone/report.txt: No such file or directory\n")
+
+
+def test_names_of_options_are_not_cut_short(whybias: Whybias) -> None:
+    with pytest.raises(SystemExit):
+        whybias("check", "--output", "json")
 
 
 def test_statistics(whybias: Whybias) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -43,6 +44,19 @@ def test_fix_keeps_encoding_line_ends_mode_and_links(whybias: Whybias) -> None:
     assert os.path.islink("link.py")
     assert Path("marked.py").read_bytes() == b"\xef\xbb\xbf" + FIXED.encode()
     assert sorted(os.listdir()) == ["link.py", "marked.py", "net.py", "real.py"]
+
+
+def test_a_file_that_cannot_be_analysed_after_its_fix_stays_as_it_was(whybias: Whybias) -> None:
+    crashing = NETWORK + "# crash after fix\n"
+    Path("bad.py").write_text(crashing)
+    result = whybias("check", "--fix", ".")
+    assert (Path("bad.py").read_text(), Path("net.py").read_text()) == (crashing, FIXED)
+    assert (result.code, result.out.splitlines()[-1]) == (
+        2,
+        "1 finding in 2 files, 1 with a fix (--diff shows them, --fix applies the safe ones).",
+    )
+    assert result.err.count("internal error") == 1
+    assert "Fixed 1 finding in 1 file." in result.err
 
 
 def test_only_chosen_rules_are_fixed(whybias: Whybias) -> None:
@@ -89,6 +103,18 @@ def test_git_takes_the_diff(project: Path, end: str) -> None:
     patch = "".join(line + "\n" for line in diff("x.py", Text(before), Text(after), Palette()))
     subprocess.run(["git", "apply", "-"], input=patch.encode(), check=True)
     assert Path("x.py").read_bytes() == after.encode()
+
+
+@pytest.mark.parametrize("name", ["a b.py", "two\nlines.py", 'q"\\.py', "é.py", "bytes\udcff\udcfe.py", "a b\t.py"])
+@pytest.mark.parametrize("tool", [["git", "apply", "-"], ["patch", "-p1"]])
+def test_patches_of_files_with_any_name(project: Path, name: str, tool: list[str]) -> None:
+    if shutil.which(tool[0]) is None:
+        pytest.skip(f"{tool[0]} is not installed")
+    before, after = "one\ntwo\n", "one\nTWO\n"
+    Path(name).write_text(before)
+    patch = "".join(line + "\n" for line in diff(name, Text(before), Text(after), Palette()))
+    subprocess.run(tool, input=os.fsencode(patch), check=True)
+    assert Path(name).read_text() == after
 
 
 def test_standard_input_is_fixed_to_standard_output(whybias: Whybias, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,52 @@ def test_safetensors(whybias: Whybias, trained: object) -> None:
         assert file.metadata() == {"format": "pt", "by": "hand"}
 
 
+def test_the_new_file_has_the_mode_of_any_new_file(whybias: Whybias, trained: object) -> None:
+    torch.save(trained.state_dict(), "old.pt")  # type: ignore[attr-defined]
+    for name in ("new.pt", "new.safetensors"):
+        assert whybias("fold", "old.pt", *MAPS, "-o", name).code == 0
+        assert os.stat(name).st_mode == os.stat("old.pt").st_mode
+
+
+def test_file_systems_without_links(whybias: Whybias, trained: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: str) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    torch.save(trained.state_dict(), "old.pt")  # type: ignore[attr-defined]
+    assert whybias("fold", "old.pt", *MAPS, "-o", "new.pt").code == 0
+    assert_same(trained, torch.load("new.pt", weights_only=True))
+    assert sorted(os.listdir()) == ["net.py", "new.pt", "old.pt"]
+
+
+@pytest.mark.parametrize("maps", [MAPS, tuple(each.replace("=", "=module.") for each in MAPS)])
+def test_wrapped_models(whybias: Whybias, trained: object, maps: tuple[str, ...]) -> None:
+    torch.save({f"module.{key}": value for key, value in trained.state_dict().items()}, "old.pt")  # type: ignore[attr-defined]
+    assert whybias("fold", "old.pt", *maps, "-o", "new.pt").code == 0
+    new = torch.load("new.pt", weights_only=True)
+    assert all(key.startswith("module.") for key in new)
+    assert_same(trained, {key.removeprefix("module."): value for key, value in new.items()})
+
+
+def test_what_safetensors_cannot_hold(whybias: Whybias, trained: object) -> None:
+    state_dict = trained.state_dict()  # type: ignore[attr-defined]
+    for more in (state_dict["body.3.weight"], 3):
+        torch.save({**state_dict, "more": more}, "old.pt")
+        assert whybias("fold", "old.pt", *MAPS, "-o", f"new{type(more).__name__}.pt").code == 0
+        result = whybias("fold", "old.pt", *MAPS, "-o", "new.safetensors")
+        assert result.err == "whybias: a safetensors file cannot hold all of this checkpoint; write a .pt file\n"
+        assert (result.code, os.path.exists("new.safetensors")) == (2, False)
+
+
+def test_tensors_under_two_names_are_refused(whybias: Whybias, trained: object) -> None:
+    state_dict = trained.state_dict()  # type: ignore[attr-defined]
+    for name in ("stem.bias", "norm.running_mean"):
+        torch.save({**state_dict, "again": state_dict[name]}, "old.pt")
+        result = whybias("fold", "old.pt", *MAPS, "-o", "new.pt")
+        message = f"{name} and again are one tensor, so another layer may use it"
+        assert (result.code, result.err) == (2, f"whybias: {message}\n")
+
+
 def test_half_precision_keeps_its_type(whybias: Whybias, trained: object) -> None:
     torch.save(trained.half().state_dict(), "old.pt")  # type: ignore[attr-defined]
     assert whybias("fold", "old.pt", *MAPS, "-o", "new.pt").code == 0
@@ -88,6 +134,7 @@ def test_half_precision_keeps_its_type(whybias: Whybias, trained: object) -> Non
         (("--map", "stem"), "--map stem: must be PRODUCER=NORMALIZER, by their names in the state_dict"),
         (("--map", "stem=body.2"), "the checkpoint has no body.2.running_mean"),
         (("--map", "gone=norm"), "the checkpoint has no gone.bias"),
+        (("--map", "3=norm"), "the checkpoint has no 3.bias; it has body.3.bias"),
         (
             ("--map", "stem=body.1"),
             "stem.bias does not fit body.1.running_mean: there are 8 numbers for a running mean of 6",
@@ -125,7 +172,11 @@ def test_nothing_in_a_checkpoint_is_run(whybias: Whybias) -> None:
     torch.save({"state_dict": Loud()}, "old.pt")
     result = whybias("fold", "old.pt", "--map", "a=b", "-o", "new.pt")
     assert result.code == 2
-    assert result.err.startswith("whybias: old.pt: ")
+    assert result.err == (
+        "whybias: old.pt: it holds more than tensors, and reading that could run code; save the state_dict alone\n"
+    )
+    result = whybias("fold", "gone.pt", "--map", "a=b", "-o", "new.pt")
+    assert result.err == "whybias: gone.pt: No such file or directory\n"
     assert not os.path.exists("unpickled")
     torch.save([1, 2], "list.pt")
     result = whybias("fold", "list.pt", "--map", "a=b", "-o", "new.pt")

@@ -77,22 +77,35 @@ def test_characters_that_the_terminal_lacks(project: Path) -> None:
     assert "# \\u6f22" in result.stdout
 
 
-def test_progress_shows_on_a_terminal_only(project: Path) -> None:
-    for number in range(400):
-        Path(f"net{number}.py").write_text(NETWORK.replace("Net", f"Net{number}"))
+def on_a_terminal(*arguments: str) -> tuple[int, bytes, bytes]:
+    """A run whose stderr is a terminal: its exit code, what it prints, and what the terminal gets."""
     terminal, end = os.openpty()
     environment = {**os.environ, "TERM": "xterm"}
-    command = [sys.executable, "-m", "whybias", "check", "--statistics", "."]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end, env=environment)
+    command = [sys.executable, "-m", "whybias", *arguments]
+    with open("printed", "wb") as printed:
+        process = subprocess.Popen(command, stdout=printed, stderr=end, env=environment)
     os.close(end)
     shown = b""
     with contextlib.suppress(OSError):  # how Linux tells that the other end is closed
         while part := os.read(terminal, 65536):
             shown += part
     os.close(terminal)
-    assert process.stdout is not None
-    assert process.stdout.read() == b"401  WB101  redundant-bias  (401 with a fix)\n"
-    process.stdout.close()
-    assert process.wait(timeout=60) == 1
+    return process.wait(timeout=60), Path("printed").read_bytes(), shown
+
+
+def test_progress_shows_on_a_terminal_only(project: Path) -> None:
+    for number in range(400):
+        Path(f"net{number}.py").write_text(NETWORK.replace("Net", f"Net{number}"))
+    code, printed, shown = on_a_terminal("check", "--statistics", ".")
+    assert (code, printed) == (1, b"401  WB101  redundant-bias  (401 with a fix)\n")
     assert b"whybias" in shown and b"%" in shown
     assert shown.endswith(b"\x1b[2K")  # and nothing of it stays
+
+
+def test_progress_does_not_swallow_what_is_printed(project: Path) -> None:
+    for number in range(200):
+        Path(f"net{number}.py").write_text(NETWORK.replace("Net", f"Net{number}"))
+    code, printed, shown = on_a_terminal("check", "--diff", ".")
+    assert b"%" in shown
+    assert (code, printed.count(b"\n+++ b/"), printed.count(b"bias=False")) == (1, 201, 201)
+    assert b"bias=False" not in shown

@@ -84,7 +84,7 @@ def verdicts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Verdicts:
 
 
 def records(folder: Path) -> list[Path]:
-    return sorted(path for path in (folder / "cache").rglob("*") if path.is_file())
+    return sorted(path for path in (folder / "cache").glob("*/*/*") if path.is_file())
 
 
 def block_verdict(answer: str) -> str:
@@ -246,6 +246,16 @@ def test_runs_at_the_same_time_do_not_disturb_each_other(project: Path, tmp_path
     runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     assert [run.communicate()[0] for run in runs] == [right] * 3
     assert verdicts() == right
+
+
+def test_a_new_folder_is_kept_out_of_commits_and_backups(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:
+    verdicts()
+    assert (tmp_path / "cache" / ".gitignore").read_text().endswith("\n*\n")
+    assert (tmp_path / "cache" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
+    assert records(tmp_path)
+    (tmp_path / "own").mkdir()
+    Store(str(tmp_path / "own"), ()).put("name", 1)
+    assert [path.is_dir() for path in (tmp_path / "own").iterdir()] == [True]
 
 
 def test_a_folder_that_cannot_be_written_costs_no_answer(project: Path, tmp_path: Path, verdicts: Verdicts) -> None:

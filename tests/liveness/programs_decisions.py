@@ -1,6 +1,47 @@
 """Decisions, conditions, entry points, joining and the rank of tensors."""
 
 PROGRAMS = {
+    "a layer for some of the names that are looked for": """
+class Net(nn.Module):
+    def __init__(self, mode="plain"):
+        super().__init__()
+        self.first = nn.Conv2d(4, 4, 1)  # dead
+        self.norm = nn.BatchNorm2d(4)
+        self.way = (
+            nn.Sequential(nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)) if mode in ["short", "long"] else nn.Identity()  # dead
+        )
+    def forward(self, x):
+        return self.norm(self.first(x)).relu() + self.way(x)
+# run Net("long") on 4, 4, 9, 9
+""",
+    "layers that the defaults leave out, beside those of another class": """
+class Inner(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # dead
+        self.norm = nn.BatchNorm2d(o)
+    def forward(self, x):
+        return self.norm(self.conv(x)).relu()
+class Net(nn.Module):
+    def __init__(self, i=4, o=4, stride=1):
+        super().__init__()
+        self.inner = Inner(i, o)
+        if stride > 1:
+            self.down = nn.Conv2d(o, o, 3, padding=1)  # dead
+            self.down_norm = nn.BatchNorm2d(o)
+        else:
+            self.down = None
+        if i == o and stride == 1:
+            self.shortcut = nn.Sequential()
+        else:
+            self.shortcut = nn.Sequential(nn.Conv2d(i, o, 1), nn.BatchNorm2d(o))  # dead
+    def forward(self, x):
+        y = self.inner(x)
+        if self.down is not None:
+            y = self.down_norm(self.down(y))
+        return y + self.shortcut(x)
+# run Net(stride=2) on 4, 4, 9, 9
+""",
     "a flag with a default": """
 class Net(nn.Module):
     def __init__(self, norm=True):

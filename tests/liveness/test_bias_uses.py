@@ -65,6 +65,19 @@ IN_THE_CONSTRUCTOR = {
     "another error that is caught": "try:\n    self.conv.bias.data.zero_()  # fails\nexcept KeyError:\n    pass",
     "left out by hand": "self.conv.bias = None",
     "given anew": "self.conv.bias = nn.Parameter(torch.ones(8))  # fails",
+    "given where there is none": (
+        "if self.conv.bias is None:\n    self.conv.bias = nn.Parameter(torch.ones(8))\nself.conv.bias.data.zero_()"
+    ),
+    "given in another case": (
+        "if zeros:\n    self.conv.bias = nn.Parameter(torch.ones(8))  # fails\nself.conv.bias.data.zero_()  # fails"
+    ),
+    "given where there may be none": (
+        "if zeros and self.conv.bias is None:\n    self.conv.bias = nn.Parameter(torch.ones(8))\n"
+        "self.conv.bias.data.zero_()  # fails"
+    ),
+    "None where there is none": (
+        "if self.conv.bias is None:\n    self.conv.bias = None\nself.conv.bias.data.zero_()  # fails"
+    ),
     "asked for its kind": "isinstance(self.conv.bias, nn.Parameter)",
     "a function that takes None": "F.conv2d(torch.ones(1, 3, 3, 3), self.conv.weight, self.conv.bias)",
 }
@@ -79,6 +92,27 @@ AFTERWARDS = {
     "a method for apply, about others": (
         "    def reset(self, m):\n        if isinstance(m, nn.Linear):\n            m.bias.data.zero_()"
     ),
+    "a normalizer by its statistics": (
+        "def fuse(m, n):\n    return n.bias - n.weight * n.running_mean / (n.running_var + n.eps).sqrt()"
+    ),
+    "a normalizer by its statistics, read before": (
+        "def fuse(m, n):\n    scale = n.weight / n.running_var.sqrt()\n    shift = n.running_mean * scale\n"
+        "    return n.bias - shift"
+    ),
+    "statistics of something else": "def fuse(m, n):\n    return m.bias - n.running_mean  # fails",
+    "statistics that are read afterwards": (
+        "def fuse(m, n):\n    n.bias.data.zero_()  # fails\n    n.running_mean.zero_()"
+    ),
+    "statistics that may not be read": (
+        "def fuse(m, n):\n    shift = n.running_mean if hasattr(n, 'running_mean') else 0\n"
+        "    return n.bias - shift  # fails"
+    ),
+    "statistics of what had the name before": (
+        "def fuse(m, n):\n    mean = n.running_mean\n    n = m\n    return n.bias - mean  # fails"
+    ),
+    "an assertion that then holds": "def fuse(m):\n    assert m.bias is None",
+    "an assertion that no longer holds": "def fuse(m):\n    assert m.bias is not None  # fails",
+    "an assertion about something else": "def fuse(m, n):\n    assert m.bias is n  # fails",
     "a static method": "    @staticmethod\n    def reset(m):\n        m.bias.data.zero_()  # fails",
     "a function for apply": (
         "def reset(m):\n    if isinstance(m, (nn.Conv1d, nn.Conv2d)):\n        m.bias.data.zero_()  # fails"

@@ -69,6 +69,27 @@ def test_file_given_by_name_is_taken(tree: Path) -> None:
     ]
 
 
+def test_excludes_can_hold_for_what_is_named(tree: Path) -> None:
+    make("net.py", ".venv/net.py", "pkg/generated/net.py", "pkg/generated/deep/net.py", "pkg/net.py", "build/net.py")
+    named = ["net.py", ".venv/net.py", str(tree / "pkg/generated/deep/net.py"), "pkg/generated", "pkg/net.py", "build"]
+    configuration = Configuration(extend_exclude=("pkg/generated",), root=str(tree))
+
+    def kept(configuration: Configuration) -> list[str]:
+        return list(python_files(named, configuration, lambda path, reason: None, force_exclude=True))
+
+    assert kept(configuration) == ["net.py", "pkg/net.py"]
+    assert kept(Configuration(exclude=("net.py",))) == []
+    os.chdir("pkg")
+    assert found([".", "../build"], configuration) == ["net.py", "../build/net.py"]
+    outside = Configuration(root=str(tree / "build"))
+    assert list(python_files([".", "../net.py"], outside, lambda path, reason: None, force_exclude=True)) == [
+        "generated/deep/net.py",
+        "generated/net.py",
+        "net.py",
+        "../net.py",
+    ]
+
+
 def test_links(tree: Path) -> None:
     make("real/net.py", "other.py")
     os.symlink("..", "real/loop")

@@ -42,8 +42,11 @@ def with_path_and_message(path: str, message: str) -> Report:
 HOSTILE = with_path_and_message("models/a, b: 100%\n\x1b\udcff é.py", "one\r\ntwo: 100%, \x00\ud800 <&\"'")
 
 
+SILENCED = Report((), files=1, suppressed=report(layer()).reported)
+
+
 @pytest.mark.parametrize(
-    "shown", [report(), report(layer(), layer(when="norm")), with_severity(Severity.HINT), HOSTILE]
+    "shown", [report(), report(layer(), layer(when="norm")), with_severity(Severity.HINT), HOSTILE, SILENCED]
 )
 def test_sarif_is_valid(shown: Report) -> None:
     log = json.loads("\n".join(sarif.render(shown, sources)))
@@ -111,6 +114,12 @@ def test_sarif() -> None:
             }
         ],
     }
+
+
+def test_sarif_tells_what_comments_silence() -> None:
+    (run,) = json.loads("\n".join(sarif.render(SILENCED, sources)))["runs"]
+    (result,) = run["results"]
+    assert result["suppressions"] == [{"kind": "inSource", "status": "accepted"}]
 
 
 def test_sarif_names_files_elsewhere_in_full() -> None:

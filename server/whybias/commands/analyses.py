@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -43,10 +43,45 @@ WORKSPACES: AnalyzerFactory = partial(Workspace, ask_jedi=True)
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """An analysis and what made it, for another one after a fix; None where several processes shared the work."""
+    """An analysis, what made it (None where several processes shared the work), and what makes another one."""
 
     analysis: Analysis
     analyzer: Analyzer | None
+    again: Again
+
+
+@dataclass(slots=True, eq=False)
+class Again:
+    """Further analyses of the files of one batch, after changes; by one analyzer, which knows `texts`."""
+
+    run: Run
+    batch: Batch
+    texts: dict[str, Text]
+    analyzer: Analyzer | None = None
+
+    def change(self, path: str, text: Text) -> None:
+        """Take `text` for the contents of `path` from now on."""
+        self.texts[path] = text
+        if self.analyzer is not None:
+            self.run.learned(self.analyzer, path, text)
+
+    def analysis(self, path: str) -> Analysis | None:
+        """The analysis of one file; None, after a notice, where whybias itself failed."""
+        return self.run.analysis(self.start(), path, self.texts[path])
+
+    @property
+    def unlearned(self) -> int:
+        """How many files are to be learned before the first analysis."""
+        return len(self.texts) if self.analyzer is None else 0
+
+    def start(self, advance: Callable[[], None] = lambda: None) -> Analyzer:
+        """The analyzer that knows all texts; `advance` is called for each that it learns now."""
+        if self.analyzer is None:
+            self.analyzer = self.run.factory(self.batch.configuration, self.batch.roots)
+            for path, text in self.texts.items():
+                self.run.learned(self.analyzer, path, text)
+                advance()
+        return self.analyzer
 
 
 @dataclass(slots=True)
@@ -54,15 +89,20 @@ class Run:
     """The analyses that one command asks for.
 
     `kept` leaves out of an analysis what the command does not want to know. `one_analyzer` says that one analyzer
-    has to know all files, as the command changes them and asks again; otherwise processes and the cache share the work.
-    `failed` tells whether any analysis failed inside whybias.
+    has to know all files, as the command asks it for more; otherwise processes and the cache share the work.
+    `failures` are the files on which whybias failed.
     """
 
     arguments: argparse.Namespace
     factory: AnalyzerFactory
     kept: Callable[[Analysis], Analysis] = lambda analysis: analysis
     one_analyzer: bool = False
-    failed: bool = False
+    failures: set[str] = field(default_factory=set)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any analysis failed inside whybias."""
+        return bool(self.failures)
 
     def over(self, batches: Sequence[Batch]) -> Iterator[Analyzed]:
         """The analysis of each file that can be read, with all that the files have to do with each other."""
@@ -74,20 +114,19 @@ class Run:
                     path: each.notebook.program if isinstance(each, NotebookFile) else each
                     for path, each in sources.items()
                 }
-                for analyzed in self._together(batch, texts, progress.advance):
-                    notebook = notebooks.get(analyzed.analysis.path)
-                    if notebook is None:
-                        parts = [analyzed.analysis]
-                    else:
-                        parts = [self.kept(cell) for cell in by_cell(analyzed.analysis, notebook)]
+                again = Again(self, batch, texts)
+                for whole in self._together(again, progress.advance):
+                    notebook = notebooks.get(whole.path)
+                    parts = [whole] if notebook is None else [self.kept(cell) for cell in by_cell(whole, notebook)]
                     for analysis in parts:
                         tell_problems(analysis)
-                        yield Analyzed(analysis, analyzed.analyzer)
+                        yield Analyzed(analysis, again.analyzer, again)
 
-    def _together(self, batch: Batch, texts: dict[str, Text], advance: Callable[[], None]) -> Iterator[Analyzed]:
-        """The analyses of the files of a batch; by one analyzer where files will change meanwhile."""
+    def _together(self, again: Again, advance: Callable[[], None]) -> Iterator[Analysis]:
+        """The analyses of the files of a batch."""
+        batch, texts = again.batch, again.texts
         if self.one_analyzer or self.factory is not WORKSPACES:
-            analyzer = self.factory(batch.configuration, batch.roots)
+            analyzer = again.analyzer = self.factory(batch.configuration, batch.roots)
             learned = []
             for path, text in texts.items():
                 if self.learned(analyzer, path, text):
@@ -97,12 +136,12 @@ class Run:
                 analysis = self.analysis(analyzer, path, texts[path])
                 advance()
                 if analysis is not None:
-                    yield Analyzed(analysis, analyzer)
+                    yield analysis
             return
         folder = None if self.arguments.no_cache else self.arguments.cache_dir or default_folder()
         store = None if folder is None else Store(folder, RECORDED)
         for analysis in ProjectRun(batch, self.arguments.jobs, store, self._tell_failure, advance).analyses(texts):
-            yield Analyzed(self.kept(analysis), None)
+            yield self.kept(analysis)
 
     def analysis(self, analyzer: Analyzer, path: str, text: Text) -> Analysis | None:
         """The analysis of one text; None, after a notice, where whybias itself failed."""
@@ -123,7 +162,9 @@ class Run:
 
     def _tell_failure(self, path: str, failure: Failure) -> None:
         """One file that whybias stumbles over must not cost the report on all others."""
-        self.failed = True
+        if path in self.failures:
+            return
+        self.failures.add(path)
         if self.arguments.verbose:
             print(failure.details, file=sys.stderr)
         notice(f"{path}: skipped: internal error ({failure.message}); --verbose says more")

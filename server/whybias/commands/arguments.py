@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
+from collections.abc import Sequence
+from typing import Any
 
 from whybias import __version__
 from whybias.project.severity import Severity
 from whybias.report.formats import FORMATS, LAYER_FORMATS
+
+STANDARD_INPUT = "-"
 
 _EXIT_CODES = """\
 exit codes:
@@ -17,9 +22,24 @@ exit codes:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Knows options by their whole names: what is short for one today may be short for two tomorrow."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+
+def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What a command line asks for; `argv` is as in `whybias.cli.main`."""
+    arguments = parser().parse_args(argv)
+    if "paths" in arguments and not arguments.paths:
+        arguments.paths = [STANDARD_INPUT if arguments.stdin_filename is not None else os.curdir]
+    return arguments
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line of ``whybias``."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="whybias",
         description="Tells for every PyTorch layer whether its bias does anything, and why (not). "
         "It reads source code and never runs it.",
@@ -93,8 +113,8 @@ def _add_fold(fold: argparse.ArgumentParser) -> None:
     )
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common() -> _Parser:
+    common = _Parser(add_help=False)
     common.add_argument("--config", metavar="FILE", help="a pyproject.toml to use instead of the nearest")
     common.add_argument(
         "--environment",
@@ -119,16 +139,16 @@ def _count(number: str) -> int:
     return int(number)
 
 
-def _inputs() -> argparse.ArgumentParser:
-    inputs = argparse.ArgumentParser(add_help=False, parents=[_common()])
+def _inputs() -> _Parser:
+    inputs = _Parser(add_help=False, parents=[_common()])
     inputs.add_argument(
         "paths",
         nargs="*",
-        default=["."],
         metavar="PATH",
         help="files and folders; - reads standard input; the current folder if none is given",
     )
-    inputs.add_argument("--stdin-filename", metavar="FILE", help="what to call the text from standard input")
+    inputs.add_argument("--stdin-filename", metavar="FILE", help="read standard input, and call it this")
+    inputs.add_argument("--force-exclude", action="store_true", help="excludes hold for the given paths as well")
     return inputs
 
 
@@ -152,6 +172,7 @@ def _add_rule_options(check: argparse.ArgumentParser) -> None:
 def _add_report_options(check: argparse.ArgumentParser) -> None:
     output = check.add_argument_group("output")
     output.add_argument("--output-format", choices=FORMATS, default="text", help="(default: %(default)s)")
+    output.add_argument("--output-file", metavar="FILE", help="write the report to FILE, in UTF-8, not to stdout")
     output.add_argument("--statistics", action="store_true", help="print how often each rule reports")
     baseline = output.add_mutually_exclusive_group()
     baseline.add_argument("--baseline", metavar="FILE", help="leave out the findings that FILE lists")

@@ -14,9 +14,11 @@ from whybias.commands.analyses import AnalyzerFactory, Run
 from whybias.commands.baseline import folder_of, read_baseline, write_baseline
 from whybias.commands.console import FAILURE, FOUND, SUCCESS, UsageError, emit, notice, palette_for
 from whybias.commands.inputs import batches
+from whybias.commands.rewriting import replace_file
 from whybias.commands.sources import SourceTexts
 from whybias.project.configuration import Configuration
 from whybias.project.severity import Severity
+from whybias.report.colours import Palette
 from whybias.report.fingerprints import fingerprints
 from whybias.report.formats import WITH_FIXES, rendered
 from whybias.report.reported import Report, Reported
@@ -36,19 +38,15 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
     """Print the findings below the paths; the exit code says whether any that counts remains."""
     _refuse_unknown_rules(arguments)
     listed = frozenset() if arguments.baseline is None else read_baseline(arguments.baseline)
-    analyses = Run(
-        arguments, factory, lambda analysis: _without(listed, analysis, arguments), arguments.fix or arguments.diff
-    )
+    analyses = Run(arguments, factory, lambda analysis: _without(listed, analysis, arguments))
     sources = SourceTexts()
     fixing = _fixing(analyses) if arguments.fix or arguments.diff else None
     reported: list[Reported] = []
     suppressed: list[Reported] = []
     files: set[str] = set()
-    for analyzed in analyses.over(batches(arguments, lambda given: _with_options(given, arguments))):
-        files.add(file_and_cell(analyzed.analysis.path)[0])
-        analysis = analyzed.analysis
-        if fixing is not None and analyzed.analyzer is not None:
-            analysis = fixing.fixed(analysis, analyzed.analyzer)
+    found = analyses.over(batches(arguments, lambda given: _with_options(given, arguments)))
+    for analysis in (each.analysis for each in found) if fixing is None else fixing.fixed(list(found)):
+        files.add(file_and_cell(analysis.path)[0])
         sources.keep(analysis.path, analysis.text)
         if analysis.findings:
             reported += _reported(analysis, arguments)
@@ -58,7 +56,7 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
         write_baseline(arguments.write_baseline, reported)
         notice(f"{plural(len(reported), 'finding')} listed in {arguments.write_baseline}")
     elif fixing is None or not fixing.owns_the_output:
-        emit(_output(arguments, report, sources))
+        _put_out(arguments, report, sources)
     if fixing is not None:
         fixing.tell()
     if analyses.failed:
@@ -118,10 +116,23 @@ def _with_options(configuration: Configuration, arguments: argparse.Namespace) -
     )
 
 
-def _output(arguments: argparse.Namespace, report: Report, sources: SourceTexts) -> Iterator[str]:
+def _put_out(arguments: argparse.Namespace, report: Report, sources: SourceTexts) -> None:
+    """Print the report, or write it to the file of ``--output-file`` in one step. Raises `UsageError`."""
+    path = arguments.output_file
+    if path is None:
+        emit(_output(arguments, report, sources, palette_for(sys.stdout)))
+        return
+    lines = _output(arguments, report, sources, Palette())
+    try:
+        replace_file(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise UsageError(f"--output-file {path}: {error.strerror or error}") from error
+
+
+def _output(arguments: argparse.Namespace, report: Report, sources: SourceTexts, palette: Palette) -> Iterator[str]:
     if arguments.statistics:
         return rule_counts(report)
-    return rendered(arguments.output_format, report, sources.text, palette_for(sys.stdout))
+    return rendered(arguments.output_format, report, sources.text, palette)
 
 
 def _something_counts(arguments: argparse.Namespace, report: Report) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whybias.commands.console import UsageError
+from whybias.commands.rewriting import mode_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -46,6 +49,11 @@ def read_checkpoint(path: str) -> Checkpoint:
         document = torch.load(path, map_location="cpu", weights_only=True)
     except ImportError as error:
         raise UsageError(f"fold needs {error.name}: pip install 'whybias[checkpoints]'") from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+    except pickle.UnpicklingError as error:
+        message = "it holds more than tensors, and reading that could run code; save the state_dict alone"
+        raise UsageError(f"{path}: {message}") from error
     except Exception as error:
         raise UsageError(f"{path}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
     for wrapper in (None, *_WRAPPERS):
@@ -68,18 +76,34 @@ def write_checkpoint(path: str, checkpoint: Checkpoint, tensors: dict[str, Tenso
         os.close(handle)
         try:
             _save(temporary, path.endswith(_SAFETENSORS), checkpoint, tensors)
-            os.link(temporary, path)  # unlike a replacement, fails where something has come to be meanwhile
+            os.chmod(temporary, mode_of(path))
+            _moved_to_new(temporary, path)
         finally:
-            os.unlink(temporary)
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
+
+
+def _moved_to_new(temporary: str, path: str) -> None:
+    """Give a file the name `path`. Fails where something has come to be there meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+        os.replace(temporary, path)
 
 
 def _save(path: str, as_safetensors: bool, checkpoint: Checkpoint, tensors: dict[str, Tensor]) -> None:
     if as_safetensors:
         from safetensors.torch import save_file
 
-        save_file({key: tensor.contiguous() for key, tensor in tensors.items()}, path, checkpoint.metadata)
+        try:
+            save_file({key: tensor.contiguous() for key, tensor in tensors.items()}, path, checkpoint.metadata)
+        except (AttributeError, RuntimeError, ValueError) as error:  # no tensors, or such as share their memory
+            raise UsageError("a safetensors file cannot hold all of this checkpoint; write a .pt file") from error
         return
     import torch
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from whybias.report.colours import Palette, wants_colour
+from whybias.report.excerpt import printable
 from whybias.source.decoding import encoding_of
 from whybias.source.text import Text
 
@@ -42,7 +43,7 @@ def emit_source(text: Text) -> None:
 
 def notice(message: str) -> None:
     """Tell what is no result: a file that was skipped, a setting that was not used."""
-    print(f"whybias: {message}", file=sys.stderr)
+    print("\n".join(printable(line) for line in f"whybias: {message}".split("\n")), file=sys.stderr)
 
 
 def palette_for(stream: TextIO) -> Palette:

@@ -45,7 +45,9 @@ def _explain_place(
     path: str, line: int, column: int | None, arguments: argparse.Namespace, factory: AnalyzerFactory
 ) -> int:
     file, cell = file_and_cell(path)
-    together = argparse.Namespace(paths=[file, *arguments.context], stdin_filename=None, **vars(arguments))
+    together = argparse.Namespace(
+        paths=[file, *arguments.context], stdin_filename=None, force_exclude=False, **vars(arguments)
+    )
     sources = SourceTexts()
     analysis = None
     for analyzed in Run(together, factory).over(batches(together)):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import final
 
 from whybias.api import Analysis
-from whybias.commands.analyses import Analyzer, Run
+from whybias.commands.analyses import Again, Analyzed, Run
+from whybias.commands.arguments import STANDARD_INPUT
 from whybias.commands.console import UsageError, emit, emit_source, notice, palette_for
-from whybias.commands.inputs import STANDARD_INPUT
 from whybias.commands.notebooks import by_cell
+from whybias.commands.progress import ProgressBar
 from whybias.commands.rewriting import UnwrittenError, diff, write_cell, write_in_place
 from whybias.fixes.all_fixes import all_fixes
 from whybias.fixes.fix import Fix, LibcstMissingError, NoFix
@@ -50,32 +51,39 @@ class Fixing:
         self._unsafe: bool = run.arguments.unsafe_fixes
         self._findings = self._files = self._left = 0
         self._notebooks: set[str] = set()
+        self._diffs: list[str] = []
+        self._source: Text | None = None
 
     @property
     def owns_the_output(self) -> bool:
         """Whether stdout is for the changes, so that no findings go there."""
         return self._only_shown or self._to_stdout
 
-    def fixed(self, before: Analysis, analyzer: Analyzer) -> Analysis:
-        """The analysis after the fixes; as it was where they are only shown, or could not be written."""
-        file, cell = file_and_cell(before.path)
-        if cell is not None:
-            return self._fixed_cell(before, file, cell, analyzer)
-        after = self._after_fixes(before, analyzer)
-        if before.text != after.text:
-            if not self._brought_out(before, after):
-                return before
-            self._files += 1
-            self._findings += len(before.findings) - len(after.findings)
-        if self._to_stdout and not self._only_shown:
-            emit_source(after.text)
-        self._count_left(after)
-        if self._only_shown and before.text != after.text:
-            self._run.learned(analyzer, before.path, before.text)
-        return before if self._only_shown else after
+    def fixed(self, found: Sequence[Analyzed]) -> Iterator[Analysis]:
+        """The analyses after the fixes; as they were where these are only shown, or could not be written."""
+        for each, after in zip(found, self._after_fixes(found), strict=True):
+            before = each.analysis
+            file, cell = file_and_cell(before.path)
+            if cell is not None:
+                yield self._fixed_cell(before, file, cell, each.again)
+                continue
+            if before.text != after.text:
+                if not self._brought_out(before, after):
+                    yield before
+                    continue
+                self._files += 1
+                self._findings += len(before.findings) - len(after.findings)
+            if self._to_stdout and not self._only_shown:
+                self._source = after.text
+            self._count_left(after)
+            yield before if self._only_shown else after
 
     def tell(self) -> None:
-        """Say how much was fixed, and what that means for checkpoints."""
+        """Show what goes to stdout, now that no progress is shown there, then say how much was fixed, and what that
+        means for checkpoints."""
+        emit(self._diffs)
+        if self._source is not None:
+            emit_source(self._source)
         verb = "Would fix" if self._only_shown else "Fixed"
         if self._findings:
             notice(f"{verb} {plural(self._findings, 'finding')} in {plural(self._files, 'file')}. {CONSEQUENCES}")
@@ -84,7 +92,7 @@ class Fixing:
         if self._left:
             notice(f"{plural(self._left, 'finding')} left with an unsafe fix; --unsafe-fixes applies those too.")
 
-    def _fixed_cell(self, before: Analysis, file: str, number: int, analyzer: Analyzer) -> Analysis:
+    def _fixed_cell(self, before: Analysis, file: str, number: int, again: Again) -> Analysis:
         """The analysis of one cell of a notebook after its fixes; as it was where they are only shown."""
         if self._to_stdout:
             raise UsageError("a notebook on standard input cannot be fixed; give its file")
@@ -92,10 +100,10 @@ class Fixing:
         after = before
         if text != before.text:
             if self._only_shown:
-                emit(diff(before.path, before.text, text, palette_for(sys.stdout)))
+                self._diffs += diff(before.path, before.text, text, palette_for(sys.stdout))
             else:
                 try:
-                    after = self._cell_again(write_cell(file, number, before.text, text), before, file, analyzer)
+                    after = self._cell_again(write_cell(file, number, before.text, text), before, file, again)
                 except UnwrittenError as error:
                     notice(f"{before.path}: not fixed: {error}")
                     return before
@@ -106,26 +114,43 @@ class Fixing:
         self._count_left(after)
         return after
 
-    def _cell_again(self, notebook: NotebookFile, before: Analysis, file: str, analyzer: Analyzer) -> Analysis:
+    def _cell_again(self, notebook: NotebookFile, before: Analysis, file: str, again: Again) -> Analysis:
         """The analysis of the same cell in a later version of its notebook."""
-        again = self._run.analysis(analyzer, file, notebook.notebook.program)
-        cells = [] if again is None else by_cell(again, notebook)
+        again.change(file, notebook.notebook.program)
+        whole = again.analysis(file)
+        cells = [] if whole is None else by_cell(whole, notebook)
         return next((self._run.kept(cell) for cell in cells if cell.path == before.path), before)
 
     def _count_left(self, analysis: Analysis) -> None:
         fixes = [fix_of(analysis.text, finding) for finding in analysis.findings]
         self._left += sum(isinstance(fix, Fix) and not fix.safe for fix in fixes)
 
-    def _after_fixes(self, analysis: Analysis, analyzer: Analyzer) -> Analysis:
+    def _after_fixes(self, found: Sequence[Analyzed]) -> list[Analysis]:
+        """The analyses after the fixes, made when all files have them; of cells, which wait, as they were."""
+        now = [each.analysis for each in found]
+        files = [place for place, each in enumerate(now) if file_and_cell(each.path)[1] is None]
         for _ in range(_MOST_ROUNDS):
-            text = self._fixed_text(analysis.text, analysis.findings)
-            if text == analysis.text:
+            open_ones = [place for place in files if now[place].findings or now[place].silenced]
+            texts = {place: self._fixed_text(now[place].text, now[place].findings) for place in open_ones}
+            changed = [place for place, text in texts.items() if text != now[place].text]
+            if not changed:
                 break
-            again = self._run.analysis(analyzer, analysis.path, text)
-            if again is None:
-                break
-            analysis = again
-        return analysis
+            for place in changed:
+                found[place].again.change(now[place].path, texts[place])
+            batches = dict.fromkeys(found[place].again for place in changed)
+            with ProgressBar(len(open_ones) + sum(batch.unlearned for batch in batches)) as progress:
+                for batch in batches:
+                    batch.start(progress.advance)
+                for place in open_ones:
+                    before, batch = now[place], found[place].again
+                    after = batch.analysis(before.path) if batch in batches else before
+                    progress.advance()
+                    if after is not None:
+                        now[place] = after
+                    else:
+                        files.remove(place)
+                        batch.change(before.path, before.text)
+        return now
 
     def _fixed_text(self, text: Text, findings: Iterable[Finding]) -> Text:
         try:
@@ -136,7 +161,7 @@ class Fixing:
     def _brought_out(self, before: Analysis, after: Analysis) -> bool:
         """Show or write the change; False, after a notice, where it could not be written."""
         if self._only_shown:
-            emit(diff(before.path, before.text, after.text, palette_for(sys.stdout)))
+            self._diffs += diff(before.path, before.text, after.text, palette_for(sys.stdout))
         elif not self._to_stdout:
             try:
                 write_in_place(before.path, before.text, after.text)

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whybias.commands.analyses import AnalyzerFactory, Run
@@ -20,6 +20,9 @@ from whybias.liveness.folding import Absorbed
 if TYPE_CHECKING:
     from torch import Tensor
 
+_WRAPPERS = re.compile(r"(?:module\.|_orig_mod\.)*")
+"""What `DataParallel` and `torch.compile` call the model that they wrap."""
+
 _CLASS = re.compile(r"(?P<path>.+):(?P<name>[A-Za-z_]\w*)", re.DOTALL)
 
 
@@ -29,6 +32,11 @@ class Dropped:
 
     layer: str
     absorbed: tuple[Absorbed, ...]
+
+    def inside(self, wrapping: str) -> Dropped:
+        """The same by the names without that of a wrapper."""
+        absorbed = (replace(each, normalizer=each.normalizer.removeprefix(wrapping)) for each in self.absorbed)
+        return Dropped(self.layer.removeprefix(wrapping), tuple(absorbed))
 
     def __str__(self) -> str:
         means = ", ".join(f"{one.normalizer}.running_mean" for one in self.absorbed)
@@ -44,13 +52,16 @@ def run(arguments: argparse.Namespace, factory: AnalyzerFactory) -> int:
         raise UsageError(f"{arguments.output} exists already; fold writes a new file")
     dropped = [_written(text) for text in arguments.map]
     _refuse_shared(dropped)
-    if arguments.source is not None:
-        dropped += _of_class(arguments, factory)
-    if not dropped:
+    from_class = [] if arguments.source is None else _of_class(arguments, factory)
+    if not dropped and not from_class:
         raise UsageError("nothing to fold: give --map PRODUCER=NORMALIZER or --from FILE:CLASS")
-    _refuse_repeated([one.layer for one in dropped], "producer")
     checkpoint = read_checkpoint(arguments.checkpoint)
-    write_checkpoint(arguments.output, checkpoint, folded(checkpoint.tensors, dropped))
+    wrapping = _wrapping(checkpoint.tensors)
+    inside = {key.removeprefix(wrapping): tensor for key, tensor in checkpoint.tensors.items()}
+    dropped = [*(one.inside(wrapping) for one in dropped), *from_class]
+    _refuse_repeated([one.layer for one in dropped], "producer")
+    new = {wrapping + key: tensor for key, tensor in folded(inside, dropped).items()}
+    write_checkpoint(arguments.output, checkpoint, new)
     emit(map(str, dropped))
     return SUCCESS
 
@@ -65,20 +76,21 @@ def folded(tensors: Mapping[str, Tensor], dropped: Sequence[Dropped]) -> dict[st
     def weight_of(layer: str) -> Tensor:
         return _tensor(tensors, f"{layer}.weight").double()
 
+    aliases = _aliases(tensors)
     result = dict(tensors)
     means: dict[str, Tensor] = {}
     for one in dropped:
         bias = _tensor(tensors, f"{one.layer}.bias").double()
+        _refuse_alias(f"{one.layer}.bias", aliases)
         del result[f"{one.layer}.bias"]
         for absorbed in one.absorbed:
             key = f"{absorbed.normalizer}.running_mean"
             mean = means.get(key)
             if mean is None:
                 mean = _tensor(tensors, key).double()
+                _refuse_alias(key, aliases)
             try:
-                shift = transferred(
-                    absorbed.steps, bias, mean, lambda name: _tensor(tensors, f"{name}.weight").double()
-                )
+                shift = transferred(absorbed.steps, bias, mean, weight_of)
             except (ValueError, RuntimeError, IndexError) as error:
                 raise UsageError(f"{one.layer}.bias does not fit {key}: {error}") from error
             means[key] = mean - shift
@@ -89,8 +101,39 @@ def folded(tensors: Mapping[str, Tensor], dropped: Sequence[Dropped]) -> dict[st
 
 def _tensor(tensors: Mapping[str, Tensor], name: str) -> Tensor:
     if name not in tensors:
-        raise UsageError(f"the checkpoint has no {name}")
+        longer = [key for key in tensors if key.endswith(f".{name}")]
+        hint = f"; it has {longer[0]}" if len(longer) == 1 else ""
+        raise UsageError(f"the checkpoint has no {name}{hint}")
     return tensors[name]
+
+
+def _wrapping(tensors: Mapping[str, Tensor]) -> str:
+    """What stands before every name in the state_dict of a wrapped model."""
+    first = _WRAPPERS.match(next(iter(tensors), ""))
+    assert first is not None  # it may be empty
+    return first[0] if all(key.startswith(first[0]) for key in tensors) else ""
+
+
+def _aliases(tensors: Mapping[str, Tensor]) -> dict[str, str]:
+    """Another name of a tensor, by its name: a module that has two has all its tensors under both."""
+    names: dict[tuple[object, ...], str] = {}
+    found: dict[str, str] = {}
+    for name, tensor in tensors.items():
+        try:
+            identity = (tensor.data_ptr(), tensor.dtype, tensor.shape, tensor.stride())
+        except (AttributeError, RuntimeError):  # no tensor, or none with numbers in a row
+            continue
+        if not tensor.numel():
+            continue
+        other = names.setdefault(identity, name)
+        if other != name:
+            found |= {name: other, other: name}
+    return found
+
+
+def _refuse_alias(name: str, aliases: Mapping[str, str]) -> None:
+    if name in aliases:
+        raise UsageError(f"{name} and {aliases[name]} are one tensor, so another layer may use it")
 
 
 def _written(text: str) -> Dropped:
@@ -116,7 +159,7 @@ def _of_class(arguments: argparse.Namespace, factory: AnalyzerFactory) -> list[D
     source = _CLASS.fullmatch(arguments.source)
     if source is None:
         raise UsageError(f"--from {arguments.source}: must be FILE:CLASS")
-    inputs = argparse.Namespace(paths=[source["path"]], stdin_filename=None, **vars(arguments))
+    inputs = argparse.Namespace(paths=[source["path"]], stdin_filename=None, force_exclude=False, **vars(arguments))
     folds = [
         fold
         for analyzed in Run(inputs, factory, one_analyzer=True).over(batches(inputs))

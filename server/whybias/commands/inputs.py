@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from whybias.commands.arguments import STANDARD_INPUT
 from whybias.commands.console import UsageError, notice
 from whybias.project.configuration import Configuration, ConfigurationProblem
 from whybias.project.environments import search_path
@@ -17,8 +18,6 @@ from whybias.project.settings import Outcome, nearest_configuration, read_config
 from whybias.rules.catalogue import RULES
 from whybias.source.notebook_file import SUFFIX, NotebookError, NotebookFile
 from whybias.source.text import Text
-
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,12 @@ def batches(
         return [Batch(adjusted(configuration), roots_of([path]), (path,))]
     if STANDARD_INPUT in arguments.paths:
         raise UsageError("- stands for standard input and takes no other paths beside it")
+    if arguments.stdin_filename is not None:
+        raise UsageError("--stdin-filename names what standard input holds; leave out the paths, or give - for them")
     together: dict[Configuration, list[str]] = {}
     for path, configuration in configuration_for(arguments.paths, arguments.config).items():
         together.setdefault(adjusted(_in_environment(configuration, arguments)), []).append(path)
-    return [_batch(configuration, paths) for configuration, paths in together.items()]
+    return [_batch(configuration, paths, arguments.force_exclude) for configuration, paths in together.items()]
 
 
 def text_of(path: str, arguments: argparse.Namespace) -> Text | NotebookFile | None:
@@ -96,9 +97,9 @@ def _in_environment(configuration: Configuration, arguments: argparse.Namespace)
     return replace(configuration, environment=path)
 
 
-def _batch(configuration: Configuration, paths: list[str]) -> Batch:
+def _batch(configuration: Configuration, paths: list[str], force_exclude: bool) -> Batch:
     try:
-        files = tuple(python_files(paths, configuration, _unread, (".py", SUFFIX)))
+        files = tuple(python_files(paths, configuration, _unread, (".py", SUFFIX), force_exclude))
     except FileNotFoundError as error:
         raise UsageError(f"there is no file or folder {error}") from error
     if not files:

@@ -46,7 +46,8 @@ class ProgressBar:
         from rich.console import Console
         from rich.progress import Progress
 
-        bar = Progress(console=Console(stderr=True), transient=True)
+        # what goes to stdout goes there as it is, and all of it: it may be a file
+        bar = Progress(console=Console(stderr=True), transient=True, redirect_stdout=False)
         bar.add_task("whybias", total=self._total)
         bar.start()
         return bar

@@ -69,14 +69,14 @@ def replace_file(path: str, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _mode_of(path))
+        os.chmod(temporary, mode_of(path))
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
 
 
-def _mode_of(path: str) -> int:
+def mode_of(path: str) -> int:
     """The mode of the file at `path`, or the one that a new file gets."""
     try:
         return stat.S_IMODE(os.stat(path).st_mode)
@@ -89,12 +89,22 @@ def _mode_of(path: str) -> int:
 def diff(path: str, before: Text, after: Text, palette: Palette) -> Iterator[str]:
     """The change from `before` to `after` as a unified diff that ``patch -p1`` and ``git apply`` take."""
     old, new = ("", "") if os.path.isabs(path) else ("a/", "b/")
-    for line in unified_diff(_lines(before), _lines(after), old + path, new + path):
+    for line in unified_diff(_lines(before), _lines(after), _name(old + path), _name(new + path)):
         colour = _DIFF_COLOURS.get(line[0])
         shown = line.removesuffix("\n")
         yield palette.paint(shown, colour) if colour else shown
         if shown == line:
             yield "\\ No newline at end of file"
+
+
+def _name(path: str) -> str:
+    """A name as git writes it in a patch: quoted where it holds what could end it, and with a tab after blanks."""
+    if path.isprintable() and not set('"\\') & set(path):
+        return path + "\t" * (" " in path)
+    octal = (
+        chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\' else f"\\{byte:03o}" for byte in os.fsencode(path)
+    )
+    return f'"{"".join(octal)}"'
 
 
 def _lines(text: Text) -> list[str]:

@@ -1,7 +1,8 @@
 """Whether code that names a layer's bias fails once the bias is None.
 
 A test for None guards what it encloses; a test for the attribute does not, for a layer without a bias still has the
-attribute. What is read and not guarded is harmless only where None will do as well.
+attribute. What is read and not guarded is harmless only where None will do as well. Code that gives a layer a bias
+where it has none knows of such layers.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def _fails(parents: dict[ast.AST, ast.AST], node: ast.AST, subject: str, depth: 
     way = list(_way_out(parents, node))
     if any(_guards(outer, inner, subject) for inner, outer in pairwise(way)):
         return False
+    if isinstance(getattr(node, "ctx", None), ast.Store) and any(
+        isinstance(outer, ast.If) and inner in outer.body and _needs_none(outer.test, subject)
+        for inner, outer in pairwise(way)
+    ):
+        return False
     return not _does_with_none(parents, way, depth)
 
 
@@ -63,7 +69,8 @@ def _does_with_none(parents: dict[ast.AST, ast.AST], way: Sequence[ast.AST], dep
     node, around = way[0], way[1] if len(way) > 1 else None
     match around:
         case ast.Compare(ops=[ast.Is() | ast.IsNot() | ast.Eq() | ast.NotEq()]):
-            return not any(isinstance(outer, ast.Assert) for outer in way)
+            holds_with_none = isinstance(way[2], ast.Assert) and _asks_for_none(around, _subject(node))
+            return holds_with_none or not any(isinstance(outer, ast.Assert) for outer in way)
         case ast.Expr() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
             return True
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) if test is node:
@@ -136,7 +143,7 @@ def _catches(handler: ast.ExceptHandler) -> bool:
 
 
 def _left_before(statements: Sequence[ast.stmt], inner: ast.AST, subject: str) -> bool:
-    """Whether a statement before `inner` leaves where the subject is None."""
+    """Whether a statement before `inner` leaves where the subject is None, or makes it something else there."""
     for statement in statements:
         if statement is inner:
             return False
@@ -144,7 +151,30 @@ def _left_before(statements: Sequence[ast.stmt], inner: ast.AST, subject: str) -
             case ast.If(test=test, body=[*_, ast.Return() | ast.Continue() | ast.Break() | ast.Raise()]):
                 if _implies(test, False, subject):
                     return True
+            case ast.If(test=test, body=body) if _asks_for_none(test, subject) and _is_given(body, subject):
+                return True
     return False
+
+
+def _is_given(statements: Sequence[ast.stmt], subject: str) -> bool:
+    """Whether the statements make the subject something that is not None."""
+    return any(
+        isinstance(statement, ast.Assign)
+        and not (isinstance(statement.value, ast.Constant) and statement.value.value is None)
+        and any(_names(target, subject) for target in statement.targets)
+        for statement in statements
+    )
+
+
+def _needs_none(test: ast.expr, subject: str) -> bool:
+    """Whether `test` holds only where the subject is None."""
+    parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    return any(_asks_for_none(part, subject) for part in parts)
+
+
+def _asks_for_none(test: ast.expr, subject: str) -> bool:
+    """Whether `test` is the question whether the subject is None, and no other."""
+    return isinstance(test, ast.Compare) and _implies(test, False, subject)
 
 
 def _implies(test: ast.expr, answer: bool, subject: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import islice
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.late_touches import late_touches
+from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
 from whybias.liveness.program import Program
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
@@ -74,8 +75,9 @@ class Exploration:
 def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -> Exploration:
     """Run an entry with its defaults, then with one parameter or decision changed at a time.
 
-    An entry that only builds what other classes and functions contain is run once, as it is called. `key` names the
-    entry across runs: its file and module-level name.
+    An entry that only builds what other classes and functions contain is run once, as it is called; of a class that
+    could build layers of its own, the other runs tell about these. `key` names the entry across runs: its file and
+    module-level name.
     """
     first = first_run(program, entry, budget)
     readings = list(_read(key, None, first))
@@ -83,7 +85,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     own = [reading.observation.outcome for reading in readings if is_own(reading)]
     spent = budget - first.machine.steps
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
-    if may_flip and (not readings or own):
+    every = not readings or bool(own)
+    if may_flip and (every or _could_build_layers(entry)):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
         for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
             assumptions = combined(first.assumptions, changed)
@@ -91,18 +94,24 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported, spent)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
             spent += budget - run.machine.steps
-            found = list(_read(key, flip, run))
+            found = [reading for reading in _read(key, flip, run) if every or is_own(reading)]
             run.machine.let_go()
             readings.extend(found)
             for more, further in _second_flips(entry, first, run, found, readings) if flip.is_parameter else ():
                 both = run_entry(program, entry, combined(assumptions, further), budget, first.machine.decisions.ranks)
                 spent += budget - both.machine.steps
-                readings.extend(_read(key, more, both))
+                readings.extend(reading for reading in _read(key, more, both) if every or is_own(reading))
                 both.machine.let_go()
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, spent)
+
+
+def _could_build_layers(entry: Entry) -> bool:
+    """Whether the constructor of a class names layers."""
+    constructor = constructor_of(entry)
+    return isinstance(entry, ClassValue) and constructor is not None and names_a_layer(constructor.node)
 
 
 def intervene(
@@ -234,7 +243,7 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
     for part in ast.walk(node):
         if isinstance(part, ast.Compare) and (name := _compared_name(part.left)) is not None:
             constants = found.setdefault(name, set())
-            for other in part.comparators:
+            for other in _listed(part.comparators):
                 if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
                     constants.add(other.value)
         if isinstance(part, ast.Match) and isinstance(part.subject, ast.Name):
@@ -250,6 +259,12 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
             if isinstance(test, ast.Name):
                 found.setdefault(test.id, set())
     return found
+
+
+def _listed(comparators: list[ast.expr]) -> Iterator[ast.expr]:
+    """What something is compared to: each of the members, where it is looked for in some."""
+    for each in comparators:
+        yield from each.elts if isinstance(each, (ast.Tuple, ast.List, ast.Set)) else (each,)
 
 
 def _compared_name(node: ast.expr) -> str | None:

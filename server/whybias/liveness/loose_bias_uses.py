@@ -84,7 +84,13 @@ def _found_in(tree: ast.Module) -> Iterator[_Found]:
                 continue
             if fails_without(tree, node):
                 parents = parents or {c: p for p in ast.walk(statement) for c in ast.iter_child_nodes(p)}
-                yield name, node, _kinds_around(parents, node, ast.unparse(owner)), _names(owner)
+                text = ast.unparse(owner)
+                yield (
+                    name,
+                    node,
+                    _kinds_around(parents, node, text) or _kinds_before(parents, node, text),
+                    _names(owner),
+                )
 
 
 def _owner(node: ast.AST) -> ast.expr | None:
@@ -116,6 +122,40 @@ def _kinds_around(parents: dict[ast.AST, ast.AST], node: ast.AST, owner: str) ->
             kinds = kinds or _kinds(outer.test, owner)
         node = outer
     return kinds
+
+
+def _kinds_before(parents: dict[ast.AST, ast.AST], node: ast.AST, owner: str) -> frozenset[str] | None:
+    """Normalizers, where the owner's running statistics are read with the node or before: no other layer has any."""
+    statement = node
+    while statement in parents and not isinstance(statement, ast.stmt):
+        statement = parents[statement]
+    blocks = [getattr(parents.get(statement), field, None) for field in ("body", "orelse", "finalbody")]
+    block = next((block for block in blocks if isinstance(block, list) and statement in block), [])
+    for earlier in reversed(block[: block.index(statement) + 1] if block else []):
+        if isinstance(earlier, _SIMPLE) and _reads_statistics(earlier, owner):
+            return frozenset({"Norm"})
+        if any(isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) for each in _named(earlier, owner)):
+            return None
+    return None
+
+
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)
+_MAYBE_NOT_RUN = (ast.BoolOp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def _reads_statistics(node: ast.AST, owner: str) -> bool:
+    """Whether running the node reads the running statistics of the owner, whatever else it does."""
+    match node:
+        case ast.Attribute(attr="running_mean" | "running_var", value=value) if ast.unparse(value) == owner:
+            return True
+    parts = ast.iter_child_nodes(node)
+    return not isinstance(node, _MAYBE_NOT_RUN) and any(_reads_statistics(part, owner) for part in parts)
+
+
+def _named(statement: ast.stmt, owner: str) -> Iterator[ast.AST]:
+    """Where a statement names what the owner begins with."""
+    root = owner.partition(".")[0]
+    return (each for each in ast.walk(statement) if isinstance(each, ast.Name) and each.id == root)
 
 
 def _listed(body: ast.expr | list[ast.stmt]) -> Collection[ast.AST]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
 
 from whybias.knowledge import table
 from whybias.liveness.bias_argument import read_bias_argument
 from whybias.liveness.construction import canonical
 from whybias.liveness.frames import Code
+from whybias.liveness.layer_names import dotted, short_names
 from whybias.liveness.layers import place_of
 from whybias.liveness.program import Program
 from whybias.liveness.values import External
@@ -38,18 +38,6 @@ def unreached_layers(program: Program, path: str, reached: set[tuple[int, int]])
             yield from _layer(path, parsed, call, scope, owner, operation.name)
 
 
-@lru_cache(maxsize=1)
-def _short_names() -> frozenset[str]:
-    """The class names of all layers that can have a bias, without their package."""
-    return frozenset(
-        name.rsplit(".", 1)[-1]
-        for name in (*table.OPERATIONS, *table.ALIASES)
-        if (operation := table.lookup(name)) is not None
-        and operation.forward is not None
-        and operation.bias is not None
-    )
-
-
 def _layer(
     path: str, parsed: ParsedBlock, call: ast.Call, scope: str, owner: str | None, layer: str
 ) -> Iterator[Layer]:
@@ -75,11 +63,11 @@ def _layer(
 
 def _layer_calls(tree: ast.Module) -> list[tuple[ast.Call, str, str | None, list[str]]]:
     """The calls of what is called as a layer class is, each with its scope, its class and that name."""
-    short_names = _short_names()
+    layers = short_names()
     return [
         (call, scope, owner, name)
         for call, scope, owner in _calls(tree, "", None)
-        if (name := _dotted(call.func)) is not None and name[-1] in short_names
+        if (name := dotted(call.func)) is not None and name[-1] in layers
     ]
 
 
@@ -93,13 +81,3 @@ def _calls(node: ast.AST, scope: str, owner: str | None) -> Iterator[tuple[ast.C
         if isinstance(child, ast.Call):
             yield child, scope, owner
         yield from _calls(child, inner, inner_owner)
-
-
-def _dotted(node: ast.expr) -> list[str] | None:
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    return [node.id, *reversed(names)]

@@ -22,6 +22,12 @@ import whybias
 
 _DIGEST = 16
 
+_MARKS = {
+    ".gitignore": "# Made by whybias.\n*\n",
+    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# Made by whybias. See https://bford.info/cachedir/\n",
+}
+"""What keeps a folder out of commits and backups."""
+
 
 def digest(*parts: object) -> str:
     """A digest of values whose `repr` says all of them."""
@@ -55,6 +61,7 @@ class Store:
     """Records in one folder, each under a name. `classes` are what records are made of; nothing else is read."""
 
     def __init__(self, folder: str, classes: Iterable[type]) -> None:
+        self._top = folder
         self._folder = os.path.join(folder, _version())
         self._classes = {(each.__module__, each.__qualname__): each for each in classes}
 
@@ -80,6 +87,8 @@ class Store:
         body = pickle.dumps(record, protocol=4)
         target = self._file(name)
         try:
+            if not os.path.exists(self._top):
+                self._make_top()
             os.makedirs(os.path.dirname(target), exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target))
             try:
@@ -91,6 +100,12 @@ class Store:
                 raise
         except OSError:
             return
+
+    def _make_top(self) -> None:
+        """Make the folder, and mark it; one that is there already is somebody's own."""
+        os.makedirs(self._top, exist_ok=True)
+        for name, content in _MARKS.items():
+            Path(self._top, name).write_text(content, encoding="utf-8")
 
     def _file(self, name: str) -> str:
         return os.path.join(self._folder, name[:2], name[2:])

@@ -32,19 +32,22 @@ def python_files(
     configuration: Configuration,
     unread: Callable[[str, str], None],
     suffixes: tuple[str, ...] = (".py",),
+    force_exclude: bool = False,
 ) -> Iterator[str]:
     """The Python files at and below `paths`, each once, in a fixed order; their names end with one of `suffixes`.
 
     A file named in `paths` is taken whatever it is called. Excludes hold for what is found below a folder,
-    not for the folder itself, so that ``whybias check build`` does what it says. Links to folders are not
-    followed, which also keeps out of loops; links to files are. Raises FileNotFoundError for a path where
-    there is nothing.
+    not for the folder itself, so that ``whybias check build`` does what it says; with `force_exclude` they
+    hold for `paths` as well. Links to folders are not followed, which also keeps out of loops; links to files
+    are. Raises FileNotFoundError for a path where there is nothing.
     """
     seen: set[tuple[int, int]] = set()
     for path in paths:
         path = os.path.normpath(path)
         if not os.path.exists(path):
             raise FileNotFoundError(path)
+        if force_exclude and _is_left_out(path, configuration):
+            continue
         for file in _below(path, configuration, unread, suffixes) if os.path.isdir(path) else (path,):
             if _is_new(file, seen):
                 yield file
@@ -134,6 +137,18 @@ def is_folder_entry(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # links that lead in a circle
         return False
+
+
+def _is_left_out(path: str, configuration: Configuration) -> bool:
+    """Whether looking through the folder of the configuration would leave out `path`."""
+    folder = os.path.abspath(configuration.root or os.curdir)
+    below = os.path.relpath(os.path.abspath(path), folder)
+    names = [] if below.startswith(os.pardir) else below.split(os.sep)
+    for name in names if os.path.isdir(path) else names[:-1]:
+        folder = os.path.normpath(os.path.join(folder, name))
+        if name != os.curdir and _is_excluded_folder(folder, name, configuration):
+            return True
+    return _is_excluded_by_pattern(path, configuration)
 
 
 def _is_excluded_folder(path: str, name: str, configuration: Configuration) -> bool:

@@ -25,7 +25,7 @@ def render(layers: Iterable[Layer], texts: Mapping[str, Text], palette: Palette)
     for number, (path, group) in enumerate(groupby(layers, key=lambda layer: layer.place.path)):
         if number:
             yield ""
-        yield palette.paint(path, Colour.STRONG)
+        yield palette.paint(printable(path), Colour.STRONG)
         rows = [(_position(layer, texts[path]), layer, _title(layer)) for layer in group]
         place_width = max(len(place) for place, _, _ in rows)
         title_width = min(40, max(len(title) for _, _, title in rows))

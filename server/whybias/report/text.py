@@ -28,7 +28,7 @@ def render_concise(report: Report) -> Iterator[str]:
     for each in report.reported:
         line, column = position(each.finding.place, each.text)
         finding = each.finding
-        yield f"{finding.place.path}:{line}:{column}: {finding.code} {printable(finding.message)}"
+        yield printable(f"{finding.place.path}:{line}:{column}: {finding.code} {finding.message}")
 
 
 def summary(report: Report, palette: Palette) -> str:
@@ -74,7 +74,7 @@ def _finding_lines(reported: Reported, sources: Sources, palette: Palette) -> It
 
 def _location(label: Label, text: Text, gutter: int, palette: Palette, arrow: str = "-->") -> str:
     line, column = position(label.place, text)
-    return f"{'':{gutter}}{palette.paint(arrow, Colour.BLUE)} {label.place.path}:{line}:{column}"
+    return f"{'':{gutter}}{palette.paint(arrow, Colour.BLUE)} {printable(label.place.path)}:{line}:{column}"
 
 
 def _labels_by_path(finding: Finding) -> dict[str, list[Label]]:
