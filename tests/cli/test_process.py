@@ -78,10 +78,16 @@ def test_characters_that_the_terminal_lacks(project: Path) -> None:
 
 
 def on_a_terminal(*arguments: str) -> tuple[int, bytes, bytes]:
-    """A run whose stderr is a terminal: its exit code, what it prints, and what the terminal gets."""
+    """A run whose stderr is a terminal: its exit code, what it prints, and what the terminal gets.
+
+    The progress is shown at once, however fast the run is.
+    """
     terminal, end = os.openpty()
     environment = {**os.environ, "TERM": "xterm"}
-    command = [sys.executable, "-m", "whybias", *arguments]
+    at_once = (
+        "import sys; from whybias import cli; from whybias.commands import progress; progress._SILENT_SECONDS = 0.0; "
+    )
+    command = [sys.executable, "-c", f"{at_once}sys.exit(cli.main())", *arguments]
     with open("printed", "wb") as printed:
         process = subprocess.Popen(command, stdout=printed, stderr=end, env=environment)
     os.close(end)
