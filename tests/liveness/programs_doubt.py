@@ -214,4 +214,16 @@ def slimmed():
     return net
 # do not run
 """,
+    "LayerNorm over as many features as the axis before has channels": """
+class Net(nn.Module):
+    def __init__(self, norm=nn.LayerNorm):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)  # unknown
+        self.norm = norm(8)
+        self.last = nn.Conv2d(8, 4, 1)  # live
+
+    def forward(self, x):
+        return self.last(self.norm(self.conv(x)).relu())
+# do not run: images are not as wide as they have channels
+""",
 }

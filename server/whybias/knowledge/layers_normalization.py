@@ -233,12 +233,26 @@ def _layer_norm(call: Call) -> Effect:
             return Seen(COMMON_SHIFT)
         if over is None:
             return Lost("the axes it averages over are not known")
+        if _seems_meant_for(call, over, axes):
+            return Lost("it has as many features as the axis along which the bias varies, which is not its own")
         return Removed("subtracts the mean over its normalized axes")
 
     def shift(axes: Axes) -> Outcome:
         return Carried(axes.within(None if over is None else len(over)), intact=True)
 
     return Effect((call.shape(),), {"input": through, "weight": seen(SCALES), "bias": shift}, own=own)
+
+
+def _seems_meant_for(call: Call, over: Sequence[int], axes: Axes) -> bool:
+    """Whether a LayerNorm over one axis of unknown length would fit another one, where the contribution varies.
+
+    ``nn.LayerNorm(channels)`` behind a convolution only runs where images are as wide as they have channels.
+    """
+    shape, asked = call.shape(), call["normalized_shape"]
+    features = asked[0] if isinstance(asked, (list, tuple)) and asked else asked
+    if len(over) != 1 or axes.complement or shape.size(-1) is not None:
+        return False
+    return any(shape.size(axis) == features for axis in axes.members)
 
 
 def no_mean(call: Call) -> Effect:
