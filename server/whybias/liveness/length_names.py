@@ -78,6 +78,10 @@ class Renaming:
         )
 
 
+_NONE = Renaming({}, _RUNS_OWN)
+"""For a piece that no made-up length came into."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrivals:
     """The made-up names that came into a piece of a run, in their order, and how many were made up before it."""
@@ -92,10 +96,14 @@ class Arrivals:
 
     def to_piece(self, made: int) -> Renaming:
         """From the names of this run to those of the piece, in which `made` lengths were made up."""
+        if not self.names and not made:
+            return _NONE
         return Renaming({own: other for other, own in self._pairs(made)}, _RUNS_OWN)
 
     def to_run(self, made: int) -> Renaming:
         """From the names of a piece that makes up `made` lengths to those that it would give now."""
+        if not self.names and not made:
+            return _NONE
         return Renaming(dict(self._pairs(made)), _PIECES_OWN)
 
     def notes_of(self, piece: Piece) -> Notes:

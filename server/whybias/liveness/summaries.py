@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whybias.knowledge.shapes import Shape
 from whybias.liveness.incoming import (
@@ -83,8 +83,6 @@ class Summary:
 
     def renamed(self, names: Renaming) -> Summary:
         """The same with other names for made-up lengths; raises `KeyError` at a name that has none."""
-        if not names.names:
-            return self
         outputs = tuple([_with_shape(output, names.shape(output.shape)) for output in self.outputs])
         passages = tuple(
             replace(
@@ -180,7 +178,9 @@ def _record(
         made = machine.sizes - arrived.before
         found = tuple([measured(machine, tensor) for tensor in tensors])
         try:
-            summary = replace(summary, made=made, found=found).renamed(arrived.to_piece(made))
+            summary = replace(summary, made=made, found=found)
+            if machine.sizes:
+                summary = summary.renamed(arrived.to_piece(made))
         except KeyError:
             return result  # it mentions a length that neither came in nor was made up inside
         keep(machine.program.summaries, machine.summaries, key, summary)
@@ -197,8 +197,7 @@ def _adds_lengths(shape: Shape, earlier: Shape) -> bool:
     return shape is earlier or (shape.rank == earlier.rank and earlier.sizes.items() <= shape.sizes.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     """How much had happened to a layer before a forward."""
 
     events: int
@@ -308,7 +307,8 @@ def _replay(
     caller: tuple[str, str],
 ) -> Value:
     machine.step()
-    summary = summary.renamed(arrived.to_run(summary.made))
+    if summary.made or arrived.names:
+        summary = summary.renamed(arrived.to_run(summary.made))
     machine.sizes += summary.made
     for tensor, found in zip(tensors, summary.found, strict=True):
         measure(machine, tensor, found)
