@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import assignment, attributes, calls, definitions, dimensions, subscripts
@@ -185,23 +185,32 @@ def _lambda(machine: Machine, node: ast.Lambda, frame: Frame) -> Value:
 
 
 def _comprehension(
-    machine: Machine, generators: list[ast.comprehension], frame: Frame, add: Callable[[Frame], None]
+    machine: Machine, generators: Sequence[ast.comprehension], frame: Frame, add: Callable[[Frame], None]
 ) -> None:
     inner = Frame(frame.code, frame.namespace, closure=frame, function=frame.function, scope=frame.scope)
+    items = evaluate(machine, generators[0].iter, frame)
+    _each(machine, generators, iterate(machine, items, generators[0].iter, frame), inner, add)
 
-    def run(depth: int) -> None:
-        if depth == len(generators):
+
+def _each(
+    machine: Machine,
+    generators: Sequence[ast.comprehension],
+    items: Iterable[Value],
+    inner: Frame,
+    add: Callable[[Frame], None],
+) -> None:
+    """Go through the items of the first of the generators, and for each of them through those of the others."""
+    generator, *others = generators
+    for item in items:
+        machine.step()
+        assignment.assign(machine, generator.target, item, inner)
+        if not all(holds(machine, test, inner) for test in generator.ifs):
+            continue
+        if others:
+            more = evaluate(machine, others[0].iter, inner)
+            _each(machine, others, iterate(machine, more, others[0].iter, inner), inner, add)
+        else:
             add(inner)
-            return
-        generator = generators[depth]
-        items = evaluate(machine, generator.iter, frame if depth == 0 else inner)
-        for item in iterate(machine, items, generator.iter, frame):
-            machine.step()
-            assignment.assign(machine, generator.target, item, inner)
-            if not generator.ifs or all(holds(machine, test, inner) for test in generator.ifs):
-                run(depth + 1)
-
-    run(0)
 
 
 def _list_comprehension(machine: Machine, node: ast.ListComp | ast.GeneratorExp, frame: Frame) -> Value:

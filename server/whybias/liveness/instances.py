@@ -127,7 +127,8 @@ class Instance:
         Kept trails may still ask what the layer was and what it removed. Whoever else still has it can do nothing
         with it.
         """
-        self.cls, self.parent = GONE, None
+        self.cls, self.parent, self.template = GONE, None, None
+        self.entry, self.around = {}, None
         for held in (self.attributes, self.children, self.events, self.uses, self.touched):
             held.clear()
 

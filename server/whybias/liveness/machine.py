@@ -118,6 +118,8 @@ class Machine:
         """The run is over and told: free what it built."""
         for instance in self.instances:
             instance.let_go()
+        for template in (template for alike in self.templates.values() for template in alike):
+            template.let_go()
         for kept in (self.instances, self.written, self.calls, self.templates, self.summaries):
             kept.clear()
 

@@ -68,6 +68,8 @@ class Program:
 
     def forget_runs(self) -> None:
         """Drop what runs leave behind for later ones: what a run says hangs on the texts, not on what ran before."""
+        for template in (template for alike in self.templates.values() for template in alike):
+            template.let_go()
         self.templates.clear()
         self.summaries.clear()
         self.input_ranks.clear()

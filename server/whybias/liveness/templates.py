@@ -46,6 +46,11 @@ class Template:
     module: Instance
     notes: Notes
 
+    def let_go(self) -> None:
+        """Nobody will copy it any more."""
+        for part in parts(self.module):
+            part.let_go()
+
 
 def key_of(value: Value, names_of: Abouts, depth: int = 6) -> Key:
     """Something equal for values that a program cannot tell apart; raises `NoKeyError` where that cannot be said.
