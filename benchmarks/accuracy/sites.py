@@ -105,9 +105,23 @@ def _constructs(frame: FrameType, module: Any) -> bool:
 
 
 def _bindings(frame: FrameType) -> dict[str, object]:
-    """The arguments of the function a frame runs, looking past comprehensions and what torch does with them."""
+    """The arguments of the function a frame runs, looking past comprehensions and what torch does with them.
+
+    With them are those of the functions around it that called it, where they have other names.
+    """
     while frame.f_back is not None and frame.f_code.co_name != "<module>" and _is_between(frame.f_code):
         frame = frame.f_back
+    found = _arguments(frame)
+    outer = frame.f_back
+    while outer is not None:
+        if frame.f_code in outer.f_code.co_consts:
+            found = {**_arguments(outer), **found}
+            frame = outer
+        outer = outer.f_back
+    return found
+
+
+def _arguments(frame: FrameType) -> dict[str, object]:
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount
     return {name: frame.f_locals[name] for name in code.co_varnames[:count] if name in frame.f_locals}

@@ -6,6 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 from benchmarks.accuracy.oracle import NotJudged, Truth, judge  # noqa: E402
+from benchmarks.accuracy.sites import recording  # noqa: E402
 from torch import nn  # noqa: E402
 
 pytestmark = pytest.mark.torch
@@ -186,3 +187,15 @@ def test_rounding_at_another_bias_is_rounding() -> None:
         except NotJudged:
             continue
         assert conv.truth is Truth.DEAD
+
+
+def test_a_helper_inside_a_function_sees_its_arguments() -> None:
+    def build(normalize: bool = False) -> nn.Module:
+        def block(width: int) -> nn.Module:
+            return nn.Conv2d(3, width, 1)
+
+        return block(8)
+
+    with recording() as built:
+        build(normalize=True)
+    assert built[0].bindings == {"width": 8, "normalize": True}

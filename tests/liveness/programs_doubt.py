@@ -226,4 +226,15 @@ class Net(nn.Module):
         return self.last(self.norm(self.conv(x)).relu())
 # do not run: images are not as wide as they have channels
 """,
+    "cross entropy says nothing of the number of axes": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)  # unknown
+        self.norm = nn.LayerNorm([1, 4])
+    def forward(self, x):
+        y = self.norm(self.fc(x).unbind(1)[0].unsqueeze(1))
+        return y, F.cross_entropy(x, torch.rand(x.shape))
+# run Net() on 5, 8, 4
+""",
 }

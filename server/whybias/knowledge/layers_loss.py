@@ -25,7 +25,7 @@ def _loss(*names: str) -> Transfer:
 
 def _cross_entropy(call: Call) -> Effect:
     """The softmax over the classes removes what is constant along them: axis 1, or the only one."""
-    rank = call.shape().known_rank(2)
+    rank = call.shape().known_rank()
     if rank == 0:
         raise IndexError("cross entropy without classes")
     classes = -1 if rank <= 2 else 1 - rank
