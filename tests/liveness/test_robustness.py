@@ -158,6 +158,15 @@ PROGRAMS = {
     "exceptions in circles": net(
         "try:\n            raise E\n        except E:\n            raise E from E\n        finally: raise"
     ),
+    "texts that double": net(
+        "a, b = 'a', x\n        for _ in range(60): a, b = f'{a}{a}', f'{b}{b}'\n        self.a = getattr(self, a, b)"
+    ),
+    "unknown numbers that are squared again and again": net(
+        "a, b, c = n, 2 * n, 3\n        for _ in range(60): a, b, c = a * a, b * b + 1, c * c"
+    ),
+    "tuples that hold themselves twice": net(
+        "a = (x,)\n        for _ in range(60): a = (a, a)\n        f'{a}', y(a), z[a]"
+    ),
     "a null byte": "\0" + net(),
     "a form feed and odd line ends": net().replace("\n    def", "\x0c\n    def").replace("pass", "pass\u2028"),
     "tabs that do not fit": net().replace("    def forward", "\tdef forward"),

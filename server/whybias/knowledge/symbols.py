@@ -12,6 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd
 
+MOST_CHARACTERS = 1000
+"""A text that doubles from round to round of a loop would fill the memory."""
+MOST_FACTORS = 64
+MOST_BITS = 512
+
+
+def _shortened(text: str) -> str:
+    from hashlib import sha256  # rarely needed, and heavy
+
+    return f"{text[:200]}...{sha256(text.encode(errors='surrogatepass')).hexdigest()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -28,8 +39,8 @@ class Symbol:
 
     @staticmethod
     def named(text: str) -> Symbol:
-        """The symbol that stands for the expression `text`."""
-        return Symbol((text,))
+        """The symbol for the expression `text`; a long one is known by its beginning and a digest."""
+        return Symbol((text if len(text) <= MOST_CHARACTERS else _shortened(text),))
 
     def __str__(self) -> str:
         above = ([str(self.factor)] if self.factor != 1 or not self.atoms else []) + list(self.atoms)
@@ -57,6 +68,8 @@ def _reduced(factor: int, atoms: Counter[str], divisor: int, under: Counter[str]
         return 0
     if not atoms and not under and divisor == 1:
         return factor
+    if max(atoms.total(), under.total()) > MOST_FACTORS or max(factor, divisor, key=abs).bit_length() > MOST_BITS:
+        return Symbol.named(f"{sorted(atoms.items())} {factor} {sorted(under.items())} {divisor}")
     return Symbol(tuple(sorted(atoms.elements())), factor, tuple(sorted(under.elements())), divisor)
 
 

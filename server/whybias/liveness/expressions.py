@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 
-from whybias.knowledge.symbols import Symbol
+from whybias.knowledge.symbols import MOST_CHARACTERS, Symbol
 from whybias.liveness import assignment, attributes, calls, definitions, dimensions, subscripts
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
@@ -151,6 +151,10 @@ def _slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
     return slice(*parts)
 
 
+MOST_KNOWN = 65536
+"""The longest text that is computed."""
+
+
 def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
     text, known = "", True
     unknown: list[Value] = []
@@ -173,6 +177,8 @@ def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
             known = False
             text += "{" + describe(value) + "}"
             unknown.append(value)
+        if len(text) > (MOST_KNOWN if known else MOST_CHARACTERS):
+            return Opaque("a very long text")
     if len(unknown) == 1:
         name = dimensions.spelled(machine, text.replace("{" + describe(unknown[0]) + "}", "{}"), unknown[0])
         if name is not None:

@@ -188,8 +188,12 @@ def is_unknown(value: Value) -> bool:
     return isinstance(value, (Opaque, Symbol))
 
 
-def describe(value: Value) -> str:
-    """Source-like text of a value, for the names of symbols."""
+MOST_ITEMS = 200
+MOST_NESTED = 5
+
+
+def describe(value: Value, nested: int = 0) -> str:
+    """Source-like text of a value, for the names of symbols; "?" for what is too large to be told."""
     if isinstance(value, External):
         return value.name
     if isinstance(value, (ClassValue, FunctionValue, NativeFunction)):
@@ -198,8 +202,7 @@ def describe(value: Value) -> str:
         return repr(value)
     if isinstance(value, Symbol):
         return str(value)
-    if isinstance(value, tuple):
-        return "(" + ", ".join(map(describe, value)) + ")"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(describe, value)) + "]"
+    if isinstance(value, (tuple, list)) and len(value) <= MOST_ITEMS and nested < MOST_NESTED:
+        items = ", ".join([describe(item, nested + 1) for item in value])
+        return f"({items})" if isinstance(value, tuple) else f"[{items}]"
     return "?"
