@@ -11,13 +11,13 @@ from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import autograd_functions, tensor_ranks, torch_calls, trail_ends, trial_calls, whole_modules
-from whybias.liveness.external_functions import FLOAT_LIMITS
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
+from whybias.liveness.torch_utilities import FLOAT_LIMITS
 from whybias.liveness.values import (
     MISSING,
     BoundMethod,

@@ -1,4 +1,4 @@
-"""Functions of the standard library and of torch that are neither layers nor tensor operations."""
+"""Functions of Python's standard library."""
 
 from __future__ import annotations
 
@@ -6,32 +6,26 @@ import ast
 import copy
 import itertools
 import math
-from collections.abc import Callable
 
 from whybias.liveness.builtin_iteration import native, zipped
 from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
-from whybias.liveness.float_functional import float_functional
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
+from whybias.liveness.plain_functions import Function, decorator, none, same, second, unknown_object
 from whybias.liveness.signatures import parameter_names
 from whybias.liveness.templates import NoKeyError, clone, parts
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.torch_utilities import TORCH_UTILITIES, limits
 from whybias.liveness.values import (
     ClassValue,
-    External,
     NativeFunction,
     ObjectValue,
     Opaque,
     Partial,
     Value,
 )
-
-FLOAT_LIMITS = "torch.finfo()"
-"""The object that tells the limits of a floating-point type."""
-
-Function = Callable[[Machine, Args, Kwargs, ast.AST, Frame], Value]
 
 
 def _partial(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
@@ -88,25 +82,6 @@ def _deep_copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     return twin
 
 
-def _parameter(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    data = args[0] if args else kwargs.get("data")
-    parameter = Tensor(data.shape) if isinstance(data, Tensor) and not data.contributions else Tensor()
-    parameter.constant = True
-    return parameter
-
-
-def _same(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    """Wrappers that act on the weight, or on nothing the analysis looks at: they hand back their argument."""
-    return args[0] if args else kwargs.get("module", kwargs.get("fn", kwargs.get("model")))
-
-
-def _decorator(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    """A decorator, or a decorator factory, that changes nothing the analysis looks at."""
-    if args and not isinstance(args[0], (bool, int, float, str, type(None))):
-        return args[0]
-    return NativeFunction("decorator", _same)
-
-
 def _set_plainly(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """``object.__setattr__``: what ``nn.Module`` makes of an assignment is passed over."""
     from whybias.liveness.attributes import set_attribute
@@ -122,47 +97,7 @@ def _set_plainly(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
 
 def _wraps(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """``functools.wraps(f)`` is a decorator; what it decorates stays as it is."""
-    return NativeFunction("decorator", _same)
-
-
-def _checkpoint(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.calls import call
-
-    passed = {
-        key: value
-        for key, value in kwargs.items()
-        if key not in ("use_reentrant", "preserve_rng_state", "context_fn", "determinism_check", "debug", "early_stop")
-    }
-    function = args[0] if args else passed.pop("function", None)
-    return call(machine, function, args[1:], passed, node, frame)
-
-
-def _checkpoint_sequential(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.calls import call
-
-    functions = args[0] if args else kwargs.get("functions")
-    value = args[2] if len(args) > 2 else kwargs.get("input")
-    if isinstance(functions, Instance) and functions.children:
-        functions = list(functions.children.values())
-    for function in iterate(machine, functions, node, frame):
-        value = call(machine, function, [value], {}, node, frame)
-    return value
-
-
-def _false(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    return False
-
-
-def _none(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    return None
-
-
-def _is_tensor(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    return isinstance(args[0], Tensor) if args else False
-
-
-def _second(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    return args[1] if len(args) > 1 else kwargs.get("val", kwargs.get("the_value"))
+    return NativeFunction("decorator", same)
 
 
 def _chain(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
@@ -238,20 +173,6 @@ def _is_dataclass(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, f
     return Opaque("dataclasses.is_dataclass()")
 
 
-def _device(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    return Opaque("a device, dtype or generator")
-
-
-def _limits(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    """``finfo(dtype)``: whichever the type, its limits are far beyond all scores."""
-    return External(FLOAT_LIMITS)
-
-
-def _of_inputs(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    """``torch.Size(...)`` is the tuple it is given."""
-    return tuple(iterate(machine, args[0], node, frame)) if args else ()
-
-
 def _import_module(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     name = args[0] if args else kwargs.get("name")
     if not isinstance(name, str) or name.startswith("."):
@@ -269,12 +190,6 @@ def _signature(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     )
     cls.mro = [cls]
     return ObjectValue(cls, {"parameters": {name: Opaque(f"the parameter {name}") for name in names}})
-
-
-def _fork(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.calls import call
-
-    return call(machine, args[0], args[1:], kwargs, node, frame)
 
 
 _MATHS = [
@@ -311,6 +226,7 @@ _MATHS = [
 ]
 FUNCTIONS: dict[str, Function] = {
     **TYPE_CALLS,
+    **TORCH_UTILITIES,
     **{
         f"math.{name}": native(getattr(math, name), f"math.{name}")
         for name in _MATHS
@@ -325,8 +241,8 @@ FUNCTIONS: dict[str, Function] = {
     "functools.partialmethod": _partial,
     "functools.reduce": _reduce,
     "functools.wraps": _wraps,
-    "functools.lru_cache": _decorator,
-    "functools.cache": _decorator,
+    "functools.lru_cache": decorator,
+    "functools.cache": decorator,
     "collections.OrderedDict": _ordered_dict,
     "typing.OrderedDict": _ordered_dict,
     "collections.defaultdict": _default_dict,
@@ -345,70 +261,17 @@ FUNCTIONS: dict[str, Function] = {
     "itertools.zip_longest": zipped,
     "operator.mul": lambda machine, args, kwargs, node, frame: _operator(machine, ast.Mult(), args, node, frame),
     "operator.add": lambda machine, args, kwargs, node, frame: _operator(machine, ast.Add(), args, node, frame),
-    "typing.cast": _second,
-    "typing.TypeVar": _device,
+    "typing.cast": second,
+    "typing.TypeVar": unknown_object,
     "weakref.ref": lambda machine, args, kwargs, node, frame: NativeFunction("weakref", lambda *given: args[0]),
-    "weakref.proxy": _same,
+    "weakref.proxy": same,
     "object.__setattr__": _set_plainly,
     "type.__setattr__": _set_plainly,
-    "torch.nn.Parameter": _parameter,
-    "torch.nn.parameter.Parameter": _parameter,
-    "torch.nn.Buffer": _parameter,
-    "torch.nn.UninitializedParameter": _parameter,
-    "torch.nn.parameter.UninitializedParameter": _parameter,
-    "torch.nn.utils.weight_norm": _same,
-    "torch.nn.utils.spectral_norm": _same,
-    "torch.nn.utils.remove_weight_norm": _same,
-    "torch.nn.utils.remove_spectral_norm": _same,
-    "torch.nn.utils.parametrizations.weight_norm": _same,
-    "torch.nn.utils.parametrizations.spectral_norm": _same,
-    "torch.nn.utils.parametrizations.orthogonal": _same,
-    "torch.nn.utils.parametrize.remove_parametrizations": _same,
-    "torch.nn.utils.clip_grad_norm_": _none,
-    "torch.nn.quantized.FloatFunctional": float_functional,
-    "torch.ao.nn.quantized.FloatFunctional": float_functional,
-    "torch.compile": _decorator,
-    "torch.jit.script": _same,
-    "torch.jit.annotate": _second,
-    "torch.jit.ignore": _decorator,
-    "torch.jit.export": _decorator,
-    "torch.jit.unused": _decorator,
-    "torch.jit.script_if_tracing": _decorator,
-    "torch.jit.script_method": _decorator,
-    "torch.jit._overload_method": _decorator,
-    "torch.jit.is_scripting": _false,
-    "torch.jit.is_tracing": _false,
-    "torch.jit.fork": _fork,
-    "torch.jit.wait": _same,
-    "torch.onnx.is_in_onnx_export": _false,
-    "torch.compiler.is_compiling": _false,
-    "torch._dynamo.is_compiling": _false,
-    "torch.compiler.disable": _decorator,
-    "torch._dynamo.disable": _decorator,
-    "torch.fx.wrap": _decorator,
-    "torch.no_grad": _decorator,
-    "torch.inference_mode": _decorator,
-    "torch.enable_grad": _decorator,
-    "torch.cuda.amp.autocast": _decorator,
-    "torch.cuda.amp.custom_fwd": _decorator,
-    "torch.autocast": _decorator,
-    "torch.amp.autocast": _decorator,
-    "torch.is_tensor": _is_tensor,
-    "torch.is_grad_enabled": lambda machine, args, kwargs, node, frame: Opaque("torch.is_grad_enabled()"),
-    "torch.cuda.is_available": lambda machine, args, kwargs, node, frame: Opaque("torch.cuda.is_available()"),
-    "torch.device": _device,
-    "torch.Generator": _device,
-    "torch.finfo": _limits,
-    "numpy.finfo": _limits,
-    "torch.Size": _of_inputs,
-    "torch._assert": _none,
-    "torch._C._log_api_usage_once": _none,
-    "torch.utils.checkpoint.checkpoint": _checkpoint,
-    "torch.utils.checkpoint.checkpoint_sequential": _checkpoint_sequential,
-    "logging.getLogger": _device,
-    "warnings.warn": _none,
+    "numpy.finfo": limits,
+    "logging.getLogger": unknown_object,
+    "warnings.warn": none,
 }
-"""What calling these names gives, by dotted name."""
+"""What calling names outside the project gives, by dotted name; those of torch with them."""
 
 
 def _operator(machine: Machine, op: ast.operator, args: Args, node: ast.AST, frame: Frame) -> Value:
