@@ -6,9 +6,9 @@ It is claimed only where changing that condition alone was seen to change the ou
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Protocol
 
 from whybias.liveness.exploration import Reading, is_own
@@ -27,9 +27,12 @@ class Intervention(Protocol):
 
 
 MOST_COMPARED = 60
-"""How many readings of one site are compared in the search for a condition."""
+"""How many dead readings of one site are compared in the search for a condition."""
+MOST_DENIED = 400
+"""A condition must fail for every other reading. Where there are more than so many, none is looked for."""
 
 MOST_CANDIDATES = 24
+"""How many conditions are tried, alone and by twos; those that ask for a class are tried alone besides."""
 
 
 def condition_for(dead: list[Reading], others: list[Reading], intervene: Intervention) -> str | None:
@@ -38,21 +41,27 @@ def condition_for(dead: list[Reading], others: list[Reading], intervene: Interve
     Each was seen to be the cause: changing it alone changes the outcome. It need not cover every dead reading: where
     it fails, nothing is said.
     """
-    dead, others = _one_of_a_kind(dead), _one_of_a_kind(others)
+    dead, others = _one_of_a_kind(dead)[:MOST_COMPARED], _one_of_a_kind(others)
+    if len(others) > MOST_DENIED:
+        return None
     answers = _Answers(dead + others)
     candidates = answers.candidates(dead)
-    for size in (1, 2):
-        for chosen in combinations(candidates, size):
-            covered = [reading for reading in dead if all(answers.of(reading, name) is yes for name, yes in chosen)]
-            if not covered or not all(
-                any(answers.of(other, name) is (not yes) for name, yes in chosen) for other in others
-            ):
-                continue
-            if all(
-                _is_cause(name, covered, [o for o in others if answers.of(o, name) is (not yes)], intervene)
-                for name, yes in chosen
-            ):
-                return " and ".join(name if positive else _negation(name) for name, positive in sorted(chosen))
+    likely, others_left = candidates[:MOST_CANDIDATES], candidates[MOST_CANDIDATES:]
+    singles = likely + [candidate for candidate in others_left if _names_a_class(candidate[0])]
+    choices: Iterator[tuple[tuple[str, bool], ...]] = chain(
+        ((candidate,) for candidate in singles), combinations(likely, 2)
+    )
+    for chosen in choices:
+        covered = [reading for reading in dead if all(answers.of(reading, name) is yes for name, yes in chosen)]
+        if not covered or not all(
+            any(answers.of(other, name) is (not yes) for name, yes in chosen) for other in others
+        ):
+            continue
+        if all(
+            _is_cause(name, covered, [o for o in others if answers.of(o, name) is (not yes)], intervene)
+            for name, yes in chosen
+        ):
+            return " and ".join(name if positive else _negation(name) for name, positive in sorted(chosen))
     return None
 
 
@@ -61,7 +70,7 @@ def _one_of_a_kind(readings: list[Reading]) -> list[Reading]:
     found: dict[object, Reading] = {}
     for reading in readings:
         found.setdefault((reading.entry, reading.flip, reading.observation.facts), reading)
-    return list(found.values())[:MOST_COMPARED]
+    return list(found.values())
 
 
 class _Answers:
@@ -106,12 +115,17 @@ class _Answers:
                 not one[1],
                 one[0],
             ),
-        )[:MOST_CANDIDATES]
+        )
+
+
+def _names_a_class(condition: str) -> bool:
+    """Whether it asks for one class: of a normalizer, most often."""
+    return " is " in condition and not condition.endswith(" is None")
 
 
 def _names_a_value(condition: str) -> bool:
     """Whether it asks for one number, text or class among many."""
-    return " == " in condition or (" is " in condition and not condition.endswith(" is None"))
+    return " == " in condition or _names_a_class(condition)
 
 
 def _argument(reading: Reading, name: str) -> Value:

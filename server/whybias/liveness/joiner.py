@@ -12,7 +12,7 @@ from whybias.liveness.runs import Entry
 from whybias.liveness.templates import NoKeyError, key_of
 from whybias.liveness.values import Value
 
-_JOIN_RUNS = 12
+_JOIN_RUNS = 20
 """How many extra runs the search for conditions in one file may take."""
 
 
