@@ -107,16 +107,15 @@ def _constructs(frame: FrameType, module: Any) -> bool:
 def _bindings(frame: FrameType) -> dict[str, object]:
     """The arguments of the function a frame runs, looking past comprehensions and what torch does with them.
 
-    With them are those of the functions around it that called it, where they have other names.
+    With them are those of the functions in the same file that called it, where they have other names.
     """
     while frame.f_back is not None and frame.f_code.co_name != "<module>" and _is_between(frame.f_code):
         frame = frame.f_back
     found = _arguments(frame)
     outer = frame.f_back
     while outer is not None:
-        if frame.f_code in outer.f_code.co_consts:
+        if outer.f_code.co_filename == frame.f_code.co_filename:
             found = {**_arguments(outer), **found}
-            frame = outer
         outer = outer.f_back
     return found
 

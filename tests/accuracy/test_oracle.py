@@ -189,13 +189,17 @@ def test_rounding_at_another_bias_is_rounding() -> None:
         assert conv.truth is Truth.DEAD
 
 
-def test_a_helper_inside_a_function_sees_its_arguments() -> None:
+def block(width: int) -> nn.Module:
+    return nn.Conv2d(3, width, 1)
+
+
+def test_a_helper_is_known_with_the_arguments_of_its_callers() -> None:
     def build(normalize: bool = False) -> nn.Module:
-        def block(width: int) -> nn.Module:
+        def inner(width: int) -> nn.Module:
             return nn.Conv2d(3, width, 1)
 
-        return block(8)
+        return nn.Sequential(inner(8), block(4))
 
     with recording() as built:
         build(normalize=True)
-    assert built[0].bindings == {"width": 8, "normalize": True}
+    assert [one.bindings for one in built] == [{"width": 8, "normalize": True}, {"width": 4, "normalize": True}]

@@ -792,4 +792,14 @@ class Layer(nn.Module):
         return self.attention(x, rope)
 # do not run
 """,
+    "a condition that cannot be written down": """
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)  # live
+        self.norm = nn.BatchNorm2d(8) if config.kind in ["eager", {}] else nn.Identity()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# do not run
+""",
 }

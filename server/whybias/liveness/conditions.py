@@ -78,7 +78,8 @@ class _Answers:
 
     def __init__(self, readings: list[Reading]) -> None:
         self._known = {id(reading): dict(reading.observation.facts) for reading in readings}
-        self._conditions = sorted({condition for facts in self._known.values() for condition in facts})
+        conditions = {condition for facts in self._known.values() for condition in facts}
+        self._conditions = sorted(condition for condition in conditions if _parsed(condition) is not None)
 
     def of(self, reading: Reading, condition: str) -> bool | None:
         facts = self._known[id(reading)]
@@ -137,13 +138,19 @@ def _argument(reading: Reading, name: str) -> Value:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(condition: str) -> ast.Expression:
-    return ast.parse(condition, mode="eval")
+def _parsed(condition: str) -> ast.Expression | None:
+    """The tree of a condition; None for one about something that source text has no words for."""
+    try:
+        return ast.parse(condition, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _names_in(condition: str) -> set[str]:
     """The parameters that a condition speaks of."""
     tree = _parsed(condition)
+    if tree is None:
+        return set()
     compared = {
         id(part)
         for node in ast.walk(tree)
@@ -168,7 +175,8 @@ def owners(condition: str, dead: Sequence[Reading]) -> tuple[str, ...]:
 
 def _computed(condition: str, reading: Reading) -> bool | None:
     """The answer to ``name > 0`` and the like where the parameter's value is a known number or text."""
-    test = _parsed(condition).body
+    tree = _parsed(condition)
+    test = None if tree is None else tree.body
     if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.left, ast.Name):
         return None
     right, value = test.comparators[0], _argument(reading, test.left.id)
