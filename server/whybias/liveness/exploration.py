@@ -79,6 +79,7 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     could build layers of its own, the other runs tell about these. `key` names the entry across runs: its file and
     module-level name.
     """
+    before = program.steps_taken
     first = first_run(program, entry, budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
@@ -91,7 +92,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
         for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
             assumptions = combined(first.assumptions, changed)
             if spent > MOST_STEPS * budget:
-                return Exploration(key, (), False, _uses(first), _calls(first), unsupported, spent)
+                steps = program.steps_taken - before
+                return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
             spent += budget - run.machine.steps
             found = [reading for reading in _read(key, flip, run) if every or is_own(reading)]
@@ -105,7 +107,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
-    return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, spent)
+    steps = program.steps_taken - before
+    return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, steps)
 
 
 def _could_build_layers(entry: Entry) -> bool:

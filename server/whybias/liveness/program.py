@@ -55,6 +55,8 @@ class Program:
         self.templates: dict[object, list[Template]] = {}
         self.summaries: dict[object, list[Summary]] = {}
         self.calls: dict[object, list[RememberedCall]] = {}
+        self.steps_taken = 0
+        """By all runs so far, those that came to nothing among them."""
         self.stop: Callable[[], bool] | None = None
         """Whether nobody wants the answers any more."""
         self.input_ranks: dict[ClassValue, dict[str, int]] = {}

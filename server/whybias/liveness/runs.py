@@ -109,6 +109,8 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
         return Run(machine, assumptions, False, raised=True)
     except RecursionError:
         return Run(machine, assumptions, False)
+    finally:
+        program.steps_taken += budget - machine.steps
 
 
 def _build(machine: Machine, entry: Entry, assumptions: Assumptions, frame: Frame) -> Value:
