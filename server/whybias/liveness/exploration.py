@@ -92,6 +92,7 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
         for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
             assumptions = combined(first.assumptions, changed)
             if spent > MOST_STEPS * budget:
+                first.machine.let_go()
                 steps = program.steps_taken - before
                 return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
             run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)

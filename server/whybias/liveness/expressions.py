@@ -9,7 +9,7 @@ from whybias.knowledge.symbols import MOST_CHARACTERS, Symbol
 from whybias.liveness import assignment, attributes, calls, definitions, dimensions, subscripts
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
-from whybias.liveness.machine import Machine, place_key
+from whybias.liveness.machine import PLAIN, Machine, place_key
 from whybias.liveness.operations import binary_operation, compare, unary_operation, wide_format
 from whybias.liveness.values import MISSING, Opaque, Value, describe
 
@@ -28,13 +28,9 @@ def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
 def holds(machine: Machine, node: ast.expr, frame: Frame, preferred: bool = True) -> bool:
     """Whether a condition is true; `preferred` is the answer where that cannot be known."""
     value = evaluate(machine, node, frame)
-    if value.__class__ in _PLAIN:
+    if value.__class__ in PLAIN:
         return bool(value)
     return machine.truth(value, place_key(frame.scope, node), preferred)
-
-
-_PLAIN = frozenset({bool, int, float, str, tuple, list, dict, type(None)})
-"""Of these Python itself knows whether they are true."""
 
 
 def _constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:

@@ -118,9 +118,8 @@ class Machine:
         """The run is over and told: free what it built."""
         for instance in self.instances:
             instance.let_go()
-        for template in (template for alike in self.templates.values() for template in alike):
-            template.let_go()
-        for kept in (self.instances, self.written, self.calls, self.templates, self.summaries):
+        let_go_of(self.templates)
+        for kept in (self.instances, self.written, self.calls, self.summaries):
             kept.clear()
 
     def setting(self) -> tuple[bool, int, bool, bool, bool]:
@@ -158,7 +157,7 @@ class Machine:
 
         `key` stands for the question where the value has no name of its own.
         """
-        if value.__class__ in _PLAIN or isinstance(value, (int, float, str, tuple, list, dict, set, range)):
+        if value.__class__ in PLAIN or isinstance(value, (int, float, str, tuple, list, dict, set, range)):
             return bool(value)
         if isinstance(value, Symbol):
             text = str(value)
@@ -245,7 +244,16 @@ def shifted(text: str) -> tuple[str | None, int]:
     return (None, 0) if found is None else (found[1], int(found[2] + found[3]))
 
 
-_PLAIN = frozenset({bool, int, float, str, tuple, list, dict, type(None)})
+PLAIN = frozenset({bool, int, float, str, tuple, list, dict, type(None)})
+"""Of these Python itself knows whether they are true."""
+
+
+def let_go_of(templates: dict[object, list[Template]]) -> None:
+    """Free modules that nobody will copy any more."""
+    for alike in templates.values():
+        for template in alike:
+            template.let_go()
+    templates.clear()
 
 
 def made_up(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
-from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.machine import Machine, Raised, let_go_of
 from whybias.liveness.namespaces import Namespace, names_touched
 from whybias.liveness.values import MISSING, ClassValue, External, Opaque, Value
 from whybias.source.snapshot import Snapshot
@@ -70,9 +70,7 @@ class Program:
 
     def forget_runs(self) -> None:
         """Drop what runs leave behind for later ones: what a run says hangs on the texts, not on what ran before."""
-        for template in (template for alike in self.templates.values() for template in alike):
-            template.let_go()
-        self.templates.clear()
+        let_go_of(self.templates)
         self.summaries.clear()
         self.input_ranks.clear()
 

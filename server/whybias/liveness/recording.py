@@ -10,6 +10,7 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol, TypeVar
 
 from whybias.knowledge.symbols import Symbol
@@ -73,7 +74,7 @@ class Recording:
         questions = tuple(dict.fromkeys(decisions.consulted[asked:]))
         symbols = tuple(dict.fromkeys(machine.named[named:]))
         atoms = frozenset(atom for symbol in machine.measured[measured:] for atom in symbol.atoms)
-        texts = (*(question.key for question in questions), *(text for text, _ in symbols), *atoms)
+        texts = chain((question.key for question in questions), (text for text, _ in symbols), atoms)
         notes = Notes(
             frozenset([(call.path, call.name) for call in direct]),
             frozenset(machine.called.difference(direct)),
