@@ -35,6 +35,8 @@ class Analysis:
     """What the analysis could not follow, and how many layers each cost."""
     silenced: tuple[Finding, ...] = ()
     """What comments in the file keep from being reported."""
+    put_off: bool = False
+    """Whether something was left out that takes longer than somebody waits for."""
 
 
 def findings_in(

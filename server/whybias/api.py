@@ -109,14 +109,15 @@ class Workspace:
         snapshot = self._update(path, text)
         layers: tuple[Layer, ...] = ()
         lost_to: tuple[tuple[str, int], ...] = ()
+        put_off = False
         with self._stopping_when(stop):
             self._learn_skipped()
             if self._learn_if_relevant(path, text, patience):
                 result = self._project.layers(path)
-                layers, lost_to = result.layers, result.lost_to
+                layers, lost_to, put_off = result.layers, result.lost_to, self._project.is_waiting(path)
         problems = tuple(Problem(message, line) for line, message in snapshot.problems)
         found, silenced = findings_in(path, text, layers, self.configuration)
-        return Analysis(path, text, layers, found, problems, lost_to, silenced)
+        return Analysis(path, text, layers, found, problems, lost_to, silenced, put_off)
 
     @property
     def is_complete(self) -> bool:

@@ -63,3 +63,34 @@ def test_what_is_small_is_run_while_somebody_types() -> None:
 def test_what_was_never_run_is_run_while_there_is_patience_left() -> None:
     assert verdicts(Workspace(), PROGRAM, patience=300) == {SMALL: Verdict.DEAD, LARGE: Verdict.DEAD}
     assert verdicts(Workspace(), PROGRAM, patience=0) == {SMALL: Verdict.DEAD, LARGE: Verdict.UNKNOWN}
+
+
+def test_what_was_put_off_stays_so_while_somebody_types() -> None:
+    workspace = Workspace()
+    verdicts(workspace, PROGRAM, patience=0)
+    assert verdicts(workspace, PROGRAM + "\nx = 1\n", patience=5000) == {SMALL: Verdict.DEAD, LARGE: Verdict.UNKNOWN}
+    assert verdicts(workspace, PROGRAM + "\nx = 1\n") == {SMALL: Verdict.DEAD, LARGE: Verdict.DEAD}
+
+
+HELPER = """
+from torch import nn
+
+def conv(width):
+    return nn.Conv2d(3, width, 3)
+
+def small():
+    return nn.Sequential(conv(8), nn.BatchNorm2d(8))
+
+def large():
+    return nn.Sequential(conv(8), nn.ReLU(), nn.BatchNorm2d(8))
+"""
+
+
+def test_nothing_is_said_of_a_helper_while_a_function_that_calls_it_is_put_off() -> None:
+    workspace = Workspace()
+    early = workspace.analyze("net.py", Text(HELPER), patience=20)
+    assert early.put_off
+    assert early.layers[0].verdict is Verdict.UNKNOWN
+    late = workspace.analyze("net.py", Text(HELPER))
+    assert not late.put_off
+    assert late.layers[0].verdict is Verdict.LIVE

@@ -22,7 +22,7 @@ from whybias.liveness.packing import thinned, unpack
 from whybias.liveness.program import Dependencies, Program, Reader, questions
 from whybias.liveness.runs import Entry
 from whybias.liveness.values import ClassValue, FunctionValue, Value
-from whybias.liveness.verdicts import FileAnalysis, Layer, Verdict
+from whybias.liveness.verdicts import Basis, FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
 from whybias.project.recorded_finder import Question
 from whybias.source.snapshot import ParsedBlock, Snapshot
@@ -41,7 +41,7 @@ class _Explored:
     exploration: Exploration | None
     dependencies: Dependencies
     put_off: bool = False
-    """It is what was known before a change, without the readings."""
+    """It is not known yet; `exploration` is what was known before a change, without the readings."""
 
 
 class ProjectAnalysis:
@@ -114,7 +114,7 @@ class ProjectAnalysis:
         it are put off until `learn` is called without: until then nothing is known of them.
         """
         program = self._fresh_program()
-        if self._learned_from.get(path) is program:
+        if self._learned_from.get(path) is program and (patience is not None or not self.is_waiting(path)):
             return  # no text has changed since
         program.forget_runs()
         names = tuple(entry_names(program.namespace(path)))
@@ -122,43 +122,52 @@ class ProjectAnalysis:
             self._explored.pop((path, gone), None)
             self._by_site = None
         self._entries[path] = names
-        left, put_off = patience, False
+        left = patience
         for name in names:
-            known = self._explored.pop((path, name), None)
-            if known is not None and not known.put_off and program.holds(known.dependencies):
-                self._explored[path, name] = known
+            known = self._explored.get((path, name))
+            waits = known is not None and known.put_off
+            if known is not None and not waits and program.holds(known.dependencies):
                 continue
-            self._by_site = None
             # An undo is of the last file that was edited.
             self._earlier = {key: each for key, each in self._earlier.items() if key[0] == path}
-            earlier = self._earlier.pop((path, name), None)
-            if known is not None and not known.put_off:
-                self._earlier[path, name] = known
+            earlier = self._earlier.get((path, name))
             if earlier is not None and program.holds(earlier.dependencies):
-                self._explored[path, name] = earlier
-                continue
-            if left is not None and (left < 0 or self._steps.get((path, name), 0) > left):
-                put_off = True
-                if known is not None and known.exploration is not None:
-                    without = replace(known.exploration, readings=())
-                    self._explored[path, name] = _Explored(without, known.dependencies, put_off)
-                continue
-            with program.tracing() as names_read:
-                entry = entry_of(self._program.namespace(path), name)
-                exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
-            if exploration is not None:
-                exploration = replace(exploration, readings=tuple(thinned(exploration.readings)))
-                self._steps[path, name] = exploration.steps
-                left = None if left is None else left - exploration.steps
-            self._explored[path, name] = _Explored(exploration, program.dependencies(names_read))
-        if not put_off:
-            self._learned_from[path] = program
+                self._now_known(path, name, earlier)
+            elif left is None or not (waits or left < 0 or self._steps.get((path, name), 0) > left):
+                self._now_known(path, name, self._explore(program, path, name))
+                left = None if left is None else left - self._steps.get((path, name), 0)
+            elif not waits:
+                self._now_known(path, name, _without_readings(known))
+        self._learned_from[path] = program
+
+    def _now_known(self, path: str, name: str, explored: _Explored) -> None:
+        """Take in what was learned of an entry; what was known of it before may hold again after an undo."""
+        key = (path, name)
+        self._earlier.pop(key, None)
+        known = self._explored.pop(key, None)
+        if known is not None and not known.put_off:
+            self._earlier[key] = known
+        self._explored[key] = explored
+        self._by_site = None
+
+    def _explore(self, program: Program, path: str, name: str) -> _Explored:
+        with program.tracing() as names_read:
+            entry = entry_of(self._program.namespace(path), name)
+            exploration = None if entry is None else explore(program, entry, self._budget, (path, name))
+        if exploration is not None:
+            exploration = replace(exploration, readings=tuple(thinned(exploration.readings)))
+            self._steps[path, name] = exploration.steps
+        return _Explored(exploration, program.dependencies(names_read))
+
+    def is_waiting(self, path: str) -> bool:
+        """Whether entry points of a file were put off."""
+        known = (self._explored.get((path, name)) for name in self._entries.get(path, ()))
+        return any(each is None or each.put_off for each in known)
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing was put off in any file that was learned."""
-        known = (self._explored.get((path, name)) for path, names in self._entries.items() for name in names)
-        return all(each is not None and not each.put_off for each in known)
+        return not any(map(self.is_waiting, self._entries))
 
     def sources(self) -> tuple[frozenset[str], frozenset[Question]]:
         """The files that were read for all that was learned, and what imports in them meant."""
@@ -232,10 +241,13 @@ class ProjectAnalysis:
         found: list[Layer] = []
         lost: Counter[str] = Counter()
         outside: OutsideUses | None = None
+        waiting = self.is_waiting(path)
         for readings, told in zip(by_site.values(), self._told_of(program, path, by_site), strict=True):
             layer = layer_of(told, current)
             if layer is None:
                 continue
+            if waiting and layer.basis is Basis.PROJECT_USERS:
+                layer = replace(layer, verdict=Verdict.UNKNOWN)  # who was put off may use it in another way
             if layer.verdict is Verdict.DEAD:
                 outside = outside or self._uses_outside(program)
                 layer = outside.added_to(layer, readings, current)
@@ -327,6 +339,13 @@ class ProjectAnalysis:
         from whybias.liveness.unreached import unreached_layers
 
         yield from unreached_layers(self._program, path, reached)
+
+
+def _without_readings(known: _Explored | None) -> _Explored:
+    """What stands for an entry that is put off: what was learned of it, but for what that says of layers."""
+    if known is None or known.exploration is None:
+        return _Explored(None, frozenset(), put_off=True)
+    return _Explored(replace(known.exploration, readings=()), known.dependencies, put_off=True)
 
 
 def _why_unknown(joined: Joined, layer: Layer) -> str:

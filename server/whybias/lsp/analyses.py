@@ -50,7 +50,7 @@ class Analyses:
         return analysis
 
     def _patience(self, document: Document) -> int | None:
-        if not self._refinements.follow(self._workspaces.project_of(document.path)):
+        if not self._refinements.follow:
             return None
         return PATIENCE_WHEN_TYPING if document.uri in self._results else PATIENCE_WHEN_OPENED
 

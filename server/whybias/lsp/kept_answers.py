@@ -171,7 +171,8 @@ class KeptAnswers:
         if any(finder.find(module, importing, level) != found for importing, module, level, found in record.questions):
             return None
         found, silenced = findings_in(path, text, record.layers, self._configuration)
-        return Analysis(path, text, record.layers, found, lost_to=record.lost_to, silenced=silenced)
+        put_off = record.patience is not None
+        return Analysis(path, text, record.layers, found, (), record.lost_to, silenced, put_off)
 
     def _keep(self, analysis: Analysis, patience: int | None) -> None:
         texts, questions = self._loaded().sources()

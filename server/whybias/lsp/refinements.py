@@ -70,14 +70,15 @@ class Refinements:
         self._files: dict[str, _File] = {}
         self._numbers = count(1)
 
-    def follow(self, project: Project) -> bool:
+    @property
+    def follow(self) -> bool:
         """Whether what a file's own analysis leaves out is looked at in the background."""
-        return self._refinery is not None and bool(project.roots)
+        return self._refinery is not None
 
     def over(self, document: Document, own: Analysis, project: Project) -> Analysis:
         """The analysis to show; asks for the users' word if the text is new."""
-        if self._refinery is None or not self.follow(project):
-            return own
+        if self._refinery is None or not (project.roots or own.put_off):
+            return own  # no other file is looked at, and of this one all is known
         file = self._files.get(document.path)
         if file is None or file.own is not own:
             file = self._files[document.path] = self._next(file, own)
