@@ -802,4 +802,19 @@ class Net(nn.Module):
         return F.relu(self.norm(self.conv(x)))
 # do not run
 """,
+    "a setting that names an activation, or is one": """
+ACTS = {"relu": nn.ReLU(), "gelu": nn.GELU()}
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: relu
+        if isinstance(config.act, str):
+            self.act = ACTS[config.act]
+        else:
+            self.act = config.act
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.act(self.conv(x)))
+# do not run
+""",
 }

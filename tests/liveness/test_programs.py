@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.liveness import (
     programs_attention,
+    programs_containers,
     programs_decisions,
     programs_doubt,
     programs_modules,
@@ -13,7 +14,15 @@ from tests.liveness import (
 )
 from tests.liveness.expectations import wrong
 
-TOPICS = (programs_python, programs_modules, programs_decisions, programs_attention, programs_doubt, programs_research)
+TOPICS = (
+    programs_python,
+    programs_containers,
+    programs_modules,
+    programs_decisions,
+    programs_attention,
+    programs_doubt,
+    programs_research,
+)
 PROGRAMS = [
     pytest.param(program, id=f"{topic.__name__.rpartition('_')[2]}: {name}")
     for topic in TOPICS

@@ -10,7 +10,15 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import autograd_functions, tensor_ranks, torch_calls, trail_ends, trial_calls, whole_modules
+from whybias.liveness import (
+    autograd_functions,
+    container_objects,
+    tensor_ranks,
+    torch_calls,
+    trail_ends,
+    trial_calls,
+    whole_modules,
+)
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import ShapeValue
@@ -244,10 +252,17 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
     if name == "__dict__":
         return owner.attributes
     found = owner.cls.find(name)
-    if found is not None:
-        if isinstance(found[1], External):
-            return Opaque(f"the inherited attribute {name}")
+    if found is not None and not isinstance(found[1], External):
         return bind_to(machine, found[0], owner, owner.cls, node, frame)
+    item = container_objects.item_as_attribute(owner, name)
+    if item is not None:
+        return item
+    if owner.contents is not None and hasattr(owner.contents, name):
+        return NativeMethod(owner.contents, name)
+    if name == "get" and container_objects.is_mapping(owner.cls):
+        return NativeMethod(owner, name)
+    if found is not None and owner.contents is None:
+        return Opaque(f"the inherited attribute {name}")
     if owner.cls.fields is not None and name in ("_replace", "_asdict", "_fields"):
         return NativeMethod(owner, name)
     asked = owner.cls.find("__getattr__")

@@ -31,7 +31,15 @@ from whybias.liveness.values import (
 
 def _isinstance(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     answer = is_instance_of(machine, args[0], args[1])
-    return machine.decisions.decide(f"{place_key(frame.scope, node)} isinstance", False) if answer is None else answer
+    if answer is not None:
+        return answer
+    return machine.decisions.decide(f"{place_key(frame.scope, node)} isinstance", _is_setting_as_text(args[0], args[1]))
+
+
+def _is_setting_as_text(value: Value, kind: Value) -> bool:
+    """``isinstance(config.act, str)``: what stands in a configuration is text rather than a function or a class."""
+    is_text = isinstance(kind, External) and kind.name == "str"
+    return is_text and isinstance(value, Symbol) and any(mark in str(value) for mark in ".[")
 
 
 def _issubclass(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:

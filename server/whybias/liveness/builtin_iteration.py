@@ -39,12 +39,12 @@ def _len(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fra
         from whybias.liveness.subscripts import get_item
 
         return get_item(machine, ShapeValue(value), 0, node, frame)
-    if isinstance(value, ObjectValue) and value.cls.find("__len__") is not None:
-        from whybias.liveness import attributes, calls
+    if isinstance(value, ObjectValue) and (own := value.cls.method("__len__")) is not None:
+        from whybias.liveness import calls
 
-        return calls.call(
-            machine, attributes.get_attribute(machine, value, "__len__", node, frame), [], {}, node, frame
-        )
+        return calls.call_function(machine, own, [value], {}, node, frame)
+    if isinstance(value, ObjectValue) and value.contents is not None:
+        return len(value.contents)
     return Opaque("a length")
 
 

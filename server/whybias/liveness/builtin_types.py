@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import trail_ends
+from whybias.liveness import objects, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -45,11 +45,12 @@ def _set(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fra
 def _dict(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     if not args:
         return dict(kwargs)
-    if isinstance(args[0], dict):
-        return {**args[0], **kwargs}
-    if isinstance(args[0], (list, tuple)):
+    items = objects.held(args[0])
+    if isinstance(items, dict):
+        return {**items, **kwargs}
+    if isinstance(items, (list, tuple)):
         try:
-            return {**dict(args[0]), **kwargs}
+            return {**dict(items), **kwargs}
         except NATIVE_ERRORS:
             return machine.cannot("a dict of unknown items")
     return args[0] if is_unknown(args[0]) and not kwargs else Opaque("a dict")

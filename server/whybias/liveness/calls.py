@@ -13,6 +13,7 @@ from whybias.liveness import (
     expressions,
     module_calls,
     native_methods,
+    objects,
     remembered_calls,
     statements,
     torch_calls,
@@ -37,6 +38,7 @@ from whybias.liveness.values import (
     ObjectValue,
     Opaque,
     Partial,
+    Perhaps,
     SuperValue,
     Value,
     describe,
@@ -80,8 +82,8 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         value = expressions.evaluate(machine, keyword.value, frame)
         if keyword.arg is not None:
             kwargs[keyword.arg] = value
-        elif isinstance(value, dict):
-            kwargs.update({key: item for key, item in value.items() if isinstance(key, str)})
+        elif isinstance(plain := objects.held(value), dict):
+            kwargs.update({key: item for key, item in plain.items() if isinstance(key, str)})
         else:
             unwritten = True
     if unwritten and isinstance(called, External):
@@ -125,11 +127,23 @@ def call(
         return construction.instantiate(machine, called, args, kwargs, node, frame)
     if isinstance(called, Partial):
         return call(machine, called.function, [*called.args, *args], {**called.kwargs, **kwargs}, node, frame)
-    if isinstance(called, ObjectValue) and called.cls.find("__call__") is not None:
-        found = called.cls.find("__call__")
-        if found is not None and isinstance(found[0], FunctionValue):
-            return call_function(machine, found[0], [called, *args], kwargs, node, frame)
+    if isinstance(called, ObjectValue) and (own := called.cls.method("__call__")) is not None:
+        return call_function(machine, own, [called, *args], kwargs, node, frame)
+    if isinstance(called, Perhaps):
+        return _call_perhaps(machine, called, args, kwargs, node, frame)
     return unknown_call(machine, called, args, kwargs, node, frame)
+
+
+def _call_perhaps(
+    machine: Machine, called: Perhaps, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
+) -> Value:
+    """The result of the likely function; what it is given is lost, as something else may be called."""
+    try:
+        result = call(machine, called.likely, args, kwargs, node, frame)
+    except Raised:
+        return unknown_call(machine, called, args, kwargs, node, frame)
+    unknown_call(machine, called, args, kwargs, node, frame)
+    return result
 
 
 def unknown_call(

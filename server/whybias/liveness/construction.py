@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import BindingError, Operation, bind, parameters
-from whybias.liveness import calls, external_functions, templates, torch_calls
+from whybias.liveness import calls, container_objects, external_functions, templates, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.iteration import iterate
@@ -232,11 +232,15 @@ def instantiate(
         return calls.unknown_call(machine, Opaque(f"{cls.name}.__new__"), args, kwargs, node, frame)
     found = cls.find("__init__")
     if found is not None and isinstance(found[0], FunctionValue):
+        if container_objects.is_container(cls):
+            made.contents = container_objects.contents_of(machine, cls, [], {}, node, frame)
         calls.call_function(machine, found[0], [made, *args], kwargs, node, frame)
     elif cls.fields is not None:
         fill_fields(machine, made, cls, args, kwargs, node, frame)
-    elif isinstance(base, External) and base.name in ("dict", "collections.OrderedDict", "list", "tuple"):
-        return {**kwargs} if not args else args[0]
+    elif container_objects.is_container(cls):
+        made.contents = container_objects.contents_of(machine, cls, args, kwargs, node, frame)
+        if made.contents is not None and not container_objects.has_methods(cls):
+            return made.contents
     elif base is not None or cls.has_unknown_base():
         made.attributes.update(kwargs)
     return made

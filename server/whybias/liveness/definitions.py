@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import parameters
-from whybias.liveness.frames import Frame
+from whybias.liveness.frames import Code, Frame
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.values import (
     MISSING,
@@ -51,7 +51,9 @@ _YIELDS: WeakKeyDictionary[ast.AST, bool] = WeakKeyDictionary()
 """Which functions are generators, by node: the same definition may be run many times."""
 
 
-def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef, code: Code) -> bool:
+    if "yield" not in code.block.tree_text:
+        return False
     known = _YIELDS.get(node)
     if known is None:
         known = any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in own_nodes(node.body))
@@ -81,7 +83,7 @@ def function(
         },
         prefix + name,
         owner=frame.cls if frame.function is None else None,
-        yields=not isinstance(node, ast.Lambda) and _yields(node),
+        yields=not isinstance(node, ast.Lambda) and _yields(node, frame.code),
     )
 
 

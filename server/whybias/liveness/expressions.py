@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 
 from whybias.knowledge.symbols import MOST_CHARACTERS, Symbol
-from whybias.liveness import assignment, attributes, calls, definitions, dimensions, subscripts
+from whybias.liveness import assignment, attributes, calls, definitions, dimensions, objects, subscripts
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import PLAIN, Machine, place_key
@@ -124,6 +124,7 @@ def _dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     for key_node, value_node in zip(node.keys, node.values, strict=True):
         value = evaluate(machine, value_node, frame)
         if key_node is None:
+            value = objects.held(value)
             if isinstance(value, dict):
                 found.update(value)
             else:

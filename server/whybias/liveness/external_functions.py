@@ -68,7 +68,7 @@ def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
     if isinstance(value, Instance):
         return _deep_copy(machine, args, kwargs, node, frame)
     if isinstance(value, ObjectValue):
-        return ObjectValue(value.cls, dict(value.attributes))
+        return ObjectValue(value.cls, dict(value.attributes), copy.copy(value.contents))
     return copy.copy(value) if isinstance(value, (list, dict, set)) else value
 
 

@@ -131,13 +131,15 @@ def _tensor_items(machine: Machine, tensor: Tensor, node: ast.AST, frame: Frame,
 def _object_items(
     machine: Machine, value: ObjectValue, node: ast.AST, frame: Frame, expected: int | None
 ) -> list[Value]:
-    from whybias.liveness import attributes, calls
+    from whybias.liveness import calls
 
     if value.cls.fields is not None and "__iter__" not in value.cls.attributes:
         return [value.attributes.get(name, Opaque(name)) for name, _ in value.cls.fields]
-    if value.cls.find("__iter__") is not None:
-        function = attributes.get_attribute(machine, value, "__iter__", node, frame)
-        produced = calls.call(machine, function, [], {}, node, frame)
+    own = value.cls.method("__iter__")
+    if own is not None:
+        produced = calls.call_function(machine, own, [value], {}, node, frame)
         if produced is not value and not is_unknown(produced):
             return iterate(machine, produced, node, frame, expected)
+    elif value.contents is not None:
+        return iterate(machine, value.contents, node, frame, expected)
     return [Opaque("the items of an object")] * (expected or UNKNOWN_LENGTH)

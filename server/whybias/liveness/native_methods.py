@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from whybias.liveness import construction, dimensions, module_methods, torch_calls, trail_ends
+from whybias.liveness import construction, container_objects, dimensions, module_methods, torch_calls, trail_ends
 from whybias.liveness.attributes import get_attribute, set_attribute
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -13,7 +13,16 @@ from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS, wide_format
 from whybias.liveness.subscripts import get_item
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, NativeMethod, ObjectValue, Opaque, SuperValue, Value, is_unknown
+from whybias.liveness.values import (
+    ClassValue,
+    NativeMethod,
+    ObjectValue,
+    Opaque,
+    Perhaps,
+    SuperValue,
+    Value,
+    is_unknown,
+)
 
 _NO_CONSUMERS = frozenset(
     [
@@ -39,6 +48,7 @@ _NO_CONSUMERS = frozenset(
     ]
 )
 _ASKS_FOR_ITEMS = frozenset(["issubset", "issuperset", "isdisjoint", "index", "count"])
+_LOOKS_UP = frozenset(["get", "pop", "setdefault", "__getitem__"])
 _PUTS_IN = frozenset(["append", "extend", "insert", "add", "update", "setdefault", "__setitem__"])
 _WRITES = _PUTS_IN | {"pop", "popitem", "remove", "clear", "discard", "reverse", "sort", "__delitem__", "move_to_end"}
 _WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
@@ -61,6 +71,8 @@ def call_method(
         return _container_method(machine, receiver, name, args, kwargs, node, frame)
     if isinstance(receiver, (str, int, float, bytes, range, complex, slice)):
         return _plain_method(machine, receiver, name, args, kwargs)
+    if isinstance(receiver, ObjectValue) and name == "get":
+        return container_objects.get(machine, receiver, args, node, frame)
     if isinstance(receiver, ObjectValue) and name in ("_asdict", "_replace"):
         if name == "_asdict":
             return dict(receiver.attributes)
@@ -149,11 +161,18 @@ def _super_method(
     if isinstance(receiver, ObjectValue) and name == "__init__":
         behind = receiver.cls.mro[receiver.cls.mro.index(owner.cls) + 1 :] if owner.cls in receiver.cls.mro else []
         base = next((cls for cls in behind if isinstance(cls, ClassValue) and cls.fields is not None), None)
-        if base is None:
+        if receiver.contents is not None:
+            given = container_objects.contents_of(machine, receiver.cls, args, kwargs, node, frame)
+            container_objects.fill(receiver, given)
+        elif base is None:
             receiver.attributes.update(kwargs)
         else:
             construction.fill_fields(machine, receiver, base, args, kwargs, node, frame)
         return None
+    if isinstance(receiver, ObjectValue) and receiver.contents is not None:
+        return _container_method(machine, receiver.contents, name, args, kwargs, node, frame)
+    if isinstance(receiver, ObjectValue) and name == "get" and container_objects.is_mapping(receiver.cls):
+        return container_objects.get(machine, receiver, args, node, frame)
     if isinstance(receiver, ClassValue) and name == "__new__" and args and isinstance(args[0], ClassValue):
         return construction.new_instance(machine, args[0], node, frame)
     return Opaque(f"super().{name}()")
@@ -172,8 +191,9 @@ def _container_method(
         trail_ends.lose(machine, [*args, *kwargs.values()], "a container outside the module keeps it", node, frame)
     if name in ("extend", "update", "union") and args and not isinstance(args[0], dict):
         args = [iterate(machine, args[0], node, frame), *args[1:]]
-    if name in ("get", "pop", "setdefault") and isinstance(receiver, dict) and args and is_unknown(args[0]):
-        return get_item(machine, receiver, args[0], node, frame)
+    if name in _LOOKS_UP and isinstance(receiver, dict) and args and is_unknown(args[0]):
+        found = get_item(machine, receiver, args[0], node, frame)
+        return Perhaps(found.why, args[1]) if found.__class__ is Opaque and len(args) > 1 else found
     if name in _ASKS_FOR_ITEMS and any(
         map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))
     ):
@@ -190,7 +210,7 @@ def _container_method(
         return Opaque("an item that is not there")
     except NATIVE_ERRORS:
         return machine.cannot("a method call that does not fit")
-    if name in ("keys", "values", "items"):
+    if name in ("keys", "values", "items", "__iter__", "__reversed__"):
         return list(result)
     return result
 

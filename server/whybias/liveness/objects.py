@@ -94,14 +94,26 @@ def object_truth(machine: Machine, value: Value) -> bool | None:
     if isinstance(value, External):
         is_flag = value.name.startswith("torch.Tensor.")  # ``x.is_cuda``
         return True if value.name.startswith("torch.") and not is_flag else None  # so may be a name from out of view
-    if isinstance(value, ObjectValue) and any(value.cls.find(name) is not None for name in ("__bool__", "__len__")):
+    if isinstance(value, ObjectValue) and any(value.cls.method(name) is not None for name in ("__bool__", "__len__")):
         return None
+    if isinstance(value, ObjectValue) and value.contents is not None:
+        return bool(value.contents)
     if isinstance(value, (*_CALLABLES, ObjectValue, Namespace, ShapeValue, SuperValue)):
         return True
     if isinstance(value, Tensor):
         end_all([value], StepKind.LOST, "bool", "a branch hangs on its numbers", None)
         return None
     return True
+
+
+def held(value: Value) -> Value:
+    """The container behind an object, where its class leaves reading to it; any other value itself."""
+    if not isinstance(value, ObjectValue) or value.contents is None:
+        return value
+    own = ("__getitem__", "__iter__", "__len__", "__contains__", "__missing__", "keys", "items", "values", "get")
+    if any(name in cls.attributes for cls in value.cls.mro if isinstance(cls, ClassValue) for name in own):
+        return value
+    return value.contents
 
 
 def is_instance_of(machine: Machine, value: Value, kind: Value) -> bool | None:
@@ -199,7 +211,10 @@ def has_attribute(machine: Machine, value: Value, name: str) -> bool | None:
             return None if value.cls.has_unknown_base() else name in ("training", "forward", "parameters", "modules")
         return None
     if isinstance(value, ObjectValue):
-        return name in value.attributes or value.cls.find(name) is not None
+        found = value.cls.find(name)
+        if value.contents is not None and (found is None or isinstance(found[1], External)):
+            return hasattr(value.contents, name) or value.cls.find("__getattr__") is None
+        return name in value.attributes or found is not None
     if isinstance(value, ClassValue):
         return value.find(name) is not None
     if isinstance(value, (str, list, tuple, dict, int, float, set)) or value is None:

@@ -163,12 +163,11 @@ def _grouped(value: Value) -> str:
 
 
 def _object_operation(machine: Machine, name: str, left: Value, right: Value, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness import attributes, calls
+    from whybias.liveness import calls
 
     for receiver, other, method in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
-        if isinstance(receiver, ObjectValue) and receiver.cls.find(method) is not None:
-            function = attributes.get_attribute(machine, receiver, method, node, frame)
-            return calls.call(machine, function, [other], {}, node, frame)
+        if isinstance(receiver, ObjectValue) and (own := receiver.cls.method(method)) is not None:
+            return calls.call_function(machine, own, [receiver, other], {}, node, frame)
     trail_ends.lose(machine, [left, right], "an operator on an object", node, frame)
     return Opaque("an operator on an object")
 
@@ -296,6 +295,8 @@ def _identical(machine: Machine, left: Value, right: Value, node: ast.AST, frame
 
 def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, frame: Frame) -> bool:
     key = f"{place_key(frame.scope, node)} in"
+    if isinstance(container, ObjectValue) and container.contents is not None:
+        container = container.contents
     if isinstance(container, (list, tuple, set, frozenset, dict, str, range)):
         if not is_unknown(item):
             try:

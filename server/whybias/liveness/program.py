@@ -11,7 +11,7 @@ from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine, Raised, let_go_of
 from whybias.liveness.namespaces import Namespace, names_touched
-from whybias.liveness.values import MISSING, ClassValue, External, Opaque, Value
+from whybias.liveness.values import MISSING, ClassValue, External, ObjectValue, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -222,7 +222,8 @@ class Program:
 
     def share(self, values: Iterable[Value]) -> None:
         """Containers among these values are held by a module or class."""
-        self._shared.update((id(value), value) for value in values if isinstance(value, (list, dict, set)))
+        held = [value.contents if isinstance(value, ObjectValue) else value for value in values]
+        self._shared.update((id(value), value) for value in held if isinstance(value, (list, dict, set)))
 
     def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
         """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""

@@ -211,7 +211,7 @@ def _reach(values: Sequence[Value]) -> Iterator[Value]:
         elif isinstance(value, dict):
             pending.extend(value.values())
         elif isinstance(value, ObjectValue):
-            pending.extend(value.attributes.values())
+            pending.extend((*value.attributes.values(), value.contents))
         elif isinstance(value, Partial):
             pending.extend((value.function, value.args, value.kwargs))
         elif isinstance(value, FunctionValue):

@@ -148,11 +148,16 @@ def child(machine: Machine, owner: Instance, index: Value) -> Value:
 
 
 def _object_item(machine: Machine, owner: ObjectValue, index: Value, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness import attributes, calls
+    from whybias.liveness import calls
 
-    if owner.cls.find("__getitem__") is not None:
-        function = attributes.get_attribute(machine, owner, "__getitem__", node, frame)
-        return calls.call(machine, function, [index], {}, node, frame)
+    own = owner.cls.method("__getitem__")
+    if own is not None:
+        return calls.call_function(machine, own, [owner, index], {}, node, frame)
+    if owner.contents is not None:
+        missing = owner.cls.method("__missing__")
+        if missing is not None and not is_unknown(index) and index not in owner.contents:
+            return calls.call_function(machine, missing, [owner, index], {}, node, frame)
+        return get_item(machine, owner.contents, index, node, frame)
     if (
         owner.cls.fields is not None
         and isinstance(index, int)
@@ -187,17 +192,20 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         else:
             machine.cannot("a submodule replaced at an unknown index")
             owner.children.update({name: Opaque("a submodule that may be replaced") for name in children})
-    elif isinstance(owner, ObjectValue) and owner.cls.find("__setitem__") is not None:
-        from whybias.liveness import attributes, calls
+    elif isinstance(owner, ObjectValue) and (own := owner.cls.method("__setitem__")) is not None:
+        from whybias.liveness import calls
 
-        function = attributes.get_attribute(machine, owner, "__setitem__", node, frame)
-        calls.call(machine, function, [index, value], {}, node, frame)
+        calls.call_function(machine, own, [owner, index, value], {}, node, frame)
+    elif isinstance(owner, ObjectValue) and owner.contents is not None:
+        set_item(machine, owner.contents, index, value, node, frame)
     else:
         trail_ends.lose(machine, [value], "stored in an unknown container", node, frame)
 
 
 def delete_item(machine: Machine, owner: Value, index: Value) -> None:
     """``del owner[index]``."""
+    if isinstance(owner, ObjectValue) and owner.contents is not None:
+        owner = owner.contents
     if isinstance(owner, (list, dict)):
         try:
             machine.written.append(owner)

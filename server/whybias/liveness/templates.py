@@ -79,7 +79,7 @@ def key_of(value: Value, names_of: Abouts, depth: int = 6) -> Key:
         inner = (value.function, value.args, value.kwargs)
         return (Partial, *[key_of(item, names_of, depth - 1) for item in inner])
     if isinstance(value, ObjectValue):
-        return (value.cls, key_of(value.attributes, names_of, depth - 1))
+        return (value.cls, *[key_of(part, names_of, depth - 1) for part in (value.attributes, value.contents)])
     raise NoKeyError
 
 
@@ -195,6 +195,7 @@ def clone(value: Value, memo: dict[int, Value]) -> Any:
         made = ObjectValue(value.cls, {})
         memo[id(value)] = made
         made.attributes.update({key: clone(item, memo) for key, item in value.attributes.items()})
+        made.contents = clone(value.contents, memo)
         return made
     return _clone_of_callable(value, memo)
 

@@ -34,7 +34,7 @@ def _collect(value: Value, depth: int, found: list[Tensor]) -> None:
     elif isinstance(value, dict):
         items = value.values()
     elif kind is ObjectValue:
-        items = value.attributes.values()
+        items = (*value.attributes.values(), value.contents)
     elif kind is BoundMethod or kind is NativeMethod:
         items = (value.receiver,)
     elif kind is Partial:

@@ -30,6 +30,13 @@ class Opaque:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps(Opaque):
+    """A value that is `likely` this one, and may be any other: a call is followed, and what it is given lost."""
+
+    likely: Value = None
+
+
+@dataclass(frozen=True, slots=True)
 class External:
     """Something outside the project by its dotted name: ``torch.nn.Conv2d``, ``math.sqrt``."""
 
@@ -88,6 +95,11 @@ class ClassValue:
             else:
                 return None if not isinstance(cls, External) or cls.name == "object" else (cls, cls)
         return None
+
+    def method(self, name: str) -> FunctionValue | None:
+        """The function of the project that is this method of its objects, if it is one."""
+        found = self.find(name)
+        return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
     def external_base(self) -> External | None:
         """The first class of the MRO that lies outside the project, if its name is known."""
@@ -173,6 +185,8 @@ class ObjectValue:
 
     cls: ClassValue
     attributes: dict[str, Value]
+    contents: Value = None
+    """The dict, list or tuple that it is besides, where its class derives from one."""
 
 
 @dataclass(eq=False, slots=True, repr=False)
