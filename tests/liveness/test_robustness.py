@@ -39,6 +39,15 @@ PROGRAMS = {
     "mutual recursion": net("f(1)", before="def f(x): return g(x)\ndef g(x): return f(x)\n"),
     "doubling recursion": net("f(1)", before="def f(x):\n    f(x)\n    return f(x) + f(x)\n"),
     "a module that builds itself": net("self.again = Net()"),
+    "a module that its submodule holds": net(
+        "self.child = Child(self)\n        self.child.flag = 1",
+        before="class Child(nn.Module):\n    def __init__(self, owner):\n        super().__init__()\n"
+        "        self.owner = owner\n",
+    ),
+    "modules that come to hold each other": net(
+        "self.a, self.b = nn.Sequential(), nn.Sequential()\n        self.a.b = self.b\n"
+        "        self.b.a = self.a\n        self.a.flag = self.b.flag = 1"
+    ),
     "a forward that calls itself": net(use="self.forward(x)"),
     "a property that reads itself": net("self.p", before="class P:\n    @property\n    def p(self): return self.p\n"),
     "a huge power": net("self.n = 10**10**10"),

@@ -176,8 +176,18 @@ class Instance:
         self.children[name] = child
         if self.constructed:
             self.changed()
-        if isinstance(child, Instance) and child.parent is None and child is not self:
-            child.parent, child.name = self, name
+        self.adopt(child, name)
+
+    def adopt(self, child: Value, name: str) -> None:
+        """Be the parent of a submodule that has none, unless that one holds this module."""
+        if not isinstance(child, Instance) or child.parent is not None:
+            return
+        part: Instance | None = self
+        while part is not None:
+            if part is child:
+                return
+            part = part.parent
+        child.parent, child.name = self, name
 
 
 class AttributeDict(dict[str, Value]):

@@ -207,8 +207,7 @@ def _clone_of_module(value: Instance, memo: dict[int, Value]) -> Instance:
         twin.attributes[name] = item if item.__class__ in _PLAIN else clone(item, memo)
     for name, item in value.children.items():
         twin.children[name] = child = clone(item, memo)
-        if isinstance(child, Instance) and child.parent is None and child is not twin:
-            child.parent, child.name = twin, name
+        twin.adopt(child, name)
     twin.template = value.template
     return twin
 
