@@ -8,6 +8,7 @@ import pytest
 from conversation import Conversation
 from profiles import FULL, PULLING, without
 
+from whybias.lsp import analyses
 from whybias.lsp.refiner import Refiner, thorough_workspace
 from whybias.lsp.refining import Changed, Close, Message, Refine, Refined
 from whybias.lsp.stdio import workspace
@@ -235,3 +236,20 @@ def test_jedi_is_never_asked_while_typing(session: Session, monkeypatch: pytest.
     assert calls == []
     session.answer()
     assert set(calls) == {"widths"}
+
+
+@pytest.mark.parametrize("patience", [25, 40_000])
+def test_a_lone_file_is_finished_in_the_background_where_it_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: int
+) -> None:
+    monkeypatch.setattr(analyses, "PATIENCE_WHEN_OPENED", patience)
+    refinery = LateRefinery()
+    talk = Conversation(workspace, lambda on_answer: refinery)
+    talk.start(FULL)
+    uri = talk.open(NET.replace("Block(width)", "nn.Conv2d(3, 4, 1)") + BLOCKS, (tmp_path / "net.py").as_uri())
+    first = len(talk.shown(uri))
+    asked = len(refinery.asked)
+    for answer in refinery.answers():
+        talk.server.refined(answer)
+    talk.loop.settle()
+    assert (first, asked, len(talk.shown(uri))) == ((1, 1, 2) if patience == 25 else (2, 0, 2))
