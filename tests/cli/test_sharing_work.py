@@ -115,6 +115,12 @@ def test_a_use_in_another_process_counts(project: Path, verdicts: Verdicts) -> N
     assert block_verdict(verdicts("--jobs", "3", "--no-cache")) == "dead"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_class_that_is_no_module_does_not_stand_in_the_way(project: Path, verdicts: Verdicts, jobs: str) -> None:
+    (project / "block.py").write_text(BLOCK + "\n\nclass Settings:\n    width = 8\n")
+    assert block_verdict(verdicts("--jobs", jobs, "--no-cache")) == "dead"
+
+
 def test_a_file_that_names_neither_torch_nor_a_builder_is_not_parsed(
     project: Path, verdicts: Verdicts, capsys: pytest.CaptureFixture[str]
 ) -> None:

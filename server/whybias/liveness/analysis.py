@@ -162,12 +162,13 @@ class ProjectAnalysis:
     def is_waiting(self, path: str) -> bool:
         """Whether entry points of a file were put off."""
         known = (self._explored.get((path, name)) for name in self._entries.get(path, ()))
-        return any(each is None or each.put_off for each in known)
+        return any(each is not None and each.put_off for each in known)
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing was put off in any file that was learned."""
-        return not any(map(self.is_waiting, self._entries))
+        """Whether nothing was put off in any file that was learned, nor left when somebody no longer wanted it."""
+        known = (self._explored.get((path, name)) for path, names in self._entries.items() for name in names)
+        return all(each is not None and not each.put_off for each in known)
 
     def sources(self) -> tuple[frozenset[str], frozenset[Question]]:
         """The files that were read for all that was learned, and what imports in them meant."""
