@@ -43,6 +43,10 @@ CAUSES = {
         {"the class or function that builds it was not followed to its end": 1},
     ),
     "a call that is never run": ("def unused():\n    nn.Conv2d(3, 4, 1)\n", {"no run came to it": 1}),
+    "an average over an unknown number of axes": (
+        net("self.norm(x).relu()", "self.norm = nn.LayerNorm(shape)", ", shape"),
+        {"LayerNorm: the axes it averages over are not known": 1},
+    ),
     "nothing": (net("x"), {}),
 }
 

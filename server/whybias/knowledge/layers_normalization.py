@@ -226,7 +226,9 @@ def _normalized_axes(call: Call) -> tuple[int, ...] | None:
 
 def _layer_norm(call: Call) -> Effect:
     over = _normalized_axes(call)
-    own = Axes.of(*over) if over is not None else None
+    rank = call.shape().rank
+    # Where their number is not known, they are all but that of the batch at most.
+    own = Axes.of(*over) if over is not None else Axes.of(*range(1 - rank, 0)) if rank else None
 
     def through(axes: Axes) -> Outcome:
         if -1 in axes or (over is not None and axes.touches(over)):
