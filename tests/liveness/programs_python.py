@@ -1098,4 +1098,28 @@ class Net(nn.Module):
         return self.norm(self.last(self.first[1](self.conv(x))))
 # run Net() on 4, 3, 9, 9
 """,
+    "classes and functions in the branches of a file": """
+import sys
+if sys.version_info >= (3, 8):
+    def conv(i, o):
+        return nn.Conv2d(i, o, 1)  # dead
+else:
+    def conv(i, o):
+        return None
+try:
+    import elsewhere
+except ImportError:
+    elsewhere = None
+else:
+    class Unused(nn.Module):
+        pass
+with torch.no_grad():
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv, self.other = conv(3, 4), nn.Conv2d(3, 4, 1)  # live
+            self.bn = nn.BatchNorm2d(4)
+        def forward(self, x):
+            return self.bn(self.conv(x)), self.other(x)
+""",
 }

@@ -13,6 +13,7 @@ from whybias.liveness.runs import Entry, is_module_entry
 from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable
 from whybias.source.snapshot import ParsedBlock
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _MAKES_SOMETHING = re.compile(r"\b(?:_?[A-Z]\w*|\w*(?:conv|block|layer|net|model|build|make|create)\w*)\(")
 
 
@@ -20,12 +21,28 @@ def entry_names(namespace: Namespace | None) -> Iterator[str]:
     """The classes, the functions that may build modules and the names of modules, in source order."""
     for name, statements in namespace.statements.items() if namespace is not None else ():
         last = statements[-1].statement
+        bound = _definition(_last_binding(statements, name), name)
         if (
-            isinstance(_last_binding(statements, name), ast.ClassDef)
-            or (isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and _may_build(statements[-1].block))
+            isinstance(bound, ast.ClassDef)
+            or (isinstance(_definition(last, name), _FUNCTIONS) and _may_build(statements[-1].block))
             or _assigned_call(last, name) is not None
         ):
             yield name
+
+
+def _definition(statement: ast.stmt, name: str) -> ast.stmt:
+    """The class or function of that name in the branches of a statement; the statement itself where there is none."""
+    pending = [statement]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (ast.ClassDef, *_FUNCTIONS)):
+            if part.name == name:
+                return part
+        else:
+            for branch in (part, *getattr(part, "handlers", ())):
+                for body in ("body", "orelse", "finalbody"):
+                    pending.extend(getattr(branch, body, ()))
+    return statement
 
 
 def _last_binding(statements: Sequence[TopLevel], name: str) -> ast.stmt:
