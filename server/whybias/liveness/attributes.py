@@ -10,7 +10,15 @@ from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import autograd_functions, tensor_ranks, torch_calls, trail_ends, trial_calls, whole_modules
+from whybias.liveness import (
+    autograd_functions,
+    dict_objects,
+    tensor_ranks,
+    torch_calls,
+    trail_ends,
+    trial_calls,
+    whole_modules,
+)
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import ShapeValue
@@ -243,9 +251,15 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
         return owner.cls
     if name == "__dict__":
         return owner.attributes
+    item = dict_objects.item_read_as_attribute(owner, name)
+    if item is not MISSING:
+        return item
     found = owner.cls.find(name)
     if found is not None:
         if isinstance(found[1], External):
+            items = dict_objects.items_of(owner)
+            if items is not None and dict_objects.is_dict_method(name):
+                return NativeMethod(items, name)
             return Opaque(f"the inherited attribute {name}")
         return bind_to(machine, found[0], owner, owner.cls, node, frame)
     if owner.cls.fields is not None and name in ("_replace", "_asdict", "_fields"):

@@ -6,12 +6,21 @@ import ast
 from itertools import islice
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import tensor_ranks, torch_calls
+from whybias.liveness import dict_objects, tensor_ranks, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, FunctionValue, ObjectValue, Opaque, Value, describe, is_unknown
+from whybias.liveness.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    ObjectValue,
+    Opaque,
+    Value,
+    describe,
+    is_unknown,
+)
 
 
 class SymbolicRange:
@@ -133,6 +142,9 @@ def _object_items(
 ) -> list[Value]:
     from whybias.liveness import attributes, calls
 
+    items = dict_objects.items_of(value)
+    if items is not None and isinstance((value.cls.find("__iter__") or (None,))[0], External):
+        return list(items)
     if value.cls.fields is not None and "__iter__" not in value.cls.attributes:
         return [value.attributes.get(name, Opaque(name)) for name, _ in value.cls.fields]
     if value.cls.find("__iter__") is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from whybias.liveness import construction, dimensions, module_methods, torch_calls, trail_ends
+from whybias.liveness import construction, dict_objects, dimensions, module_methods, torch_calls, trail_ends
 from whybias.liveness.attributes import get_attribute, set_attribute
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -149,11 +149,17 @@ def _super_method(
     if isinstance(receiver, ObjectValue) and name == "__init__":
         behind = receiver.cls.mro[receiver.cls.mro.index(owner.cls) + 1 :] if owner.cls in receiver.cls.mro else []
         base = next((cls for cls in behind if isinstance(cls, ClassValue) and cls.fields is not None), None)
+        items = dict_objects.items_of(receiver)
+        if base is None and items is not None:
+            return _container_method(machine, items, "update", args, kwargs, node, frame)
         if base is None:
             receiver.attributes.update(kwargs)
         else:
             construction.fill_fields(machine, receiver, base, args, kwargs, node, frame)
         return None
+    items = dict_objects.items_of(receiver)
+    if items is not None and dict_objects.is_dict_method(name):
+        return _container_method(machine, items, name, args, kwargs, node, frame)
     if isinstance(receiver, ClassValue) and name == "__new__" and args and isinstance(args[0], ClassValue):
         return construction.new_instance(machine, args[0], node, frame)
     return Opaque(f"super().{name}()")

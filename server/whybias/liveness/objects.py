@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from whybias.liveness.dict_objects import items_of
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine
@@ -132,7 +133,7 @@ def _is_external(value: Value, name: str) -> bool | None:
     if name in _BUILTIN_TYPES:
         if is_unknown(value):
             return None
-        return isinstance(value, _BUILTIN_TYPES[name])
+        return isinstance(value if items_of(value) is None else {}, _BUILTIN_TYPES[name])
     if isinstance(value, (Instance, ObjectValue)):
         return is_subclass_of(value.cls, External(name))
     if name in ("typing.Callable", "collections.abc.Callable", "types.FunctionType"):

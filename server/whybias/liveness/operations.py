@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol, divide, multiply
-from whybias.liveness import dimensions, torch_calls, trail_ends
+from whybias.liveness import dict_objects, dimensions, torch_calls, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
@@ -296,6 +296,9 @@ def _identical(machine: Machine, left: Value, right: Value, node: ast.AST, frame
 
 def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, frame: Frame) -> bool:
     key = f"{place_key(frame.scope, node)} in"
+    items = dict_objects.items_of(container)
+    if items is not None and isinstance((container.cls.find("__contains__") or (None,))[0], External):
+        container = items
     if isinstance(container, (list, tuple, set, frozenset, dict, str, range)):
         if not is_unknown(item):
             try:
