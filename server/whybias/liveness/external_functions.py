@@ -10,6 +10,7 @@ import math
 from whybias.liveness.builtin_iteration import native, zipped
 from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
 from whybias.liveness.dataclass_functions import DATACLASS_FUNCTIONS
+from whybias.liveness.einops_packing import EINOPS_PACKING
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import iterate
@@ -216,6 +217,7 @@ FUNCTIONS: dict[str, Function] = {
     **TYPE_CALLS,
     **TORCH_UTILITIES,
     **DATACLASS_FUNCTIONS,
+    **EINOPS_PACKING,
     **{
         f"math.{name}": native(getattr(math, name), f"math.{name}")
         for name in _MATHS
