@@ -155,6 +155,11 @@ def _product_of(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fra
     return total
 
 
+def _unset(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``os.getenv``: variables of the environment are not set."""
+    return args[1] if len(args) > 1 else kwargs.get("default")
+
+
 def _find_spec(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """``importlib.util.find_spec``: a package that is not found is not installed."""
     name = args[0] if args else kwargs.get("name")
@@ -226,6 +231,8 @@ FUNCTIONS: dict[str, Function] = {
     "math.pow": native(lambda a, b: float(a) ** float(b), "math.pow"),
     "math.prod": _product_of,
     "numpy.prod": _product_of,
+    "os.getenv": _unset,
+    "os.environ.get": _unset,
     "importlib.import_module": _import_module,
     "importlib.util.find_spec": _find_spec,
     "inspect.signature": _signature,
