@@ -802,4 +802,65 @@ class Net(nn.Module):
         return F.relu(self.norm(self.conv(x)))
 # do not run
 """,
+    "an option whose scores are handed out where the last of many inputs says so": """
+class Attend(nn.Module):
+    def __init__(self, heads, mixed=False):
+        super().__init__()
+        self.mix = nn.Conv2d(heads, heads, 1) if mixed else None  # live: return
+    def forward(self, s, v):
+        if self.mix is not None:
+            s = s + self.mix(s)
+        return s.softmax(-1) @ v, s
+class Attention(nn.Module):
+    def __init__(self, heads, mixed=False):
+        super().__init__()
+        assert not (mixed and heads == 0)
+        self.attend = Attend(heads, mixed)
+    def forward(self, s, v, a=None, b=None, c=None, d=None, e=None, f=None, g=None, h=None, i=None, scores=False):
+        y, s = self.attend(s, v)
+        return (y, s) if scores else y
+class Net(nn.Module):
+    def __init__(self, heads):
+        super().__init__()
+        self.attention = Attention(heads)
+    def forward(self, s, v):
+        return self.attention(s, v)
+# do not run
+""",
+    "texts of which a part decides": """
+class Parts(nn.Module):
+    def __init__(self, norm="BatchNorm"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'BatchNorm'
+        self.norm = nn.BatchNorm2d(4) if "batch" in norm.lower() else nn.Identity()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Starts(nn.Module):
+    def __init__(self, norm="batch2d"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'batch2d'
+        if not norm.startswith("batch"):
+            self.norm = nn.GroupNorm(1, 4)
+        else:
+            self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Lowered(nn.Module):
+    def __init__(self, norm="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'batch'
+        self.other = nn.Conv2d(4, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        if norm.lower() == "batch":
+            self.norm = nn.BatchNorm2d(4)
+        elif norm.lower() == "layer":
+            self.norm = nn.GroupNorm(1, 4)
+        else:
+            raise ValueError(norm)
+    def forward(self, x):
+        return self.bn(self.other(F.relu(self.norm(self.conv(x)))))
+# run Parts() on 4, 3, 9, 9
+# run Starts() on 4, 3, 9, 9
+# run Lowered() on 4, 3, 9, 9
+""",
 }
