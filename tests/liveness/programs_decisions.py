@@ -863,4 +863,78 @@ class Lowered(nn.Module):
 # run Starts() on 4, 3, 9, 9
 # run Lowered() on 4, 3, 9, 9
 """,
+    "checks that raise where a flag says so": """
+class Wrong(Exception):
+    pass
+def check(condition, message=None, raises=True):
+    if not condition:
+        if raises:
+            text = "wrong" if message is None else message
+            raise Wrong(text)
+        return False
+    return True
+def check_axes(x, axes, raises=True):
+    if len(x.shape) != len(axes):
+        if not raises:
+            return False
+        raise Wrong(f"{x.shape}")
+    for i in range(len(axes)):
+        if not axes[i].isnumeric():
+            continue
+        if x.shape[i] != int(axes[i]):
+            if raises:
+                raise Wrong(f"{x.shape}")
+            return False
+    return True
+class Image(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        check(width > 3, "narrow")
+        self.conv = nn.Conv2d(3, width, 1)  # dead
+        self.bn = nn.BatchNorm2d(width)
+    def forward(self, x):
+        check_axes(x, ["B", "3", "H", "W"])
+        check(x.shape[2] == x.shape[3])
+        return F.relu(self.bn(self.conv(x)))
+class Rows(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 4)  # dead
+        self.bn = nn.BatchNorm1d(4)
+    def forward(self, x):
+        shape = x.shape
+        if len(shape) != 2 or x.numel() == 0:
+            raise Wrong("two axes")
+        return self.bn(self.first(x))
+class Tokens(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 4)  # partial 1 of 4
+        self.bn = nn.BatchNorm1d(4)
+    def forward(self, x):
+        assert x.ndim == 3 and x.shape[1] == 4
+        return self.bn(self.first(x))
+# run Image() on 4, 3, 9, 9
+# run Rows() on 4, 3
+# run Tokens() on 5, 4, 3
+""",
+    "a check of names of which some are unknown": """
+import inspect
+from somewhere import load
+def check(given):
+    accepted = {name for name, parameter in inspect.signature(load).parameters.items() if parameter.kind == "named"}
+    unknown = sorted(set(given) - accepted)
+    if unknown:
+        raise TypeError(unknown[0])
+class Net(nn.Module):
+    def __init__(self, pretrained=True):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        if pretrained:
+            check({"device": "cpu"})
+    def forward(self, x):
+        return self.bn(self.conv(x))
+# do not run
+""",
 }
