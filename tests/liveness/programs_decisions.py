@@ -927,14 +927,14 @@ def check(given):
     if unknown:
         raise TypeError(unknown[0])
 class Net(nn.Module):
-    def __init__(self, pretrained=True):
+    def __init__(self):
         super().__init__()
         self.conv = nn.Conv2d(3, 4, 1)  # dead
         self.bn = nn.BatchNorm2d(4)
-        if pretrained:
-            check({"device": "cpu"})
+        check({"device": "cpu"})
+        self.more = nn.Conv2d(3, 4, 1)  # live
     def forward(self, x):
-        return self.bn(self.conv(x))
+        return self.bn(self.conv(x)) + self.more(x)
 # do not run
 """,
 }

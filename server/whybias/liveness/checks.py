@@ -11,7 +11,7 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import MISSING, Value
+from whybias.liveness.values import MISSING, Opaque, Value
 
 _MAY_RAISE = frozenset({ast.Raise, ast.Assert, ast.If})
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Pass)
@@ -76,6 +76,14 @@ def _flag(test: ast.expr, frame: Frame) -> bool | None:
         return None if turned is None else not turned
     value = frame.names.get(test.id, MISSING) if isinstance(test, ast.Name) else MISSING
     return value if isinstance(value, bool) else None
+
+
+def counts_unknown_items(test: ast.expr, frame: Frame) -> bool:
+    """Whether a condition asks if a list is empty of which only unknown items are known: perhaps there are none."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test = test.operand
+    value = frame.names.get(test.id) if isinstance(test, ast.Name) else None
+    return isinstance(value, (list, tuple, set)) and bool(value) and all(isinstance(item, Opaque) for item in value)
 
 
 def learn_rank(machine: Machine, test: ast.expr, holds: bool, frame: Frame) -> None:

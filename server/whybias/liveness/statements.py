@@ -84,6 +84,12 @@ def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
     holds = expressions.holds(machine, node.test, frame, preferred)
     while (raises if holds else else_raises) and machine.decisions.reconsider(before):
         holds = expressions.holds(machine, node.test, frame, preferred)
+    if (
+        raises is not else_raises
+        and (raises if holds else else_raises)
+        and checks.counts_unknown_items(node.test, frame)
+    ):
+        holds = not holds
     if raises if holds else else_raises:
         _note_demands(machine, node.test)
     elif raises or else_raises:
