@@ -43,6 +43,10 @@ CAUSES = {
         {"the class or function that builds it was not followed to its end": 1},
     ),
     "a call that is never run": ("def unused():\n    nn.Conv2d(3, 4, 1)\n", {"no run came to it": 1}),
+    "a normalizer over one axis, or over several": (
+        net("self.norm(x).relu()", "self.norm = nn.LayerNorm(width)", ", width"),
+        {},
+    ),
     "nothing": (net("x"), {}),
 }
 

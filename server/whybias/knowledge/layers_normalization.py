@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whybias.knowledge.axes import NONE, Axes
+from whybias.knowledge.axes import ALL, NONE, Axes
 from whybias.knowledge.effects import (
     Call,
     Carried,
@@ -226,7 +226,7 @@ def _normalized_axes(call: Call) -> tuple[int, ...] | None:
 
 def _layer_norm(call: Call) -> Effect:
     over = _normalized_axes(call)
-    own = Axes.of(*over) if over is not None else None
+    own = Axes.of(*over) if over is not None else ALL  # its beta varies along some of the last axes
 
     def through(axes: Axes) -> Outcome:
         if -1 in axes or (over is not None and axes.touches(over)):
