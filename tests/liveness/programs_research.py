@@ -703,4 +703,28 @@ class Net(nn.Module):
         return y * weights.softmax(-1).sum(-1)[..., None, None], rows
 # run Net() on 4, 3, 9, 9
 """,
+    "a forward for after the normalizer is folded in": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return F.silu(self.bn(self.conv(x)))
+    def forward_fuse(self, x):
+        return F.silu(self.conv(x))
+# run Net() on 4, 3, 9, 9
+""",
+    "a forward without the normalizer": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: silu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return F.silu(self.bn(self.conv(x)))
+    def forward_plain(self, x):
+        return F.silu(self.conv(x))
+# do not run
+""",
 }

@@ -44,7 +44,7 @@ CAUSES = {
     ),
     "a call that is never run": ("def unused():\n    nn.Conv2d(3, 4, 1)\n", {"no run came to it": 1}),
     "a normalizer over one axis, or over several": (
-        net("self.norm(x).relu()", "self.norm = nn.LayerNorm(width)", ", width"),
+        net("x + self.norm(torch.ones_like(x)).relu()", "self.norm = nn.LayerNorm(width)", ", width"),
         {},
     ),
     "nothing": (net("x"), {}),
