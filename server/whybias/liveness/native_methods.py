@@ -51,6 +51,9 @@ def call_method(
     receiver, name = method.receiver, method.name
     if isinstance(receiver, Tensor):
         return _tensor_method(machine, receiver, name, args, kwargs, node, frame)
+    if name == "__setattr__" and isinstance(receiver, (Instance, ObjectValue)) and _names_attribute(args):
+        set_attribute(machine, receiver, args[0], args[1], node, frame)
+        return None
     if isinstance(receiver, Instance):
         return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
     if isinstance(receiver, SuperValue):
@@ -68,6 +71,11 @@ def call_method(
     from whybias.liveness.calls import unknown_call
 
     return unknown_call(machine, Opaque(f"the method {name}"), [receiver, *args], kwargs, node, frame)
+
+
+def _names_attribute(args: list[Value]) -> bool:
+    """Whether a name and a value are given."""
+    return len(args) == 2 and isinstance(args[0], str)
 
 
 def _tensor_method(
@@ -141,7 +149,7 @@ def _super_method(
     frame: Frame,
 ) -> Value:
     receiver = owner.receiver
-    if name == "__setattr__" and len(args) == 2 and isinstance(args[0], str):
+    if name == "__setattr__" and _names_attribute(args):
         set_attribute(machine, receiver, args[0], args[1], node, frame)
         return None
     if isinstance(receiver, Instance):
