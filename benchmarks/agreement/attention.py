@@ -16,6 +16,7 @@ SCORES = (
     "(q * 0.5) @ k.transpose(-2, -1)",
     "(k @ q.transpose(-2, -1)).transpose(-2, -1)",
     "torch.einsum('b h i d, b h j d -> b h i j', q, k)",
+    "einops.einsum(q, k, 'b h i d, b h j d -> b h i j')",
 )
 
 CHANGED_SCORES = (

@@ -13,6 +13,7 @@ PREFIXES = {
     "math": "math",
     "functools": "functools",
     "operator": "operator",
+    "einops": "einops",
 }
 PLAIN_NAMES = {
     "rearrange": "einops.rearrange",

@@ -29,6 +29,7 @@ from enum import Enum
 from functools import partial
 from typing import NamedTuple, Optional, cast
 
+import einops
 import numpy
 import torch
 import torch.nn.functional as F

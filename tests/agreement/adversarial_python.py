@@ -1367,4 +1367,59 @@ class Net(nn.Module):
         y = self.c(x)
         return self.b(y) if torch.jit.is_scripting() else y
 """,
+    "an output that is a dict hands out what it was given": """
+5, 3, 8, 8
+import dataclasses
+from collections import OrderedDict
+class Output(OrderedDict):
+    def __post_init__(self):
+        for field in dataclasses.fields(self):
+            self[field.name] = getattr(self, field.name)
+@dataclasses.dataclass
+class Sample(Output):
+    first: object
+    second: object
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c = nn.Conv2d(3, 4, 1), nn.Conv2d(3, 4, 1), nn.Conv2d(3, 4, 1)
+        self.n = nn.BatchNorm2d(4)
+    def forward(self, x):
+        found = Sample(self.a(x), self.b(x))
+        found["third"] = self.c(x)
+        y = self.n(found.first) + self.n(found.second) + self.n(found["third"])
+        return y, list(found.values())[1:]
+""",
+    "an item written over through the dict and read as an attribute": """
+5, 3, 8, 8
+class Settings(dict):
+    def __init__(self, **given):
+        super().__init__(**given)
+        self.__dict__ = self
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        s = Settings(norm=nn.BatchNorm2d)
+        s["norm"] = nn.GroupNorm
+        self.c = nn.Conv2d(3, 4, 1)
+        self.n = s.norm(1, 4) if s.norm is nn.GroupNorm else s.norm(4)
+    def forward(self, x):
+        return self.n(self.c(x))
+""",
+    "a method of the module comes before the mixin's": """
+5, 3, 8, 8
+class Mixin:
+    def half(self):
+        return self.b
+    def other(self):
+        return self.r
+class Net(nn.Module, Mixin):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 1)
+        self.b = nn.BatchNorm2d(4)
+        self.r = nn.ReLU()
+    def forward(self, x):
+        return self.other()(self.c(x))
+""",
 }

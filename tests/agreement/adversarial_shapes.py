@@ -1253,4 +1253,41 @@ class Net(nn.Module):
         z[m] = self.f(x[m])
         return self.b(z.mT)
 """,
+    "packed with others, and normalized over all of them": """
+5, 3, 8
+from einops import pack, unpack
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(8, 8), nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(8)
+    def forward(self, x):
+        y, shapes = pack([self.a(x), self.b(x)], 'b * d')
+        y = self.n(y.transpose(1, 2)).transpose(1, 2)
+        return unpack(y, shapes, 'b * d')[0]
+""",
+    "unpacked in other pieces than were packed": """
+5, 3, 8
+from einops import pack, unpack
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.n = nn.BatchNorm1d(8)
+    def forward(self, x):
+        y, shapes = pack([x, self.a(x)], 'b * d')
+        one, two = unpack(y, [(2,), (4,)], 'b * d')
+        return self.n(two.transpose(1, 2)), one
+""",
+    "an einsum over names that differ by a letter": """
+5, 3, 8
+from einops import einsum
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k = nn.Linear(8, 8), nn.Linear(8, 8)
+    def forward(self, x):
+        s = einsum(self.q(x), self.k(x), 'b key d, b keys d -> b keys key')
+        return s.softmax(-1) @ x
+""",
 }

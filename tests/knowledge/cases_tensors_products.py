@@ -116,6 +116,18 @@ case("einops.reduce", image, "b c h w -> b c () w", "sum", into="tensor", along=
 case("einops.reduce", image, "b c (h 2) (w 1) -> b c h w", "max", into="tensor", along=(-3,), says="carried")
 case("einops.reduce", image, "b c h w -> b c", "max", into="tensor", along=(-2,), says="seen")
 case("einops.reduce", image, "b c h w -> b c", "prod", into="tensor", along=(-3,), says="seen")
+qk, given = "b h i d, b h j d -> b h i j", ("tensors_and_pattern", 0)
+case("einops.einsum", T(2, 3, 4, 5), T(2, 3, 6, 5), qk, into=("tensors_and_pattern", 1), along=(-3, -1), says="carried")
+case(
+    "einops.einsum",
+    T(2, 3, 4),
+    T(4, 5),
+    "... put, put out -> ... out",
+    into=given,
+    along=(-1,),
+    says="carried",
+)
+case("einops.einsum", image, "b c ... -> b ... c", into=given, along=(-3,), says="carried")
 case("einops.layers.torch.Rearrange", image, made=("b c h w -> b (h w) c",), along=(-3,), says="intact")
 case("einops.layers.torch.Reduce", image, made=("b c h w -> b c", "mean"), along=(-3,), says="carried")
 

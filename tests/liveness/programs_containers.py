@@ -183,4 +183,62 @@ class Net(nn.Module):
         return self.bn(self.table.get(self.config.kind, doubled)(self.a(x)))
 # do not run
 """,
+    "what a model returns is a dict and a dataclass": """
+import dataclasses
+from collections import OrderedDict
+class Output(OrderedDict):
+    def __post_init__(self):
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if value is not None:
+                self[field.name] = value
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        super().__setattr__(key, value)
+    def __getitem__(self, key):
+        return dict(self.items())[key] if isinstance(key, str) else self.to_tuple()[key]
+    def to_tuple(self):
+        return tuple(self[key] for key in self.keys())
+@dataclasses.dataclass
+class Sample(Output):
+    sample: object
+    hidden: object = None
+    seen: object = None
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead
+        self.b = nn.Conv2d(3, 4, 1)  # dead
+        self.c = nn.Conv2d(3, 4, 1)  # live: return
+        self.d = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.ModuleList([nn.BatchNorm2d(4) for _ in range(3)])
+    def forward(self, x):
+        one = Sample(self.a(x), seen=self.d(x))
+        two = Sample(sample=self.b(x))
+        y = self.bn[0](one.sample) + self.bn[1](two[0] if isinstance(two, dict) and "hidden" not in two else x)
+        z = one["seen"] if len(one) == 2 and len(two) == 1 else self.bn[2](one["seen"])
+        return Sample(y, F.relu(z), self.c(x)).to_tuple()
+# run Net() on 4, 3, 9, 9
+""",
+    "settings that are a dict and an object": """
+class Settings(dict):
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        self.__dict__ = self
+class Asked(dict):
+    def __getattr__(self, name):
+        return self[name]
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        settings = Settings({"norm": nn.BatchNorm2d}, width=4)
+        settings.update(act=nn.ReLU)
+        self.a = nn.Conv2d(3, settings.width, 1)  # dead
+        self.bn = settings.norm(settings["width"])
+        self.b = nn.Conv2d(3, 4, 1)  # live: relu
+        self.act = settings.get("act", nn.BatchNorm2d)()
+    def forward(self, x):
+        return self.bn(self.a(x)) + self.act(self.b(x))
+# run Net() on 4, 3, 9, 9
+""",
 }

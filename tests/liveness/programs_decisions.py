@@ -817,4 +817,139 @@ class Net(nn.Module):
         return self.bn(self.act(self.conv(x)))
 # do not run
 """,
+    "an option whose scores are handed out where the last of many inputs says so": """
+class Attend(nn.Module):
+    def __init__(self, heads, mixed=False):
+        super().__init__()
+        self.mix = nn.Conv2d(heads, heads, 1) if mixed else None  # live: return
+    def forward(self, s, v):
+        if self.mix is not None:
+            s = s + self.mix(s)
+        return s.softmax(-1) @ v, s
+class Attention(nn.Module):
+    def __init__(self, heads, mixed=False):
+        super().__init__()
+        assert not (mixed and heads == 0)
+        self.attend = Attend(heads, mixed)
+    def forward(self, s, v, a=None, b=None, c=None, d=None, e=None, f=None, g=None, h=None, i=None, scores=False):
+        y, s = self.attend(s, v)
+        return (y, s) if scores else y
+class Net(nn.Module):
+    def __init__(self, heads):
+        super().__init__()
+        self.attention = Attention(heads)
+    def forward(self, s, v):
+        return self.attention(s, v)
+# do not run
+""",
+    "texts of which a part decides": """
+class Parts(nn.Module):
+    def __init__(self, norm="BatchNorm"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'BatchNorm'
+        self.norm = nn.BatchNorm2d(4) if "batch" in norm.lower() else nn.Identity()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Starts(nn.Module):
+    def __init__(self, norm="batch2d"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'batch2d'
+        if not norm.startswith("batch"):
+            self.norm = nn.GroupNorm(1, 4)
+        else:
+            self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Lowered(nn.Module):
+    def __init__(self, norm="batch"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead when norm == 'batch'
+        self.other = nn.Conv2d(4, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        if norm.lower() == "batch":
+            self.norm = nn.BatchNorm2d(4)
+        elif norm.lower() == "layer":
+            self.norm = nn.GroupNorm(1, 4)
+        else:
+            raise ValueError(norm)
+    def forward(self, x):
+        return self.bn(self.other(F.relu(self.norm(self.conv(x)))))
+# run Parts() on 4, 3, 9, 9
+# run Starts() on 4, 3, 9, 9
+# run Lowered() on 4, 3, 9, 9
+""",
+    "checks that raise where a flag says so": """
+class Wrong(Exception):
+    pass
+def check(condition, message=None, raises=True):
+    if not condition:
+        if raises:
+            text = "wrong" if message is None else message
+            raise Wrong(text)
+        return False
+    return True
+def check_axes(x, axes, raises=True):
+    if len(x.shape) != len(axes):
+        if not raises:
+            return False
+        raise Wrong(f"{x.shape}")
+    for i in range(len(axes)):
+        if not axes[i].isnumeric():
+            continue
+        if x.shape[i] != int(axes[i]):
+            if raises:
+                raise Wrong(f"{x.shape}")
+            return False
+    return True
+class Image(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        check(width > 3, "narrow")
+        self.conv = nn.Conv2d(3, width, 1)  # dead
+        self.bn = nn.BatchNorm2d(width)
+    def forward(self, x):
+        check_axes(x, ["B", "3", "H", "W"])
+        check(x.shape[2] == x.shape[3])
+        return F.relu(self.bn(self.conv(x)))
+class Rows(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 4)  # dead
+        self.bn = nn.BatchNorm1d(4)
+    def forward(self, x):
+        shape = x.shape
+        if len(shape) != 2 or x.numel() == 0:
+            raise Wrong("two axes")
+        return self.bn(self.first(x))
+class Tokens(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 4)  # partial 1 of 4
+        self.bn = nn.BatchNorm1d(4)
+    def forward(self, x):
+        assert x.ndim == 3 and x.shape[1] == 4
+        return self.bn(self.first(x))
+# run Image() on 4, 3, 9, 9
+# run Rows() on 4, 3
+# run Tokens() on 5, 4, 3
+""",
+    "a check of names of which some are unknown": """
+import inspect
+from somewhere import load
+def check(given):
+    accepted = {name for name, parameter in inspect.signature(load).parameters.items() if parameter.kind == "named"}
+    unknown = sorted(set(given) - accepted)
+    if unknown:
+        raise TypeError(unknown[0])
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+        check({"device": "cpu"})
+        self.more = nn.Conv2d(3, 4, 1)  # live
+    def forward(self, x):
+        return self.bn(self.conv(x)) + self.more(x)
+# do not run
+""",
 }

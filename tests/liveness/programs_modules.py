@@ -669,4 +669,20 @@ class Net(nn.Module):
     def forward(self, x):
         return self.head(self.body(x))
 """,
+    "attributes set by a call": """
+class Unit(nn.Sequential):
+    def __init__(self, i, o, norm_name="norm", act_name="act"):
+        super().__init__()
+        self.__setattr__("conv", nn.Conv2d(i, o, 1))  # dead
+        self.__setattr__(norm_name, nn.BatchNorm2d(o))
+        self.__setattr__(act_name, nn.ReLU())
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.unit = Unit(3, 4, "bn")
+        self.__setattr__("last", nn.Conv2d(4, 4, 1))  # live
+    def forward(self, x):
+        return self.last(self.unit(x) * self.unit.act(x[:, :1]))
+# run Net() on 4, 3, 9, 9
+""",
 }

@@ -1122,4 +1122,86 @@ with torch.no_grad():
         def forward(self, x):
             return self.bn(self.conv(x)), self.other(x)
 """,
+    "a mixin behind the module": """
+import abc
+class Uses:
+    fallback = None
+    def use(self, worker):
+        if hasattr(self, "worker") and isinstance(self.worker, nn.Module):
+            self._modules.pop("worker")
+        self.worker = worker
+    def train(self, mode=True):
+        raise RuntimeError("the module's own comes first")
+class Worker:
+    def __call__(self, owner, x):
+        return owner.relu(owner.bn(owner.a(x))) + owner.b(x)
+class Net(nn.Module, abc.ABC, Uses):
+    fallback = Worker
+    def __init__(self, worker=None):
+        super().__init__()
+        self.a = nn.Conv2d(3, 4, 1)  # dead when worker is None
+        self.b = nn.Conv2d(3, 4, 1)  # live
+        self.bn = nn.BatchNorm2d(4)
+        self.relu = nn.ReLU()
+        self.use(self.fallback() if worker is None else worker)
+    def forward(self, x):
+        return self.worker(self, x)
+# run Net() on 4, 3, 9, 9
+""",
+    "a package that is not installed": """
+import importlib.util
+def is_installed(name):
+    return importlib.util.find_spec(name) is not None
+FAST = is_installed("fast_but_absent")
+PLAIN = is_installed("torch") and is_installed("collections")
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        if FAST:
+            import fast_but_absent
+            return fast_but_absent.norm(self.conv(x), self.bn.weight)
+        return self.bn(self.conv(x)) if PLAIN else self.conv(x)
+# run Net() on 4, 3, 9, 9
+""",
+    "functions that a class of the file keeps by name, one chosen by the environment": """
+import inspect
+import os
+from enum import Enum
+CHOSEN = os.getenv("NORM_OF_THIS_TEST", "plain")
+CHECKED = os.environ.get("CHECKS_OF_THIS_TEST") in ("1", "yes")
+class Kind(str, Enum):
+    PLAIN = "plain"
+    FAST = "fast"
+class Registry:
+    functions = {}
+    parameters = {}
+    active = Kind(CHOSEN)
+    @classmethod
+    def register(cls, kind):
+        def keep(function):
+            cls.functions[kind] = function
+            cls.parameters[kind] = set(inspect.signature(function).parameters.keys())
+            return function
+        return keep
+@Registry.register(Kind.FAST)
+def fast(x, norm):
+    return F.relu(x)
+@Registry.register(Kind.PLAIN)
+def plain(x, norm, training=True):
+    return F.relu(x) if CHECKED else norm(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.seen = nn.Conv2d(3, 4, 1)  # live: relu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        given = {"x": self.conv(x), "norm": self.bn, "scale": 2}
+        given = {name: value for name, value in given.items() if name in Registry.parameters[Registry.active]}
+        return Registry.functions[Registry.active](**given) + Registry.functions[Kind("fast")](self.seen(x), None)
+# run Net() on 4, 3, 9, 9
+""",
 }

@@ -665,4 +665,66 @@ def build(**kwargs):
     return Net(Config(**kwargs))
 # run build() on 4, 3, 9, 9
 """,
+    "tokens packed with learned ones, and unpacked": """
+from einops import einsum, pack, rearrange, repeat, unpack
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.learned = nn.Parameter(torch.rand(2, 4))
+        self.q = nn.Linear(4, 4)  # live
+        self.k = nn.Linear(4, 4)  # dead
+        self.v = nn.Linear(4, 4)  # live
+        self.bn = nn.BatchNorm1d(4)
+        self.after = nn.Linear(4, 4)  # live: return
+    def forward(self, x):
+        learned = repeat(self.learned, 'n d -> b n d', b=x.shape[0])
+        x, shapes = pack([learned, x], 'b * d')
+        scores = einsum(self.q(x), self.k(x), 'b row d, b column d -> b row column')
+        x = einsum(scores.softmax(dim=-1), self.v(x), 'b row column, b column d -> b row d')
+        _, x = unpack(x, shapes, 'b * d')
+        first, second = unpack(self.after(x), [(2,), (1, 3)], 'b * d')
+        return self.bn(rearrange(x, 'b n d -> b d n')), first, second.sum(2)
+# run Net() on 4, 5, 4
+""",
+    "an image packed into rows": """
+from einops import pack, unpack
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.row = nn.Conv2d(3, 4, 1)  # live: return
+        self.score = nn.Conv2d(4, 1, 1)  # dead
+        self.norm = nn.BatchNorm1d(4)
+    def forward(self, x):
+        flat, shape = pack([self.conv(x)], 'b c *')
+        weights, _ = pack([self.score(x.new_ones(4, 4, 9, 9) * x[:, :1])], 'b c *')
+        y, = unpack(self.norm(flat), shape, 'b c *')
+        rows, _ = pack([self.row(x)], '* w')
+        return y * weights.softmax(-1).sum(-1)[..., None, None], rows
+# run Net() on 4, 3, 9, 9
+""",
+    "a forward for after the normalizer is folded in": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return F.silu(self.bn(self.conv(x)))
+    def forward_fuse(self, x):
+        return F.silu(self.conv(x))
+# run Net() on 4, 3, 9, 9
+""",
+    "a forward without the normalizer": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live: silu
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return F.silu(self.bn(self.conv(x)))
+    def forward_plain(self, x):
+        return F.silu(self.conv(x))
+# do not run
+""",
 }

@@ -176,6 +176,9 @@ PROGRAMS = {
     "tuples that hold themselves twice": net(
         "a = (x,)\n        for _ in range(60): a = (a, a)\n        f'{a}', y(a), z[a]"
     ),
+    "a list that a helper puts something else into": net(
+        "a = [1]\n        keep(a)", before="def keep(items):\n    items.append(range(items[0]))\n"
+    ),
     "a null byte": "\0" + net(),
     "a form feed and odd line ends": net().replace("\n    def", "\x0c\n    def").replace("pass", "pass\u2028"),
     "tabs that do not fit": net().replace("    def forward", "\tdef forward"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_letters
 
 DOTS = "..."
 _TOKENS = re.compile(r"\s*(\.\.\.|…|[A-Za-z_]\w*|\d+|[()])")
@@ -71,6 +72,24 @@ def parse(pattern: str) -> tuple[Side, Side]:
     if not arrow or "->" in right:
         raise PatternError("a pattern has one arrow")
     return parse_side(left), parse_side(right)
+
+
+def equation(pattern: str) -> str:
+    """What ``torch.einsum`` calls the pattern of ``einops.einsum``: a letter for each name. Raises `PatternError`."""
+    left, arrow, right = pattern.partition("->")
+    if not arrow or "->" in right:
+        raise PatternError("a pattern has one arrow")
+    letters: dict[str, str] = {}
+    written = []
+    for text in (*left.split(","), right):
+        side = parse_side(text)
+        if any(len(axis) != 1 or axis[0].isdigit() for axis in side.axes):
+            raise PatternError("an axis without a name, or with several")
+        for name in side.names():
+            if name != DOTS and name not in letters:
+                letters[name] = ascii_letters[len(letters)]
+        written.append("".join(letters.get(name, name) for name in side.names()))
+    return f"{','.join(written[:-1])}->{written[-1]}"
 
 
 def with_dots(side: Side, count: int) -> Side:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whybias.knowledge.axes import NONE, Axes
+from whybias.knowledge.axes import ALL, NONE, Axes
 from whybias.knowledge.effects import (
     Call,
     Carried,
@@ -226,9 +226,7 @@ def _normalized_axes(call: Call) -> tuple[int, ...] | None:
 
 def _layer_norm(call: Call) -> Effect:
     over = _normalized_axes(call)
-    rank = call.shape().rank
-    # Where their number is not known, they are all but that of the batch at most.
-    own = Axes.of(*over) if over is not None else Axes.of(*range(1 - rank, 0)) if rank else None
+    own = Axes.of(*over) if over is not None else ALL  # its beta varies along some of the last axes
 
     def through(axes: Axes) -> Outcome:
         if -1 in axes or (over is not None and axes.touches(over)):

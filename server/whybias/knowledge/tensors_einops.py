@@ -1,4 +1,4 @@
-"""einops: rearrange, reduce, repeat, and the layers of the same names.
+"""einops: rearrange, reduce, repeat, einsum, and the layers of the same names.
 
 Source: the einops documentation, https://einops.rocks/api/rearrange/ and its siblings.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whybias.knowledge.axes import Axes
+from whybias.knowledge.contraction import Contraction
 from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Seen, Through
-from whybias.knowledge.einops_patterns import DOTS, PatternError, Side, parse, with_dots
+from whybias.knowledge.einops_patterns import DOTS, PatternError, Side, equation, parse, with_dots
 from whybias.knowledge.registry import function, layer
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Size, divide, product
@@ -139,9 +140,20 @@ def _in_order(left: Side, right: Side, varying: set[str], lengths: Mapping[str, 
     return leads and before == after
 
 
+def _einsum(call: Call) -> Effect:
+    given = call["tensors_and_pattern"]
+    if not isinstance(given, tuple) or not given or not isinstance(given[-1], str):
+        return Effect((Shape(),), {"tensors_and_pattern": blurred("the pattern is not known")})
+    shapes = call.shapes("tensors_and_pattern")[:-1]
+    contraction = Contraction.of(equation(given[-1]), shapes)
+    through = [contraction.through(i) for i in range(len(shapes))]
+    return Effect((contraction.shape(),), {"tensors_and_pattern": through})
+
+
 _NAMED = "pattern, **axes_lengths"
 function("einops.rearrange", f"tensor, {_NAMED}", _transform, masked_ok=True)
 function("einops.repeat", f"tensor, {_NAMED}", _transform)
+function("einops.einsum", "*tensors_and_pattern", _einsum)
 function("einops.reduce", "tensor, pattern, reduction, **axes_lengths", _transform)
 layer("einops.layers.torch.Rearrange", _NAMED, _transform, masked_ok=True)
 layer("einops.layers.torch.Reduce", "pattern, reduction, **axes_lengths", _transform)

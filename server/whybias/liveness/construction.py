@@ -231,9 +231,9 @@ def instantiate(
     if found is not None and isinstance(found[0], FunctionValue):
         return calls.unknown_call(machine, Opaque(f"{cls.name}.__new__"), args, kwargs, node, frame)
     found = cls.find("__init__")
+    if container_objects.is_container(cls):
+        made.contents = container_objects.contents_of(machine, cls, [], {}, node, frame)
     if found is not None and isinstance(found[0], FunctionValue):
-        if container_objects.is_container(cls):
-            made.contents = container_objects.contents_of(machine, cls, [], {}, node, frame)
         calls.call_function(machine, found[0], [made, *args], kwargs, node, frame)
     elif cls.fields is not None:
         fill_fields(machine, made, cls, args, kwargs, node, frame)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from whybias.knowledge.symbols import Symbol
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.late_touches import late_touches
 from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
+from whybias.liveness.other_arguments import other_values, tested_names
 from whybias.liveness.program import Program
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, External, FunctionValue, Value
+from whybias.liveness.values import ClassValue, FunctionValue, Value
 
 MAX_PARAMETER_FLIPS = 10
 MAX_OTHER_FLIPS = 8
@@ -186,8 +185,8 @@ def flips(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iter
     constructor = constructor_of(entry)
     count = 0
     if constructor is not None:
-        tested = _tested_names(constructor.node)
-        for name, value, decisions in _other_values(
+        tested = tested_names(constructor.node)
+        for name, value, decisions in other_values(
             constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
         ):
             if not (hopeful or unused or name in tested or isinstance(value, str)):
@@ -203,17 +202,12 @@ def flips(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iter
         return
     if first.machine.training_asked:
         yield Flip("training", False), Assumptions(training=False)
-    others = 0
-    for name, value in _other_inputs(entry):
-        others += 1
-        if others <= MAX_OTHER_FLIPS:
-            yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
-    for text, answer in first.machine.decisions.given.items():
-        if text in first.machine.decisions.conditions:
-            continue
-        others += 1
-        if others <= MAX_OTHER_FLIPS:
-            yield Flip(text, False), Assumptions(decisions={text: not answer})
+    for name, value in islice(_other_inputs(entry), MAX_OTHER_FLIPS):
+        yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+    conditions = first.machine.decisions.conditions
+    others = [each for each in first.machine.decisions.given.items() if each[0] not in conditions]
+    for text, answer in others[:MAX_OTHER_FLIPS]:
+        yield Flip(text, False), Assumptions(decisions={text: not answer})
 
 
 def _second_flips(
@@ -241,93 +235,13 @@ def _second_flips(
         yield Flip(text, False), Assumptions(decisions={text: not decisions.given[text]})
 
 
-def _tested_names(node: ast.AST) -> dict[str, set[object]]:
-    """The names that conditions look at, with the constants they are compared to."""
-    found: dict[str, set[object]] = {}
-    for part in ast.walk(node):
-        if isinstance(part, ast.Compare) and (name := _compared_name(part.left)) is not None:
-            constants = found.setdefault(name, set())
-            for other in _listed(part.comparators):
-                if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
-                    constants.add(other.value)
-        if isinstance(part, ast.Match) and isinstance(part.subject, ast.Name):
-            found.setdefault(part.subject.id, set()).update(_matched(part))
-        tests: list[ast.expr] = []
-        if isinstance(part, (ast.If, ast.IfExp, ast.While)):
-            tests = [part.test]
-        elif isinstance(part, ast.BoolOp):
-            tests = part.values
-        elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
-            tests = [part.operand]
-        for test in tests:
-            if isinstance(test, ast.Name):
-                found.setdefault(test.id, set())
-    return found
-
-
-def _listed(comparators: list[ast.expr]) -> Iterator[ast.expr]:
-    """What something is compared to: each of the members, where it is looked for in some."""
-    for each in comparators:
-        yield from each.elts if isinstance(each, (ast.Tuple, ast.List, ast.Set)) else (each,)
-
-
-def _compared_name(node: ast.expr) -> str | None:
-    """``mode`` of ``mode == "a"`` and of ``self.mode == "a"``, which most often keeps the parameter."""
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else None
-
-
-def _matched(node: ast.Match) -> Iterator[object]:
-    """The constants among the patterns of a ``match``."""
-    for case in node.cases:
-        for part in ast.walk(case.pattern):
-            if isinstance(part, ast.MatchValue) and isinstance(part.value, ast.Constant):
-                yield part.value.value
-
-
-def _other_numbers(default: int, compared: set[object]) -> list[int]:
-    """Numbers for which a branch on a parameter may go the other way than for its default."""
-    numbers = sorted(number for number in compared if isinstance(number, int) and not isinstance(number, bool))
-    return [number if number != default else number + 1 for number in numbers][:3] or [int(not default)]
-
-
-def _other_values(
-    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]], alternatives: Set[tuple[str, str]]
-) -> Iterator[tuple[str, Value, dict[str, bool]]]:
-    """For each parameter whose default could matter to a branch: what else it may be."""
-    for parameter, default, has_default in defaults_of(constructor, skip_first=is_method):
-        name = parameter.arg
-        if not has_default:
-            continue
-        if isinstance(default, bool):
-            yield name, not default, {}
-        elif default is None:
-            yield name, Symbol.named(name), {f"{name} is None": False}
-        elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested:
-            yield name, None, {}
-        elif isinstance(default, int) and name in tested:
-            for number in _other_numbers(default, tested[name]):
-                yield name, number, {}
-        elif isinstance(default, float) and default == 0:
-            yield name, 0.5, {}
-        elif isinstance(default, str):
-            compared = tested.get(name, set())
-            texts = {text for text in compared if isinstance(text, str)} | {b for a, b in alternatives if a == default}
-            for text in sorted(texts - {default})[:3]:
-                yield name, text, {}
-            if default in compared:
-                yield name, Symbol.named(name), {f"{name} == {default!r}": False}
-
-
 def _other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:
+    """What else the optional inputs of forward may be: first the flags, which decide what is handed out."""
     if not isinstance(entry, ClassValue):
         return
     found = entry.find("forward")
     if found is None or not isinstance(found[0], FunctionValue):
         return
-    for parameter, default, has_default in defaults_of(found[0], skip_first=True):
-        if has_default and isinstance(default, bool):
-            yield parameter.arg, not default
-        elif has_default and default is None:
-            yield parameter.arg, Tensor
+    optional = [(parameter.arg, default) for parameter, default, has in defaults_of(found[0], skip_first=True) if has]
+    yield from ((name, not default) for name, default in optional if isinstance(default, bool))
+    yield from ((name, Tensor) for name, default in optional if default is None)

@@ -9,23 +9,26 @@ import math
 
 from whybias.liveness.builtin_iteration import native, zipped
 from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
+from whybias.liveness.dataclass_functions import DATACLASS_FUNCTIONS
+from whybias.liveness.einops_packing import EINOPS_PACKING
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
-from whybias.liveness.plain_functions import Function, decorator, none, same, second, unknown_object
+from whybias.liveness.plain_functions import Function, decorator, none, plain_class, same, second, unknown_object
 from whybias.liveness.signatures import parameter_names
 from whybias.liveness.templates import NoKeyError, clone, parts
-from whybias.liveness.tensors import Tensor
 from whybias.liveness.torch_utilities import TORCH_UTILITIES, limits
 from whybias.liveness.values import (
     ClassValue,
+    External,
     NativeFunction,
     ObjectValue,
     Opaque,
     Partial,
     Value,
 )
+from whybias.project.imports import is_described
 
 
 def _partial(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
@@ -152,25 +155,18 @@ def _product_of(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fra
     return total
 
 
-def _replaced(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    """``dataclasses.replace``."""
-    if args and isinstance(args[0], ObjectValue):
-        return ObjectValue(args[0].cls, {**args[0].attributes, **kwargs})
-    return args[0] if args else None
+def _unset(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``os.getenv``: variables of the environment are not set."""
+    return args[1] if len(args) > 1 else kwargs.get("default")
 
 
-def _is_dataclass(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    value = args[0] if args else kwargs.get("obj")
-    if isinstance(value, (Tensor, str, int, float, tuple, list, dict, set, type(None))):
-        return False
-    cls = value.cls if isinstance(value, ObjectValue) else value
-    if isinstance(cls, ClassValue) and cls.node.body and not cls.has_unknown_base():
-        base = cls.external_base()
-        if any(isinstance(each, ClassValue) and each.fields is not None for each in cls.mro):
-            return True if base is None or base.name != "typing.NamedTuple" else Opaque("a named tuple")
-        if base is None:
-            return False
-    return Opaque("dataclasses.is_dataclass()")
+def _find_spec(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+    """``importlib.util.find_spec``: a package that is not found is not installed."""
+    name = args[0] if args else kwargs.get("name")
+    if not isinstance(name, str) or name.startswith("."):
+        return Opaque("a module's description")
+    found = is_described(name) or machine.program.find_module(name, frame.code.path, 0) is not None
+    return External("a module's description") if found else None
 
 
 def _import_module(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
@@ -185,11 +181,9 @@ def _signature(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     names = parameter_names(args[0]) if args else None
     if names is None:
         return Opaque("inspect.signature()")
-    cls = ClassValue(
-        "Signature", ast.ClassDef("Signature", [], [], [], []), frame.code, frame.namespace, "", [], {}, []
+    return ObjectValue(
+        plain_class("Signature", frame), {"parameters": {name: Opaque(f"the parameter {name}") for name in names}}
     )
-    cls.mro = [cls]
-    return ObjectValue(cls, {"parameters": {name: Opaque(f"the parameter {name}") for name in names}})
 
 
 _MATHS = [
@@ -227,6 +221,8 @@ _MATHS = [
 FUNCTIONS: dict[str, Function] = {
     **TYPE_CALLS,
     **TORCH_UTILITIES,
+    **DATACLASS_FUNCTIONS,
+    **EINOPS_PACKING,
     **{
         f"math.{name}": native(getattr(math, name), f"math.{name}")
         for name in _MATHS
@@ -235,7 +231,10 @@ FUNCTIONS: dict[str, Function] = {
     "math.pow": native(lambda a, b: float(a) ** float(b), "math.pow"),
     "math.prod": _product_of,
     "numpy.prod": _product_of,
+    "os.getenv": _unset,
+    "os.environ.get": _unset,
     "importlib.import_module": _import_module,
+    "importlib.util.find_spec": _find_spec,
     "inspect.signature": _signature,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
@@ -249,9 +248,6 @@ FUNCTIONS: dict[str, Function] = {
     "collections.namedtuple": _named_tuple,
     "copy.copy": _copy,
     "copy.deepcopy": _deep_copy,
-    "dataclasses.replace": _replaced,
-    "dataclasses.is_dataclass": _is_dataclass,
-    "dataclasses.field": lambda machine, args, kwargs, node, frame: _field(machine, kwargs, node, frame),
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_lists,
     "itertools.product": _product,
@@ -278,13 +274,3 @@ def _operator(machine: Machine, op: ast.operator, args: Args, node: ast.AST, fra
     from whybias.liveness.operations import binary_operation
 
     return binary_operation(machine, op, args[0], args[1], node, frame)
-
-
-def _field(machine: Machine, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.calls import call
-
-    if "default" in kwargs:
-        return kwargs["default"]
-    if "default_factory" in kwargs:
-        return call(machine, kwargs["default_factory"], [], {}, node, frame)
-    return Opaque("a field")

@@ -11,7 +11,15 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, FunctionValue, ObjectValue, Opaque, Value, describe, is_unknown
+from whybias.liveness.values import (
+    ClassValue,
+    FunctionValue,
+    ObjectValue,
+    Opaque,
+    Value,
+    describe,
+    is_unknown,
+)
 
 
 class SymbolicRange:
@@ -133,7 +141,7 @@ def _object_items(
 ) -> list[Value]:
     from whybias.liveness import calls
 
-    if value.cls.fields is not None and "__iter__" not in value.cls.attributes:
+    if value.contents is None and value.cls.fields is not None and "__iter__" not in value.cls.attributes:
         return [value.attributes.get(name, Opaque(name)) for name, _ in value.cls.fields]
     own = value.cls.method("__iter__")
     if own is not None:

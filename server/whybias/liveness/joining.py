@@ -69,7 +69,8 @@ def _of(readings: Iterable[Reading], outcome: Outcome) -> list[Reading]:
 def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozenset[tuple[str, str]]]:
     """The readings without the open ends of entries that other entries use: what they return, and what they lack.
 
-    The second result names the entries whose own word, with their defaults, was left to their users.
+    The second result names the entries whose own word was left to their users: with their defaults, or, where those
+    make no such layer, with others.
     """
     used = {entry for uses, by in {(r.uses, r.entry) for r in readings} for entry in uses if entry != by}
     open_ends = (Outcome.ESCAPED, Outcome.UNKNOWN)
@@ -82,7 +83,8 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
     if not kept:
         return readings, frozenset()
     kept_ones = set(map(id, kept))
-    return kept, frozenset(r.entry for r in readings if id(r) not in kept_ones and r.flip is None)
+    dropped = [r for r in readings if id(r) not in kept_ones]
+    return kept, frozenset(r.entry for r in dropped if r.flip is None or r.entry not in in_use)
 
 
 def _is_doubt(reading: Reading) -> bool:

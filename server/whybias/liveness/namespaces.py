@@ -121,7 +121,13 @@ def _registries(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set
 
 
 def _given(statement: ast.stmt, definitions: Mapping[str, ast.stmt]) -> set[str]:
-    """The classes of the file that a statement changes by other names: ``patch(Net)``, ``for cls in (A, B): ...``."""
+    """The classes of the file that a statement changes by other names.
+
+    ``patch(Net)``, ``for cls in (A, B): ...``, and ``@Registry.register("name")`` above a definition.
+    """
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        roots = {_root(decorator) for decorator in statement.decorator_list if not isinstance(decorator, ast.Name)}
+        return {name for name in roots if name is not None and isinstance(definitions.get(name), ast.ClassDef)}
     if isinstance(statement, ast.For) and isinstance(statement.iter, (ast.Tuple, ast.List)):
         parts = statement.iter.elts if not names_bound(statement).isdisjoint(_changed_in(statement)) else []
     elif isinstance(statement, (ast.Expr, ast.Assign)) and isinstance(statement.value, ast.Call):

@@ -61,6 +61,9 @@ def call_method(
     receiver, name = method.receiver, method.name
     if isinstance(receiver, Tensor):
         return _tensor_method(machine, receiver, name, args, kwargs, node, frame)
+    if name == "__setattr__" and isinstance(receiver, (Instance, ObjectValue)) and _names_attribute(args):
+        set_attribute(machine, receiver, args[0], args[1], node, frame)
+        return None
     if isinstance(receiver, Instance):
         return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
     if isinstance(receiver, SuperValue):
@@ -80,6 +83,11 @@ def call_method(
     from whybias.liveness.calls import unknown_call
 
     return unknown_call(machine, Opaque(f"the method {name}"), [receiver, *args], kwargs, node, frame)
+
+
+def _names_attribute(args: list[Value]) -> bool:
+    """Whether a name and a value are given."""
+    return len(args) == 2 and isinstance(args[0], str)
 
 
 def _tensor_method(
@@ -153,7 +161,7 @@ def _super_method(
     frame: Frame,
 ) -> Value:
     receiver = owner.receiver
-    if name == "__setattr__" and len(args) == 2 and isinstance(args[0], str):
+    if name == "__setattr__" and _names_attribute(args):
         set_attribute(machine, receiver, args[0], args[1], node, frame)
         return None
     if isinstance(receiver, Instance):
@@ -161,13 +169,13 @@ def _super_method(
     if isinstance(receiver, ObjectValue) and name == "__init__":
         behind = receiver.cls.mro[receiver.cls.mro.index(owner.cls) + 1 :] if owner.cls in receiver.cls.mro else []
         base = next((cls for cls in behind if isinstance(cls, ClassValue) and cls.fields is not None), None)
-        if receiver.contents is not None:
+        if base is not None:
+            construction.fill_fields(machine, receiver, base, args, kwargs, node, frame)
+        elif receiver.contents is not None:
             given = container_objects.contents_of(machine, receiver.cls, args, kwargs, node, frame)
             container_objects.fill(receiver, given)
-        elif base is None:
-            receiver.attributes.update(kwargs)
         else:
-            construction.fill_fields(machine, receiver, base, args, kwargs, node, frame)
+            receiver.attributes.update(kwargs)
         return None
     if isinstance(receiver, ObjectValue) and receiver.contents is not None:
         return _container_method(machine, receiver.contents, name, args, kwargs, node, frame)

@@ -144,7 +144,8 @@ def _is_external(value: Value, name: str) -> bool | None:
     if name in _BUILTIN_TYPES:
         if is_unknown(value):
             return None
-        return isinstance(value, _BUILTIN_TYPES[name])
+        held_within = value.contents if isinstance(value, ObjectValue) else None
+        return isinstance(value if held_within is None else held_within, _BUILTIN_TYPES[name])
     if isinstance(value, (Instance, ObjectValue)):
         return is_subclass_of(value.cls, External(name))
     if name in ("typing.Callable", "collections.abc.Callable", "types.FunctionType"):

@@ -101,6 +101,9 @@ def binary_operation(
     if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
         if _too_large(op, left, right):
             return machine.cannot("a very large value")
+        sets = isinstance(left, (set, frozenset)) and not isinstance(op, ast.BitOr)
+        if sets and (_holds_unknown(left) or _holds_unknown(right)):
+            return Opaque("a set of unknown items")
         try:
             if in_place and isinstance(left, list) and isinstance(op, ast.Add) and isinstance(right, _ITERABLE):
                 machine.written.append(left)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from whybias.liveness.builtin_types import Args, Kwargs
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine
-from whybias.liveness.values import NativeFunction, Opaque, Value
+from whybias.liveness.values import ClassValue, NativeFunction, Opaque, Value
 
 Function = Callable[[Machine, Args, Kwargs, ast.AST, Frame], Value]
 
@@ -43,3 +43,10 @@ def decorator(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame
 def unknown_object(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """A device, a logger, or another object that nothing hangs on."""
     return Opaque("a device, dtype or generator")
+
+
+def plain_class(name: str, frame: Frame) -> ClassValue:
+    """A class whose objects are nothing but their attributes."""
+    cls = ClassValue(name, ast.ClassDef(name, [], [], [], []), frame.code, frame.namespace, "", [], {}, [])
+    cls.mro = [cls]
+    return cls

@@ -80,7 +80,7 @@ def remembered(
     if (
         instances == len(machine.instances)
         and [state[1:] for state in before] == [state[1:] for state in after]
-        and key == _key(machine, function, args, kwargs)
+        and _is_still(machine, key, function, args, kwargs)
         and (argument is not None or _is_fresh(result, given, machine))
         and not _seen_by_others(machine, machine.written[written:], function, notes, bool(modules))
     ):
@@ -92,6 +92,16 @@ def remembered(
         kept = None if argument is not None else clone(result, {})
         keep(machine.program.calls, machine.calls, key, RememberedCall(kept, argument, touched, notes))
     return result
+
+
+def _is_still(
+    machine: Machine, key: Key, function: FunctionValue, args: Sequence[Value], kwargs: Mapping[str, Value]
+) -> bool:
+    """Whether the arguments are what they were before the call; a list may hold by now what has no key."""
+    try:
+        return bool(key == _key(machine, function, args, kwargs))
+    except (NoKeyError, TypeError):
+        return False
 
 
 def _repeated(machine: Machine, known: RememberedCall, given: list[Value], caller: tuple[str, str]) -> Value:

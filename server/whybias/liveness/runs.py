@@ -268,7 +268,7 @@ def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
     found: dict[str, FunctionValue] = {}
     for cls in module.cls.mro:
         for name, value in cls.attributes.items() if doubtful and isinstance(cls, ClassValue) else ():
-            if isinstance(value, FunctionValue) and not value.kind and not name.startswith("__"):
+            if isinstance(value, FunctionValue) and not value.kind and not _is_apart(name):
                 found.setdefault(name, value)
     called = {(call.path, call.name) for call in machine.called}
     return [
@@ -276,6 +276,11 @@ def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
         for method in found.values()
         if (method.code.path, method.qualified_name) not in called and not doubtful.isdisjoint(_called(method.node))
     ]
+
+
+def _is_apart(name: str) -> bool:
+    """Whether a method says by its name that it is Python's, or that normalizers are folded in: ``forward_fuse``."""
+    return name.startswith("__") or ("forward" in name and "fuse" in name)
 
 
 @lru_cache(maxsize=1024)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from enum import Enum
-from functools import lru_cache
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import assignment, contexts, definitions, expressions, patterns, trail_ends
+from whybias.liveness import assignment, checks, contexts, definitions, expressions, patterns, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.like_modules import AlikeModules, looks_at_one_module, module_of
@@ -16,7 +15,6 @@ from whybias.liveness.machine import Machine, Raised, place_key
 from whybias.liveness.operations import binary_operation
 from whybias.liveness.values import ClassValue, External, Opaque
 
-_MAY_RAISE = frozenset({ast.Raise, ast.Assert, ast.If})
 MOST_DEMANDED = 9
 """A sequence of unknown length is not given more items than this, less one."""
 
@@ -50,27 +48,6 @@ def run_statement(machine: Machine, node: ast.stmt, frame: Frame) -> Flow | None
     return run(machine, node, frame)
 
 
-def always_raises(body: Sequence[ast.stmt]) -> bool:
-    """Whether a branch can only end in an exception."""
-    if not body:
-        return False
-    last = body[-1]
-    if last.__class__ not in _MAY_RAISE:
-        return False
-    if isinstance(last, ast.Raise):
-        return True
-    if isinstance(last, ast.Assert):
-        return isinstance(last.test, ast.Constant) and not last.test.value
-    if isinstance(last, ast.If):
-        return always_raises(last.body) and always_raises(last.orelse)
-    return False
-
-
-@lru_cache(maxsize=16384)
-def _branches_raise(node: ast.If) -> tuple[bool, bool]:
-    return always_raises(node.body), always_raises(node.orelse)
-
-
 def _expression(machine: Machine, node: ast.Expr, frame: Frame) -> None:
     if not isinstance(node.value, ast.Constant):
         expressions.evaluate(machine, node.value, frame)
@@ -101,14 +78,22 @@ def _return(machine: Machine, node: ast.Return, frame: Frame) -> Flow:
 
 
 def _if(machine: Machine, node: ast.If, frame: Frame) -> Flow | None:
-    raises, else_raises = _branches_raise(node)
+    raises, else_raises = checks.branches_raise(node, frame)
     preferred = not raises or else_raises
     before = len(machine.decisions.consulted)
     holds = expressions.holds(machine, node.test, frame, preferred)
     while (raises if holds else else_raises) and machine.decisions.reconsider(before):
         holds = expressions.holds(machine, node.test, frame, preferred)
+    if (
+        raises is not else_raises
+        and (raises if holds else else_raises)
+        and checks.counts_unknown_items(node.test, frame)
+    ):
+        holds = not holds
     if raises if holds else else_raises:
         _note_demands(machine, node.test)
+    elif raises or else_raises:
+        checks.learn_rank(machine, node.test, holds, frame)
     return run_block(machine, node.body if holds else node.orelse, frame)
 
 
@@ -221,6 +206,7 @@ def _assert(machine: Machine, node: ast.Assert, frame: Frame) -> None:
     if not holds:
         _note_demands(machine, node.test)
         raise Raised("AssertionError")
+    checks.learn_rank(machine, node.test, holds, frame)
 
 
 def _delete(machine: Machine, node: ast.Delete, frame: Frame) -> None:
@@ -265,7 +251,7 @@ def _nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> None:
 def _match(machine: Machine, node: ast.Match, frame: Frame) -> Flow | None:
     subject = expressions.evaluate(machine, node.subject, frame)
     for case in node.cases:
-        preferred = not always_raises(case.body)
+        preferred = not checks.always_raises(case.body)
         if not patterns.matches(machine, case.pattern, subject, frame, preferred):
             continue
         if case.guard is not None:

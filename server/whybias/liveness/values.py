@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whybias.knowledge.symbols import Symbol
+from whybias.liveness.foreign_bases import may_define
 
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code, Frame
@@ -92,8 +93,10 @@ class ClassValue:
             if isinstance(cls, ClassValue):
                 if name in cls.attributes:
                     return cls.attributes[name], cls
-            else:
-                return None if not isinstance(cls, External) or cls.name == "object" else (cls, cls)
+            elif not isinstance(cls, External) or cls.name == "object":
+                return None
+            elif may_define(cls.name, name):
+                return cls, cls
         return None
 
     def method(self, name: str) -> FunctionValue | None:
