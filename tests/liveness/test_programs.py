@@ -8,12 +8,21 @@ from tests.liveness import (
     programs_decisions,
     programs_doubt,
     programs_modules,
+    programs_papers,
     programs_python,
     programs_research,
 )
 from tests.liveness.expectations import wrong
 
-TOPICS = (programs_python, programs_modules, programs_decisions, programs_attention, programs_doubt, programs_research)
+TOPICS = (
+    programs_python,
+    programs_modules,
+    programs_decisions,
+    programs_attention,
+    programs_doubt,
+    programs_research,
+    programs_papers,
+)
 PROGRAMS = [
     pytest.param(program, id=f"{topic.__name__.rpartition('_')[2]}: {name}")
     for topic in TOPICS
