@@ -85,6 +85,32 @@ def build(path="net.cfg"):
 # run Made() on 4, 3, 9, 9
 # run build() on 4, 3, 9, 9
 """,
+    "a normalizer in another class, which a flag of the class around both leaves out": """
+class Inner(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # live
+    def forward(self, x):
+        return self.conv(x)
+class Norm(nn.Module):
+    def __init__(self, style):
+        super().__init__()
+        self.style = style
+    def forward(self, x):
+        if self.style == "batch":
+            return F.batch_norm(x, None, None, training=True)
+        elif self.style == "none":
+            return x
+class Net(nn.Module):
+    def __init__(self, style="batch"):
+        super().__init__()
+        self.inner, self.norm = Inner(3, 4), Norm(style)
+        self.last = nn.Conv2d(4, 4, 1)  # live
+    def forward(self, x):
+        return self.last(F.relu(self.norm(self.inner(x))))
+# run Net() on 4, 3, 9, 9
+# run Net("none") on 4, 3, 9, 9
+""",
     "more switches than are tried one by one": """
 class Net(nn.Module):
     def __init__(self, cfg):

@@ -143,17 +143,21 @@ class _OtherRuns:
 
 
 def _answered_for(program: Program, entry: Entry, readings: list[Reading]) -> list[Reading]:
-    """The readings that an entry answers for: those of its own layers, and of those made for it by what is no module.
+    """The readings that an entry answers for.
 
-    What a mere function branches on may come from whoever calls it.
+    They are those of its own layers and of those made for it by what is no module, which may branch on what the
+    caller gives; and of those whose bias is removed outside of their own class, of which that class knows nothing.
     """
     is_class = isinstance(entry, ClassValue)
     return [reading for reading in readings if is_own(reading) or _is_made_for(program, is_class, reading)]
 
 
 def _is_made_for(program: Program, is_class: bool, reading: Reading) -> bool:
-    site = reading.observation.site
-    return not _is_of_module(program, site) and (is_class or _branches(site))
+    site, trail = reading.observation.site, reading.observation.trail
+    if not _is_of_module(program, site):
+        return is_class or _branches(site)
+    elsewhere = trail is not None and trail.spot is not None and trail.spot.code.block is not site.code.block
+    return is_class and elsewhere and reading.observation.outcome is Outcome.DEAD
 
 
 def _is_of_module(program: Program, site: Site) -> bool:
