@@ -9,6 +9,7 @@ from tests.liveness import (
     programs_decisions,
     programs_doubt,
     programs_modules,
+    programs_papers,
     programs_python,
     programs_research,
 )
@@ -22,6 +23,7 @@ TOPICS = (
     programs_attention,
     programs_doubt,
     programs_research,
+    programs_papers,
 )
 PROGRAMS = [
     pytest.param(program, id=f"{topic.__name__.rpartition('_')[2]}: {name}")

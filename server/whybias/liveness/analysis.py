@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from whybias.liveness.entries import entry_names, entry_of
 from whybias.liveness.exchange import entry_of as learned_entry
 from whybias.liveness.exchange import exploration_of, packed_by_file
-from whybias.liveness.exploration import Exploration, Reading, explore
+from whybias.liveness.exploration import Exploration, explore
 from whybias.liveness.folding import Fold, folds
 from whybias.liveness.joiner import Joiner
 from whybias.liveness.joining import Joined
@@ -20,6 +20,7 @@ from whybias.liveness.observations import Outcome
 from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.packing import thinned, unpack
 from whybias.liveness.program import Dependencies, Program, Reader, questions
+from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Entry
 from whybias.liveness.values import ClassValue, FunctionValue, Value
 from whybias.liveness.verdicts import Basis, FileAnalysis, Layer, Verdict

@@ -57,6 +57,7 @@ _CONSTANTS: dict[str, Value] = {
     f"{FLOAT_LIMITS}.tiny": 2.0**-126,
     f"{FLOAT_LIMITS}.smallest_normal": 2.0**-126,
     "typing.TYPE_CHECKING": False,
+    "torch.__version__": "2.9.0",
     "sys.version_info": (3, 12, 0, "final", 0),
     "sys.platform": "linux",
 }

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import chain, combinations
 from typing import Protocol
 
-from whybias.liveness.exploration import Reading, is_own
 from whybias.liveness.operations import native_comparison
+from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.values import MISSING, ClassValue, External, Value, describe, is_unknown
 
 

@@ -40,10 +40,16 @@ MODULE_NAMES = frozenset(
 
 
 def canonical(name: str) -> str:
-    """The public name of something in torch: ``torch.nn.modules.conv.Conv2d`` is ``torch.nn.Conv2d``."""
+    """The public name of something in torch: ``torch.nn.modules.conv.Conv2d`` is ``torch.nn.Conv2d``.
+
+    A function of ``torch.nn.utils`` has the name of the file that it stands in.
+    """
     if name.startswith("torch.nn.modules."):
         last = name.rsplit(".", 1)[-1]
         return name if last.startswith("_") else f"torch.nn.{last}"
+    if name.startswith("torch.nn.utils."):
+        file, _, last = name.rpartition(".")
+        return file if file.endswith(f".{last}") else name
     return name
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from whybias.liveness.exploration import Exploration, Reading
+from whybias.liveness.exploration import Exploration
 from whybias.liveness.learned import LearnedEntry
 from whybias.liveness.packing import pack
+from whybias.liveness.readings import Reading
 
 
 def entry_of(exploration: Exploration) -> LearnedEntry:

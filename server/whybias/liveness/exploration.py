@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from whybias.liveness.demands import combined, first_run
+from whybias.liveness.entries import entry_of
+from whybias.liveness.flips import MAX_OTHER_FLIPS, TRAINING, Flip, Turn, every_flip, one_by_one, other_inputs
+from whybias.liveness.further_flips import further_readings
+from whybias.liveness.instances import Site
 from whybias.liveness.late_touches import late_touches
 from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
-from whybias.liveness.other_arguments import other_values, tested_names
 from whybias.liveness.program import Program
-from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
-from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, FunctionValue, Value
+from whybias.liveness.readings import Reading, is_own
+from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, run_entry
+from whybias.liveness.values import ClassValue, Value
 
-MAX_PARAMETER_FLIPS = 10
-MAX_OTHER_FLIPS = 8
 MOST_STEPS = 4
 """How many times the budget of one run all runs of an entry may take together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """In what a run differs from the one with defaults.
-
-    `condition` is a constructor parameter or a question about one; `is_parameter` tells such flips from those of
-    other decisions, which no caller controls.
-    """
-
-    condition: str
-    is_parameter: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one run of one entry says of one layer instance.
-
-    `names` is what the entry calls this instance and all others that say the same.
-    """
-
-    entry: tuple[str, str]
-    flip: Flip | None
-    observation: Observation
-    uses: frozenset[tuple[str, str]]
-    """The module-level classes and functions, by file and name, that the run went through."""
-    names: tuple[str, ...] = ()
-
-
-def is_own(reading: Reading) -> bool:
-    """Whether the reading comes from running the very class or function that contains the call."""
-    scope, name = reading.observation.site.scope, reading.entry[1]
-    return reading.observation.site.code.path == reading.entry[0] and (scope == name or scope.startswith(f"{name}."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +51,127 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     first = first_run(program, entry, budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
-    own = [reading.observation.outcome for reading in readings if is_own(reading)]
-    spent = budget - first.machine.steps
+    own = [reading.observation.outcome for reading in _answered_for(program, entry, readings)]
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
     every = not readings or bool(own)
     if may_flip and (every or _could_build_layers(entry)):
         hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
-        for flip, changed in flips(entry, first, hopeful, Outcome.UNUSED in own):
-            assumptions = combined(first.assumptions, changed)
-            if spent > MOST_STEPS * budget:
-                first.machine.let_go()
-                steps = program.steps_taken - before
-                return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
-            run = run_entry(program, entry, assumptions, budget, first.machine.decisions.ranks)
-            spent += budget - run.machine.steps
-            found = [reading for reading in _read(key, flip, run) if every or is_own(reading)]
-            run.machine.let_go()
-            readings.extend(found)
-            for more, further in _second_flips(entry, first, run, found, readings) if flip.is_parameter else ():
-                both = run_entry(program, entry, combined(assumptions, further), budget, first.machine.decisions.ranks)
-                spent += budget - both.machine.steps
-                readings.extend(reading for reading in _read(key, more, both) if every or is_own(reading))
-                both.machine.let_go()
+        runs = _OtherRuns(program, entry, budget, key, first, every)
+        flips, left = one_by_one(every_flip(entry, first, hopeful, Outcome.UNUSED in own))
+        if not runs.one_by_one(flips, readings):
+            first.machine.let_go()
+            steps = program.steps_taken - before
+            return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
+        if hopeful:
+            readings.extend(further_readings(left, readings, runs))
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
     steps = program.steps_taken - before
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, steps)
+
+
+class _OtherRuns:
+    """The runs of an entry that differ from the first one, and what they take together."""
+
+    def __init__(
+        self, program: Program, entry: Entry, budget: int, key: tuple[str, str], first: Run, every: bool
+    ) -> None:
+        self._program = program
+        self._entry = entry
+        self._budget = budget
+        self._key = key
+        self._first = first
+        self._every = every
+        self._spent = budget - first.machine.steps
+
+    def one_by_one(self, flips: list[Turn], readings: list[Reading]) -> bool:
+        """Add what the runs with each of these flips say; False where they take too much."""
+        for flip, changed in flips:
+            if self.is_over():
+                return False
+            run = self._run(changed)
+            found = self._readings(flip, run)
+            run.machine.let_go()
+            readings.extend(found)
+            for more, further in self._second_flips(run, found, readings) if flip.is_parameter else ():
+                readings.extend(self.read(more, combined(changed, further)))
+        return True
+
+    def is_over(self) -> bool:
+        """Whether no more runs may be made."""
+        return self._spent > MOST_STEPS * self._budget
+
+    def read(self, flip: Flip, changed: Assumptions) -> list[Reading]:
+        """What the run with these changes says."""
+        run = self._run(changed)
+        found = self._readings(flip, run)
+        run.machine.let_go()
+        return found
+
+    def _run(self, changed: Assumptions) -> Run:
+        first = self._first
+        assumptions = combined(first.assumptions, changed)
+        run = run_entry(self._program, self._entry, assumptions, self._budget, first.machine.decisions.ranks)
+        self._spent += self._budget - run.machine.steps
+        return run
+
+    def _readings(self, flip: Flip, run: Run) -> list[Reading]:
+        return [reading for reading in _read(self._key, flip, run) if self._every or is_own(reading)]
+
+    def _second_flips(self, run: Run, found: list[Reading], readings: list[Reading]) -> Iterator[Turn]:
+        """In what else to change a run in which layers are dead that the first one did not use.
+
+        The inputs and the answers that may bring those layers to life have only this run to be changed in.
+        """
+        used = {
+            reading.observation.site.key()
+            for reading in readings
+            if reading.flip is None and reading.observation.outcome is not Outcome.UNUSED
+        }
+        hopeful = (Outcome.DEAD, Outcome.PARTIAL)
+        if all(one.observation.outcome not in hopeful or one.observation.site.key() in used for one in found):
+            return
+        if run.machine.training_asked:
+            yield TRAINING, Assumptions(training=False)
+        for name, value in islice(other_inputs(self._entry), MAX_OTHER_FLIPS):
+            yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+        decisions = run.machine.decisions
+        new = [text for text in decisions.given if text not in self._first.machine.decisions.given]
+        for text in [text for text in new if text not in decisions.conditions][:MAX_OTHER_FLIPS]:
+            yield Flip(text, False), Assumptions(decisions={text: not decisions.given[text]})
+
+
+def _answered_for(program: Program, entry: Entry, readings: list[Reading]) -> list[Reading]:
+    """The readings that an entry answers for.
+
+    They are those of its own layers and of those made for it by what is no module, which may branch on what the
+    caller gives; and of those whose bias is removed outside of their own class, of which that class knows nothing.
+    """
+    is_class = isinstance(entry, ClassValue)
+    return [reading for reading in readings if is_own(reading) or _is_made_for(program, is_class, reading)]
+
+
+def _is_made_for(program: Program, is_class: bool, reading: Reading) -> bool:
+    site, trail = reading.observation.site, reading.observation.trail
+    if not _is_of_module(program, site):
+        return is_class or _branches(site)
+    elsewhere = trail is not None and trail.spot is not None and trail.spot.code.block is not site.code.block
+    return is_class and elsewhere and reading.observation.outcome is Outcome.DEAD
+
+
+def _is_of_module(program: Program, site: Site) -> bool:
+    """Whether a constructor call stands in a module class, which is explored by itself."""
+    if site.owner is None:
+        return False
+    found = entry_of(program.namespace(site.code.path), site.owner.split(".")[0])
+    return isinstance(found, ClassValue)
+
+
+def _branches(site: Site) -> bool:
+    """Whether the module-level function around a constructor call asks anything."""
+    tree = site.code.block.tree
+    return tree is not None and any(isinstance(part, (ast.If, ast.IfExp, ast.BoolOp)) for part in ast.walk(tree))
 
 
 def _could_build_layers(entry: Entry) -> bool:
@@ -175,73 +238,3 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
         replace(alike[0], names=tuple(dict.fromkeys(name for one in alike for name in one.observation.names)))
         for alike in found.values()
     )
-
-
-def flips(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iterator[tuple[Flip, Assumptions]]:
-    """The ways in which a run may differ from the first one in one thing; fewer where no layer may be dead.
-
-    `unused` says that some layer was built and not called: a parameter may change that.
-    """
-    constructor = constructor_of(entry)
-    count = 0
-    if constructor is not None:
-        tested = tested_names(constructor.node)
-        for name, value, decisions in other_values(
-            constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
-        ):
-            if not (hopeful or unused or name in tested or isinstance(value, str)):
-                continue
-            count += 1
-            if count <= MAX_PARAMETER_FLIPS:
-                yield Flip(name, True), Assumptions({name: value}, decisions)
-    for text, names in first.machine.decisions.conditions.items():
-        count += 1
-        if names and count <= MAX_PARAMETER_FLIPS:
-            yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})
-    if not hopeful:
-        return
-    if first.machine.training_asked:
-        yield Flip("training", False), Assumptions(training=False)
-    for name, value in islice(_other_inputs(entry), MAX_OTHER_FLIPS):
-        yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
-    conditions = first.machine.decisions.conditions
-    others = [each for each in first.machine.decisions.given.items() if each[0] not in conditions]
-    for text, answer in others[:MAX_OTHER_FLIPS]:
-        yield Flip(text, False), Assumptions(decisions={text: not answer})
-
-
-def _second_flips(
-    entry: Entry, first: Run, run: Run, found: list[Reading], readings: list[Reading]
-) -> Iterator[tuple[Flip, Assumptions]]:
-    """In what else to change a run in which layers are dead that the first one did not use.
-
-    The inputs and the answers that may bring those layers to life have only this run to be changed in.
-    """
-    used = {
-        reading.observation.site.key()
-        for reading in readings
-        if reading.flip is None and reading.observation.outcome is not Outcome.UNUSED
-    }
-    hopeful = (Outcome.DEAD, Outcome.PARTIAL)
-    if all(one.observation.outcome not in hopeful or one.observation.site.key() in used for one in found):
-        return
-    if run.machine.training_asked:
-        yield Flip("training", False), Assumptions(training=False)
-    for name, value in islice(_other_inputs(entry), MAX_OTHER_FLIPS):
-        yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
-    decisions = run.machine.decisions
-    new = [text for text in decisions.given if text not in first.machine.decisions.given]
-    for text in [text for text in new if text not in decisions.conditions][:MAX_OTHER_FLIPS]:
-        yield Flip(text, False), Assumptions(decisions={text: not decisions.given[text]})
-
-
-def _other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:
-    """What else the optional inputs of forward may be: first the flags, which decide what is handed out."""
-    if not isinstance(entry, ClassValue):
-        return
-    found = entry.find("forward")
-    if found is None or not isinstance(found[0], FunctionValue):
-        return
-    optional = [(parameter.arg, default) for parameter, default, has in defaults_of(found[0], skip_first=True) if has]
-    yield from ((name, not default) for name, default in optional if isinstance(default, bool))
-    yield from ((name, Tensor) for name, default in optional if default is None)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from whybias.liveness.demands import combined, first_run
-from whybias.liveness.exploration import flips
+from whybias.liveness.flips import every_flip, one_by_one
 from whybias.liveness.instances import Event, Instance, Site
 from whybias.liveness.module_methods import submodules
 from whybias.liveness.observations import Outcome, outcome_of
@@ -53,7 +53,7 @@ def folds(program: Program, entry: Entry, budget: int) -> tuple[Fold, ...]:
         return ()
     found = {name: fold for name, fold in _of_run(first).items() if fold.refused != _MATTERS}
     spent = budget - first.machine.steps
-    for _, changed in flips(entry, first, hopeful=True):
+    for _, changed in one_by_one(every_flip(entry, first, hopeful=True))[0]:
         if spent > budget:
             return ()
         run = run_entry(program, entry, combined(first.assumptions, changed), budget, first.machine.decisions.ranks)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from whybias.liveness.exploration import Exploration, Reading, intervene
+from whybias.liveness.exploration import Exploration, intervene
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.observations import Observation, Outcome
 from whybias.liveness.program import Program
+from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Entry
 from whybias.liveness.templates import NoKeyError, key_of
 from whybias.liveness.values import Value

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from whybias.liveness.conditions import Intervention, condition_for, owners
-from whybias.liveness.exploration import Exploration, Reading, is_own
+from whybias.liveness.exploration import Exploration
 from whybias.liveness.observations import Outcome
+from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.verdicts import Basis, Verdict
 
 
@@ -122,13 +123,21 @@ def _mixed(
     real_users = [r for r in dead if r.flip is None and not is_own(r)]
     if not seen and real_users and all(r.flip is not None for r in unknown):
         return _joined(Verdict.DEAD, real_users[0], None, readings, Basis.PROJECT_USERS)
-    if any(other.flip is not None and not other.flip.is_parameter for other in others):
+    if _depends_on_more(others):
         return _worst(seen, unknown, readings)
     condition = condition_for(dead, others, intervene)
     if condition is not None:
         basis = _basis(readings, left_to_users)
         return Joined(Verdict.DEAD, dead[0], condition, basis, tuple(readings), owners(condition, dead))
     return _worst(seen, unknown, readings)
+
+
+def _depends_on_more(others: list[Reading]) -> bool:
+    """Whether some came about only where something that no caller of the constructor controls went another way."""
+    steady = {(r.entry, r.observation.facts) for r in others if r.flip is None or r.flip.is_parameter}
+    return any(
+        r.flip is not None and not r.flip.is_parameter and (r.entry, r.observation.facts) not in steady for r in others
+    )
 
 
 def _worst(seen: list[Reading], unknown: list[Reading], readings: Sequence[Reading]) -> Joined:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from whybias.knowledge.registry import Operation
 from whybias.liveness.bias_argument import read_bias_argument
 from whybias.liveness.bias_guards import fails_without
-from whybias.liveness.exploration import Reading, is_own
 from whybias.liveness.frames import Code
 from whybias.liveness.joining import Joined
 from whybias.liveness.observations import Outcome
+from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.tensors import Spot, Trail
 from whybias.liveness.unpacked_keywords import settled_names, unpacked_keys
 from whybias.liveness.verdicts import Layer, Step, StepKind, Verdict

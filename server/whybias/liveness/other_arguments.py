@@ -106,7 +106,7 @@ def other_values(
             texts = {text for text in compared if isinstance(text, str)} | {b for a, b in alternatives if a == default}
             for text in sorted(texts - {default})[:3]:
                 yield name, text, {}
-            if default in compared:
+            if default in compared or (default, default) in alternatives:
                 yield name, Symbol.named(name), {f"{name} == {default!r}": False}
             elif name in looked_into:
                 yield name, ANOTHER_TEXT, {}

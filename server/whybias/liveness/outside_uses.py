@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from whybias.liveness.exploration import Reading
 from whybias.liveness.layers import CurrentBlock, place_of
 from whybias.liveness.loose_bias_uses import LooseUse, LooseUses, loose_uses
 from whybias.liveness.program import Program
+from whybias.liveness.readings import Reading
 from whybias.liveness.verdicts import Layer
 
 Followed = Callable[[str, "str | None"], bool]

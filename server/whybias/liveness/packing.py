@@ -17,11 +17,12 @@ from typing import Any
 from whybias.knowledge import table
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness.exploration import Flip, Reading
+from whybias.liveness.flips import Flip
 from whybias.liveness.frames import Code, Surroundings
 from whybias.liveness.instances import Site
 from whybias.liveness.observations import Observation, Outcome
 from whybias.liveness.program import Program
+from whybias.liveness.readings import Reading
 from whybias.liveness.tensors import Spot, Trail
 from whybias.liveness.values import ClassValue, External, FunctionValue, Partial, Value
 from whybias.liveness.verdicts import StepKind

@@ -121,8 +121,20 @@ def _follows_training(machine: Machine, bound: Mapping[str, Value], frame: Frame
 
 def fresh(machine: Machine, node: ast.AST, frame: Frame, assumed: bool = False) -> Tensor:
     """A tensor of unknown shape that no bias contributes to."""
-    key = f"{frame.scope}:{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
+    key = _place(node, frame)
     return Tensor(Shape(machine.decisions.forced_rank(key)), rank_origin=RankOrigin(key), assumed=assumed)
+
+
+def _place(node: ast.AST, frame: Frame) -> str:
+    return f"{frame.scope}:{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
+
+
+def _open_rank(machine: Machine, output: Tensor, key: str) -> None:
+    """The number of axes of a result may be learned from what is done with it, where its operands do not tell."""
+    output.rank_origin = RankOrigin(key)
+    rank = machine.decisions.forced_rank(key)
+    if rank is not None and all(axis >= -rank for axis in output.shape.sizes):
+        output.shape = Shape(rank, output.shape.sizes)
 
 
 def call_layer(
@@ -191,6 +203,9 @@ def _apply(
         for output in outputs:
             output.constant = True
     settle_rank(machine, known, bound, outputs)
+    for output in outputs:
+        if output.shape.rank is None and output.rank_origin is None:
+            _open_rank(machine, output, _place(node, frame))
     act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path())
     for name, value in bound.items():
         if centring is not None and name == "other":

@@ -1,0 +1,88 @@
+"""In what a run of an entry may differ from the one with its defaults."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from whybias.liveness.other_arguments import other_values, tested_names
+from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.values import ClassValue, Value
+
+MAX_PARAMETER_FLIPS = 10
+MAX_OTHER_FLIPS = 8
+"""How many flips are tried one by one, of inputs and of other answers each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """In what a run differs from the one with defaults.
+
+    `condition` is a constructor parameter or a question about one; `is_parameter` tells such flips from those of
+    other decisions, which no caller controls.
+    """
+
+    condition: str
+    is_parameter: bool
+
+
+Turn: TypeAlias = tuple[Flip, Assumptions]
+"""A flip, and what to assume for it."""
+
+TRAINING = Flip("training", False)
+"""The model is evaluated."""
+
+
+def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iterator[Turn]:
+    """The ways in which a run may differ from the first one in one thing; fewer where no layer may be dead.
+
+    `unused` says that some layer was built and not called: a parameter may change that.
+    """
+    constructor = constructor_of(entry)
+    if constructor is not None:
+        tested = tested_names(constructor.node)
+        for name, value, decisions in other_values(
+            constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
+        ):
+            if hopeful or unused or name in tested or isinstance(value, str):
+                yield Flip(name, True), Assumptions({name: value}, decisions)
+    for text, names in first.machine.decisions.conditions.items():
+        if names:
+            yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})
+    if not hopeful:
+        return
+    if first.machine.training_asked:
+        yield TRAINING, Assumptions(training=False)
+    for name, value in other_inputs(entry):
+        yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+    for text, answer in first.machine.decisions.given.items():
+        if text not in first.machine.decisions.conditions:
+            yield Flip(text, False), Assumptions(decisions={text: not answer})
+
+
+def one_by_one(flips: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
+    """The flips that are each worth a run, and those that are left."""
+    chosen: list[Turn] = []
+    others: list[Turn] = []
+    counts: Counter[str] = Counter()
+    for flip, changed in flips:
+        kind = "parameter" if flip.is_parameter else "input" if changed.inputs else "answer"
+        counts[kind] += flip is not TRAINING
+        most = MAX_PARAMETER_FLIPS if flip.is_parameter else MAX_OTHER_FLIPS
+        (chosen if flip is TRAINING or counts[kind] <= most else others).append((flip, changed))
+    return chosen, others
+
+
+def other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:
+    """What else the optional inputs of forward may be: first the flags, which decide what is handed out."""
+    if not isinstance(entry, ClassValue):
+        return
+    forward = entry.method("forward")
+    if forward is None:
+        return
+    optional = [(parameter.arg, default) for parameter, default, has in defaults_of(forward, skip_first=True) if has]
+    yield from ((name, not default) for name, default in optional if isinstance(default, bool))
+    yield from ((name, Tensor) for name, default in optional if default is None)

@@ -1,0 +1,227 @@
+"""Ways of writing that papers' code shares: helpers, switches from the command line, old and new PyTorch."""
+
+PROGRAMS = {
+    "a block that is once made without its normalizer, in a model with an open question of its own": """
+class Block(nn.Module):
+    def __init__(self, i, o, norm=True):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # dead when norm
+        self.norm = nn.BatchNorm2d(o) if norm else nn.Sequential()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Net(nn.Module):
+    def __init__(self, depth=2):
+        super().__init__()
+        self.stem = Block(3, 4)
+        self.body = nn.ModuleList([Block(4, 4) for _ in range(depth)])
+        self.head = nn.Sequential(Block(4, 4, norm=False), nn.Conv2d(4, 2, 1))  # live
+    def forward(self, x):
+        x = self.stem(x)
+        for block in self.body:
+            x = block(x) if x.mean() > -1e9 else x
+        return self.head(x)
+# run Net() on 4, 3, 9, 9
+""",
+    "layers of a mere function, which branches on a configuration": """
+def read():
+    return [{"norm": "1", "filters": "4"}, {"norm": "0", "filters": "5"}]
+def made(definitions):
+    layers, width = nn.ModuleList(), 3
+    for each in definitions:
+        layer = nn.Sequential(nn.Conv2d(width, int(each["filters"]), 1))  # live
+        if int(each["norm"]):
+            layer.add_module("norm", nn.BatchNorm2d(int(each["filters"])))
+        layer.add_module("act", nn.ReLU())
+        layers.append(layer)
+        width = int(each["filters"])
+    return width, layers
+class Net(nn.Module):
+    def __init__(self, path="net.cfg"):
+        super().__init__()
+        self.width, self.layers = made(eval("read()"))
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+# run Net() on 4, 3, 9, 9
+""",
+    "layers of functions and of a factory, and a question that only the class around them asks": """
+def conv1x1(i, o):
+    return nn.Conv2d(i, o, 1)  # live
+class Factory:
+    def __init__(self, norm):
+        self.norm = norm
+    def block(self, i, o):
+        layers = [nn.Conv2d(i, o, 1)]  # live
+        if self.norm:
+            layers.append(nn.BatchNorm2d(o))
+        return nn.Sequential(*layers, nn.ReLU())
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = conv1x1(3, 4)
+        self.first_norm = nn.BatchNorm2d(4)
+        self.asked = eval("False")
+    def forward(self, x):
+        x = self.first(x)
+        return F.relu(self.first_norm(x) if self.asked else x)
+class Made(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = Factory(eval("False")).block(3, 4)
+    def forward(self, x):
+        return self.block(x)
+def listed(definitions):
+    layers = []
+    for each in definitions:
+        layers.append(nn.Conv2d(3, 3, 1))  # live
+        if each:
+            layers.append(nn.BatchNorm2d(3))
+        layers.append(nn.ReLU())
+    return layers
+def build(path="net.cfg"):
+    return nn.Sequential(*listed(eval("[0]")))
+# run Net() on 4, 3, 9, 9
+# run Made() on 4, 3, 9, 9
+# run build() on 4, 3, 9, 9
+""",
+    "a normalizer in another class, which a flag of the class around both leaves out": """
+class Inner(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv = nn.Conv2d(i, o, 1)  # live
+    def forward(self, x):
+        return self.conv(x)
+class Norm(nn.Module):
+    def __init__(self, style):
+        super().__init__()
+        self.style = style
+    def forward(self, x):
+        if self.style == "batch":
+            return F.batch_norm(x, None, None, training=True)
+        elif self.style == "none":
+            return x
+class Net(nn.Module):
+    def __init__(self, style="batch"):
+        super().__init__()
+        self.inner, self.norm = Inner(3, 4), Norm(style)
+        self.last = nn.Conv2d(4, 4, 1)  # live
+    def forward(self, x):
+        return self.last(F.relu(self.norm(self.inner(x))))
+# run Net() on 4, 3, 9, 9
+# run Net("none") on 4, 3, 9, 9
+""",
+    "more switches than are tried one by one": """
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.kinds = 0
+        if cfg.a: self.kinds += 1
+        if cfg.b: self.kinds += 1
+        if cfg.c: self.kinds += 1
+        if cfg.d: self.kinds += 1
+        if cfg.e: self.kinds += 1
+        if cfg.f: self.kinds += 1
+        if cfg.g: self.kinds += 1
+        if cfg.h: self.kinds += 1
+        if cfg.i: self.kinds += 1
+        if cfg.j: self.kinds += 1
+        if cfg.k: self.kinds += 1
+        layers = [nn.Conv2d(3, 4, 1)]  # dead when cfg.norm
+        if cfg.norm:
+            layers.append(nn.BatchNorm2d(4))
+        self.net = nn.Sequential(*layers, nn.ReLU(), nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4))  # dead
+    def forward(self, x):
+        return self.net(x)
+def cfg(norm):
+    from types import SimpleNamespace
+    return SimpleNamespace(norm=norm, **dict.fromkeys("abcdefghijk", True))
+# run Net(cfg(True)) on 4, 3, 9, 9
+# run Net(cfg(False)) on 4, 3, 9, 9
+""",
+    "more switches of the command line than are tried one by one": """
+def parsed():
+    from types import SimpleNamespace
+    return SimpleNamespace(norm=False, **dict.fromkeys("abcdefghij", True))
+opt = eval("parsed()")
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.kinds = 0
+        if opt.a: self.kinds += 1
+        if opt.b: self.kinds += 1
+        if opt.c: self.kinds += 1
+        if opt.d: self.kinds += 1
+        if opt.e: self.kinds += 1
+        if opt.f: self.kinds += 1
+        if opt.g: self.kinds += 1
+        if opt.h: self.kinds += 1
+        if opt.i: self.kinds += 1
+        if opt.j: self.kinds += 1
+        layers = [nn.Conv2d(3, 4, 1)]  # live
+        if opt.norm:
+            layers.append(nn.BatchNorm2d(4))
+        self.net = nn.Sequential(*layers, nn.ReLU(), nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4))  # dead
+    def forward(self, x):
+        return self.net(x)
+# run Net() on 4, 3, 9, 9
+""",
+    "a normalized weight, by the name of the file that the function stands in": """
+from torch.nn.utils.weight_norm import weight_norm
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = weight_norm(nn.Linear(6, 8), dim=None)  # live
+        self.score = weight_norm(nn.Linear(8, 1), dim=None)  # dead
+    def forward(self, objects):
+        return F.softmax(self.score(F.relu(self.hidden(objects))), 1) * objects
+# run Net() on 4, 5, 6
+""",
+    "a normalizer for an old PyTorch, and another for all that came after": """
+from functools import partial
+if torch.__version__.startswith("0"):
+    from .inplace import ABN
+    Norm = partial(ABN, activation="none")
+else:
+    Norm = nn.BatchNorm2d
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+        self.norm = Norm(4)
+        self.last = nn.Conv2d(4, 4, 1)  # dead
+        modern = tuple(int(part) for part in torch.__version__.split(".")[:2]) >= (1, 5)
+        self.last_norm = nn.BatchNorm2d(4) if modern else None
+    def forward(self, x):
+        x = self.last(F.relu(self.norm(self.conv(x))))
+        return x if self.last_norm is None else self.last_norm(x)
+# run Net() on 4, 3, 9, 9
+""",
+    "features of which the axes of length one are dropped, all at once": """
+class Net(nn.Module):
+    def __init__(self, args={"width": 8}):
+        super().__init__()
+        self.conv = nn.Conv1d(3, args["width"], 1)  # live
+        self.fc = nn.Linear(args["width"], 6)  # dead
+        self.norm = nn.BatchNorm1d(6)
+    def forward(self, x):
+        x = F.adaptive_max_pool1d(F.relu(self.conv(x)), 1).squeeze()
+        return F.relu(self.norm(self.fc(x)))
+# run Net() on 4, 3, 9
+""",
+    "a graph's nodes, gathered from their neighbours": """
+class Net(nn.Module):
+    def __init__(self, width=6):
+        super().__init__()
+        self.eps = nn.Parameter(torch.zeros(2))
+        self.first = nn.Linear(3, width)  # dead
+        self.norm = nn.BatchNorm1d(width)
+        self.second = nn.Linear(width, width)  # dead
+        self.second_norm = nn.BatchNorm1d(width)
+    def forward(self, nodes, neighbours):
+        pooled = torch.max(nodes[neighbours.argsort(0)[:, 0]], dim=0, keepdim=True)[0]
+        nodes = pooled + (1 + self.eps[0]) * nodes
+        return self.second_norm(self.second(F.relu(self.norm(self.first(nodes)))))
+# run Net() on 7, 3; 7, 7
+""",
+}
