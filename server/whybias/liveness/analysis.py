@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from whybias.liveness.current_blocks import CurrentBlocks
 from whybias.liveness.entries import entry_names, entry_of
 from whybias.liveness.exchange import entry_of as learned_entry
 from whybias.liveness.exchange import exploration_of, packed_by_file
 from whybias.liveness.exploration import Exploration, explore
 from whybias.liveness.folding import Fold, folds
 from whybias.liveness.joiner import Joiner
-from whybias.liveness.joining import Joined
 from whybias.liveness.layers import Told, layer_of, told_by
 from whybias.liveness.learned import Learned
-from whybias.liveness.observations import Outcome
+from whybias.liveness.lost_verdicts import why_unknown, why_unreached
 from whybias.liveness.outside_uses import OutsideCode, OutsideUses
 from whybias.liveness.packing import thinned, unpack
 from whybias.liveness.program import Dependencies, Program, Reader, questions
@@ -26,11 +26,7 @@ from whybias.liveness.values import ClassValue, FunctionValue, Value
 from whybias.liveness.verdicts import Basis, FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
 from whybias.project.recorded_finder import Question
-from whybias.source.snapshot import ParsedBlock, Snapshot
-
-UNFINISHED = "the class or function that builds it was not followed to its end"
-UNREACHED = "no run came to it"
-"""Why there is no verdict on a constructor call that no run came to."""
+from whybias.source.snapshot import Snapshot
 
 SiteKey = tuple[str, str, int, int]
 
@@ -239,7 +235,7 @@ class ProjectAnalysis:
         return result
 
     def _layers(self, program: Program, path: str, by_site: dict[SiteKey, list[Reading]]) -> FileAnalysis:
-        current = _CurrentBlocks(program)
+        current = CurrentBlocks(program)
         found: list[Layer] = []
         lost: Counter[str] = Counter()
         outside: OutsideUses | None = None
@@ -255,12 +251,11 @@ class ProjectAnalysis:
                 layer = outside.added_to(layer, readings, current)
             found.append(layer)
             if layer.verdict is Verdict.UNKNOWN:
-                lost[_why_unknown(told.joined, layer)] += 1
+                lost[why_unknown(told.joined, layer)] += 1
         unreached = list(self._unreached(path, {(layer.place.line, layer.place.column) for layer in found}))
         ended = {name: known.exploration for (of, name), known in self._explored.items() if of == path}
         for layer in unreached:
-            entry = ended.get(layer.scope.split(".")[0])
-            lost[UNFINISHED if entry is not None and not entry.completed else UNREACHED] += 1
+            lost[why_unreached(ended.get(layer.scope.split(".")[0]))] += 1
         found.extend(unreached)
         found.sort(key=lambda layer: layer.place)
         return FileAnalysis(path, tuple(found), tuple(lost.most_common()))
@@ -348,34 +343,3 @@ def _without_readings(known: _Explored | None) -> _Explored:
     if known is None or known.exploration is None:
         return _Explored(None, frozenset(), put_off=True)
     return _Explored(replace(known.exploration, readings=()), known.dependencies, put_off=True)
-
-
-def _why_unknown(joined: Joined, layer: Layer) -> str:
-    """What cost the verdict: the construct that was not followed, or what else was missing."""
-    outcome = joined.reading.observation.outcome
-    if outcome is Outcome.UNUSED:
-        return "it is built, and nothing calls it"
-    if outcome is not Outcome.UNKNOWN or not layer.trail:
-        return "something that uses it was not followed to its end"
-    last = layer.trail[-1]
-    name = last.operation.rsplit(".", 1)[-1]
-    return last.how if not name or name in last.how else f"{name}: {last.how}"
-
-
-class _CurrentBlocks:
-    """The blocks of each file by the key of their tree, as they stand now."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._blocks: dict[str, dict[str, ParsedBlock]] = {}
-
-    def __call__(self, path: str, key: str) -> ParsedBlock | None:
-        blocks = self._blocks.get(path)
-        if blocks is None:
-            namespace = self._program.namespace(path)
-            snapshot: Snapshot | None = namespace.snapshot if namespace is not None else None
-            standing = () if snapshot is None else snapshot.blocks
-            # A block that does not parse gives way to a copy of what it was before.
-            blocks = {parsed.tree_key: parsed for parsed in sorted(standing, key=lambda each: not each.stale)}
-            self._blocks[path] = blocks
-        return blocks.get(key)
