@@ -16,7 +16,7 @@ from whybias.source.text import Text
 if TYPE_CHECKING:
     from whybias.answers import Analysis
 
-PATIENCE_WHEN_OPENED = 40_000
+PATIENCE_WHEN_OPENED = 80_000
 PATIENCE_WHEN_TYPING = 2_000
 """How many steps of the interpreter the user waits for, where what is left out is looked at in the background."""
 

@@ -20,6 +20,7 @@ from whybias.lsp.refining import Project, Refine, Refined
 from whybias.rules.finding import Finding
 from whybias.source.alignment import Alignment
 from whybias.source.places import Place
+from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.answers import Analysis
@@ -77,12 +78,14 @@ class Refinements:
 
     def over(self, document: Document, own: Analysis, project: Project) -> Analysis:
         """The analysis to show; asks for the users' word if the text is new."""
-        if self._refinery is None or not (project.roots or own.put_off):
-            return own  # no other file is looked at, and of this one all is known
+        if self._refinery is None:
+            return own
         file = self._files.get(document.path)
         if file is None or file.own is not own:
-            file = self._files[document.path] = self._next(file, own)
-            self._refinery.refine(Refine(project, document.path, file.number, document.text.content))
+            asks = bool(project.roots) or own.put_off
+            file = self._files[document.path] = self._next(file, own) if asks else self._settled(own)
+            if asks:
+                self._refinery.refine(Refine(project, document.path, file.number, document.text.content))
         if file.merged is None:
             file.merged = _merged(file, document.path)
         return file.merged
@@ -94,7 +97,7 @@ class Refinements:
             return News.NONE
         before = file.merged
         file.answer, file.own_then = replace(answer.analysis, text=file.own.text), file.own
-        file.lines = tuple(range(1, file.own.text.line_count + 1))
+        file.lines = _as_they_are(file.own.text)
         file.merged = file.answer
         if before is None or before.findings != file.merged.findings:
             return News.FINDINGS
@@ -116,6 +119,10 @@ class Refinements:
         if self._refinery is not None:
             self._refinery.restart()
 
+    def _settled(self, own: Analysis) -> _File:
+        """The state for a text of which all is known: no other file is looked at, and nothing was put off."""
+        return _File(next(self._numbers), own, own, own, _as_they_are(own.text), own)
+
     def _next(self, file: _File | None, own: Analysis) -> _File:
         """The state for a new text, with what the last answer said still standing."""
         number = next(self._numbers)
@@ -124,6 +131,10 @@ class Refinements:
         step = Alignment.of(file.own.text.content, own.text.content)
         lines = tuple(None if line is None else step.line(line) for line in file.lines)
         return _File(number, own, file.answer, file.own_then, lines)
+
+
+def _as_they_are(text: Text) -> tuple[int | None, ...]:
+    return tuple(range(1, text.line_count + 1))
 
 
 def _merged(file: _File, path: str) -> Analysis:
