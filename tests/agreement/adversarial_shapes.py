@@ -1290,4 +1290,28 @@ class Net(nn.Module):
         s = einsum(self.q(x), self.k(x), 'b key d, b keys d -> b keys key')
         return s.softmax(-1) @ x
 """,
+    "axes added and taken away in one expression": """
+5, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 3)
+        self.bn = nn.BatchNorm1d(6)
+    def forward(self, x):
+        return self.bn(self.a(x).unsqueeze(-1)[..., 0].mul(0.5))
+""",
+    "a helper for tensors of two and of three axes": """
+6, 6, 8
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(8, 6), nn.Linear(8, 6)
+        self.one, self.two = nn.BatchNorm1d(6), nn.BatchNorm1d(6)
+    def gained(self, x):
+        return x.unsqueeze(0)[0]
+    def forward(self, x):
+        one = self.gained(self.a(x.mean(1)))
+        two = self.gained(self.b(x))
+        return self.one(one), self.two(two).amax(2)
+""",
 }

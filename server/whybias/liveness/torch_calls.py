@@ -19,7 +19,7 @@ from whybias.knowledge.tensors_reduction import centered
 from whybias.liveness.any_rank import merged, possible_effects
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
-from whybias.liveness.machine import Machine
+from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
 from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, rows_merged, shares_memory
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
@@ -126,11 +126,18 @@ def fresh(machine: Machine, node: ast.AST, frame: Frame, assumed: bool = False) 
 
 
 def _place(node: ast.AST, frame: Frame) -> str:
-    return f"{frame.scope}:{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
+    """Where a result is made: to its end, as it begins where the expression begins that it is computed from."""
+    return f"{place_key(frame.scope, node)}-{getattr(node, 'end_lineno', 0)}:{getattr(node, 'end_col_offset', 0)}"
 
 
-def _open_rank(machine: Machine, output: Tensor, key: str) -> None:
-    """The number of axes of a result may be learned from what is done with it, where its operands do not tell."""
+def _open_rank(machine: Machine, output: Tensor, node: ast.AST, frame: Frame) -> None:
+    """The number of axes of a result may be learned from what is done with it, where its operands do not tell.
+
+    That is so in the outermost forward alone: other functions may be called with operands of other numbers of axes.
+    """
+    if machine.depth != 1:
+        return
+    key = _place(node, frame)
     output.rank_origin = RankOrigin(key)
     rank = machine.decisions.forced_rank(key)
     if rank is not None and all(axis >= -rank for axis in output.shape.sizes):
@@ -205,7 +212,7 @@ def _apply(
     settle_rank(machine, known, bound, outputs)
     for output in outputs:
         if output.shape.rank is None and output.rank_origin is None:
-            _open_rank(machine, output, _place(node, frame))
+            _open_rank(machine, output, node, frame)
     act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path())
     for name, value in bound.items():
         if centring is not None and name == "other":
