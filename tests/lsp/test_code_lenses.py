@@ -90,3 +90,10 @@ def test_a_class_within_another_or_a_function_goes_by_its_full_name() -> None:
     assert [(lens["range"]["start"]["line"], lens["command"]["arguments"]) for lens in lenses(talk, uri)] == [
         (3, [uri, "make.Local"])
     ]
+
+
+def test_one_parameter_is_told_in_the_singular() -> None:
+    talk = RealConversation()
+    talk.start(FULL, initializationOptions=ON)
+    (lens,) = lenses(talk, talk.open(NESTED.replace("3, 8, 3", "3, 1, 3").replace("(8)", "(1)")))
+    assert lens["command"]["title"] == "1 layer, 1 bias without effect (1 parameter) - fix"

@@ -92,7 +92,9 @@ def _summary(document: Document, analysis: Analysis, name: str) -> str:
     text = f"{layers} layer{'s' * (layers != 1)}, {len(dead) or 'no'} bias{'es' * (len(dead) != 1)} without effect"
     sizes = [finding.layer.size for finding in dead]
     known = [size for size in sizes if size is not None]
-    return f"{text} ({sum(known)} parameters)" if known and len(known) == len(sizes) else text
+    if not known or len(known) != len(sizes):
+        return text
+    return f"{text} ({sum(known)} parameter{'s' * (sum(known) != 1)})"
 
 
 def _is_dead(finding: Finding) -> bool:
