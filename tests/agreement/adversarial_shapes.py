@@ -1314,4 +1314,30 @@ class Net(nn.Module):
         two = self.gained(self.b(x))
         return self.one(one), self.two(two).amax(2)
 """,
+    "keys laid out by the shape of the queries, with channels among the rows": """
+3, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k = nn.Conv2d(4, 4, 1), nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        q, k = self.q(x), self.k(x)
+        b, c, h, w = q.shape
+        k = k.reshape(b, h * w, c)
+        return F.softmax(q.reshape(b, c, h * w).permute(0, 2, 1) @ k.permute(0, 2, 1), dim=2)
+""",
+    "keys of an image that was turned in place": """
+3, 4, 4, 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k = nn.Conv2d(4, 4, 1), nn.Conv2d(4, 4, 1)
+    def forward(self, x):
+        y = x.clone()
+        k = self.k(y)
+        y.transpose_(1, 3)
+        b, c, h, w = self.q(y).transpose(1, 3).shape
+        k = k.reshape(b, h, c, w).sum(1)
+        return F.softmax(x.mean(3).transpose(1, 2) @ k, dim=2)
+""",
 }

@@ -727,4 +727,28 @@ class Net(nn.Module):
         return F.silu(self.conv(x))
 # do not run
 """,
+    "attention over an image, its shape asked of the queries alone": """
+class Net(nn.Module):
+    def __init__(self, width=8, heads=2):
+        super().__init__()
+        self.heads, self.each = heads, width // heads
+        self.norm = nn.GroupNorm(2, width)
+        self.q = nn.Conv2d(width, width, 1)  # live
+        self.k = nn.Conv2d(width, width, 1)  # dead
+        self.v = nn.Conv2d(width, width, 1)  # live: return
+        self.k2 = nn.Conv2d(width, width, 1)  # dead
+        self.wide = nn.Conv2d(width, width, 3, padding=1)  # dead
+    def forward(self, x):
+        y = self.norm(x)
+        q, k, v = self.q(y), self.k(y), self.v(y)
+        b, c, h, w = q.shape
+        k = k.reshape(b, c, h * w)
+        s = torch.bmm(q.reshape(b, c, h * w).permute(0, 2, 1), k) * int(c) ** -0.5
+        v = v.reshape(b, c, h * w)
+        out = torch.bmm(v, F.softmax(s, dim=2).permute(0, 2, 1)).reshape(b, c, h, w)
+        q = q.reshape(b, self.heads, self.each, h * w).permute(0, 1, 3, 2)
+        k2 = self.k2(self.wide(y)).reshape(b, self.heads, self.each, h * w)
+        return x + out, F.softmax(q @ k2, dim=3)
+# run Net() on 2, 8, 3, 5
+""",
 }

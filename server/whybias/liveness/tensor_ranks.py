@@ -76,9 +76,44 @@ def length(machine: Machine, tensor: Tensor, axis: int) -> Value:
     """The length of an axis; a new symbol where it is not known, remembered by the tensor."""
     known = tensor.shape.size(axis)
     if known is None:
-        known = machine.make_up_length()
+        source = _as_long(tensor, axis)
+        known = machine.make_up_length() if source is None else length(machine, source, axis)
         tensor.shape = tensor.shape.with_sizes({axis: known})
     return known
+
+
+def note_likeness(known: Operation, bound: Mapping[str, Value], output: Tensor) -> None:
+    """Remember of which tensor a convolution of single points was made: ``q.shape`` then tells the shape of ``k``."""
+    source = bound.get("input")
+    if not known.name.startswith(_CONVOLUTIONS) or not isinstance(source, Tensor):
+        return
+    geometry = [bound.get(name) for name in ("kernel_size", "stride", "padding")]
+    if all(_is_all(value, wanted) for value, wanted in zip(geometry, (1, 1, 0), strict=True)):
+        output.like = (source, source.identity)
+
+
+def recall_lengths(tensor: Tensor) -> None:
+    """Note the lengths that have become known of the tensor which this one is like."""
+    for axis in range(-(tensor.shape.rank or 0), 0):
+        source = _as_long(tensor, axis) if tensor.shape.size(axis) is None else None
+        if source is not None:
+            recall_lengths(source)
+            tensor.shape = tensor.shape.with_sizes({axis: source.shape.size(axis)})
+
+
+_CONVOLUTIONS = ("torch.nn.Conv1d", "torch.nn.Conv2d", "torch.nn.Conv3d")
+
+
+def _is_all(value: Value, number: int) -> bool:
+    return value == number or (isinstance(value, (list, tuple)) and all(each == number for each in value))
+
+
+def _as_long(tensor: Tensor, axis: int) -> Tensor | None:
+    """The tensor that is as long along an axis, if it is known to be."""
+    if tensor.like is None or tensor.shape.rank is None or axis == 1 - tensor.shape.rank:
+        return None
+    source, identity = tensor.like
+    return source if source.identity is identity and source.shape.rank == tensor.shape.rank else None
 
 
 def leading_length(machine: Machine, tensor: Tensor, axis: int) -> Value:

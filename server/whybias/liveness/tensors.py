@@ -108,6 +108,7 @@ class Tensor:
         "contributions",
         "filling",
         "identity",
+        "like",
         "parameter_of",
         "rank_origin",
         "shape",
@@ -136,6 +137,8 @@ class Tensor:
         """For a mean with keepdim: the identity of what was averaged, and over which axes."""
         self.filling: Filling | None = None
         """The one number that it was made of, as ``torch.tensor(-1e9)`` is."""
+        self.like: tuple[Tensor, object] | None = None
+        """What a convolution of single points made it of, and that one's identity then: only their channels differ."""
         self.identity: object = object()
         """Changes when the tensor is written to."""
 
@@ -143,7 +146,7 @@ class Tensor:
         """A tensor of its own that is all that this one is; `parameter_of` is the layer that it belongs to."""
         copy = Tensor(self.shape, dict(self.contributions), self.rank_origin, self.assumed)
         copy.base, copy.viewed, copy.constant, copy.filling = self.base, self.viewed, self.constant, self.filling
-        copy.parameter_of, copy.centred_on = parameter_of, self.centred_on
+        copy.parameter_of, copy.centred_on, copy.like = parameter_of, self.centred_on, self.like
         return copy
 
     def become(self, other: Tensor) -> None:
@@ -151,7 +154,7 @@ class Tensor:
         self.shape = other.shape
         self.contributions = other.contributions
         self.rank_origin = other.rank_origin
-        self.centred_on = None
+        self.centred_on = self.like = None
         self.forget_number()
         self.identity = object()
 

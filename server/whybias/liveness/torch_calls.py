@@ -22,7 +22,7 @@ from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
 from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, rows_merged, shares_memory
-from whybias.liveness.tensor_ranks import ask_rank, bind_rank, settle_rank
+from whybias.liveness.tensor_ranks import ask_rank, bind_rank, note_likeness, recall_lengths, settle_rank
 from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
 from whybias.liveness.values import External, NativeMethod, Value
@@ -45,6 +45,8 @@ _FILLING = {
 
 _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked_fill", "torch.Tensor.masked_fill_"])
 """Operations to which it matters what number stands in a mask."""
+_REGROUPING = frozenset(["torch.Tensor.view", "torch.Tensor.reshape", "torch.Tensor.unflatten"])
+"""Operations to which it matters how long every axis is."""
 _LIKE_ANOTHER = ("torch.Tensor.view_as", "torch.Tensor.expand_as")
 """Operations that give a tensor the shape of another: they do nothing to one that is given its own."""
 
@@ -184,6 +186,9 @@ def _apply(
     machine: Machine, known: Operation, bound: Mapping[str, Value], node: ast.AST, frame: Frame, layer: Instance | None
 ) -> Value:
     machine.step()
+    first = bound.get("input")
+    if known.name in _REGROUPING and isinstance(first, Tensor) and first.like is not None:
+        recall_lengths(first)
     arguments = {name: _plain(value) for name, value in bound.items()}
     if known.name in _CHOOSING:
         arguments.update(_numbers(bound))
@@ -213,6 +218,8 @@ def _apply(
     for output in outputs:
         if output.shape.rank is None and output.rank_origin is None:
             _open_rank(machine, output, node, frame)
+    if layer is not None and outputs:
+        note_likeness(known, bound, outputs[0])
     act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path())
     for name, value in bound.items():
         if centring is not None and name == "other":
