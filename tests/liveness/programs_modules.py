@@ -685,4 +685,27 @@ class Net(nn.Module):
         return self.last(self.unit(x) * self.unit.act(x[:, :1]))
 # run Net() on 4, 3, 9, 9
 """,
+    "a constructor that ends in evaluation mode": """
+class Inner(nn.Module):
+    def __init__(self, pretrained=True):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+        if pretrained:
+            self.eval()
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+        self.kept, self.norm = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # live: batchnorm2d
+        self.train(False)
+    def train(self, mode=True):
+        super().train(mode)
+        self.norm.eval()
+        return self
+    def forward(self, x):
+        return self.norm(self.kept(self.inner(x)))
+# run Net() on 4, 3, 9, 9
+""",
 }

@@ -205,8 +205,12 @@ def _eval(call: MethodCall) -> Value:
 
 
 def _set_training(call: MethodCall, mode: bool) -> Instance:
-    """A module's own code may freeze what it contains; what a script does to a finished model, training undoes."""
-    if call.machine.methods:
+    """A module's own code may freeze what it contains.
+
+    Training undoes what a script does to a finished model, and what a constructor does to all of its own.
+    """
+    own = call.module is call.frame.receiver() and not call.module.constructed
+    if call.machine.methods and not own:
         for _, child in submodules(call.module):
             if child.training is not mode:
                 child.training = mode
