@@ -1340,4 +1340,25 @@ class Net(nn.Module):
         k = k.reshape(b, h, c, w).sum(1)
         return F.softmax(x.mean(3).transpose(1, 2) @ k, dim=2)
 """,
+    "channels cut into a computed number of pieces, of which one is not normalized": """
+4, 4, 5, 5
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(4, 4, 1)
+        self.n = nn.BatchNorm2d(1)
+    def forward(self, x):
+        parts = self.c(x).chunk(x.shape[1], 1)
+        return torch.cat([self.n(part) for part in parts[:-1]] + [parts[-1]], 1)
+""",
+    "a vector cut into pieces that are normalized one by one": """
+4, 6
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Linear(6, 6)
+        self.n = nn.LayerNorm(3)
+    def forward(self, x):
+        return torch.stack([torch.cat([self.n(p) for p in row.chunk(len(row) // 3, 0)]) for row in self.c(x)])
+""",
 }

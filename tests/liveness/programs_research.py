@@ -751,4 +751,27 @@ class Net(nn.Module):
         return x + out, F.softmax(q @ k2, dim=3)
 # run Net() on 2, 8, 3, 5
 """,
+    "a normalizer over parts of a batch": """
+import math
+class Ghost(nn.Module):
+    def __init__(self, width, size=2):
+        super().__init__()
+        self.size = size
+        self.bn = nn.BatchNorm1d(width)
+    def forward(self, x):
+        parts = x.chunk(int(math.ceil(x.shape[0] / self.size)), 0)
+        return torch.cat([self.bn(part) for part in parts], dim=0)
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.fc = nn.Linear(3, 2 * width)  # dead
+        self.ghost = Ghost(2 * width)
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.width = width
+    def forward(self, x, image):
+        x = self.ghost(self.fc(x))
+        first = [F.relu(part) for part in self.conv(image).chunk(image.shape[1] - 1, dim=1)]
+        return x[:, : self.width] * torch.sigmoid(x[:, self.width :]), self.conv(image)
+# run Net() on 4, 3; 4, 3, 5, 5
+""",
 }

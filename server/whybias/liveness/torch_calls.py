@@ -15,17 +15,17 @@ from whybias.knowledge.effects import (
 from whybias.knowledge.registry import BindingError, Operation, bind
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Symbol
-from whybias.knowledge.tensors_reduction import centered
 from whybias.liveness.any_rank import merged, possible_effects
+from whybias.liveness.centring import centring, remember_mean
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
-from whybias.liveness.machine import Machine, place_key
+from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, place_key
 from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
 from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, rows_merged, shares_memory
 from whybias.liveness.tensor_ranks import ask_rank, bind_rank, note_likeness, recall_lengths, settle_rank
 from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
-from whybias.liveness.values import External, NativeMethod, Value
+from whybias.liveness.values import External, NativeMethod, Opaque, Value
 from whybias.liveness.verdicts import StepKind
 
 _AS_IT_IS = frozenset({bool, int, float, str, Symbol, type(Ellipsis), type(None)})
@@ -47,6 +47,7 @@ _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked
 """Operations to which it matters what number stands in a mask."""
 _REGROUPING = frozenset(["torch.Tensor.view", "torch.Tensor.reshape", "torch.Tensor.unflatten"])
 """Operations to which it matters how long every axis is."""
+_CHUNK = "torch.Tensor.chunk"
 _LIKE_ANOTHER = ("torch.Tensor.view_as", "torch.Tensor.expand_as")
 """Operations that give a tensor the shape of another: they do nothing to one that is given its own."""
 
@@ -100,11 +101,25 @@ def operation(
         machine.unsupported[f"arguments of {name}"] += 1
         lose(machine, [*args, *(kwargs or {}).values()], f"the arguments of {name} do not fit", node, frame)
         return fresh(machine, node, frame, assumed=True)
+    if known.name == _CHUNK and not isinstance(bound["chunks"], int):
+        return _pieces(machine, bound, node, frame)
     if known.name in _LIKE_ANOTHER and bound["other"] is bound["input"]:
         return operation(machine, "torch.Tensor.contiguous", [bound["input"]], node, frame)
     if known.name == "torch.nn.functional.batch_norm" and _follows_training(machine, bound, frame):
         bound = {**bound, "training": True}
     return _apply(machine, known, bound, node, frame, None)
+
+
+def _pieces(machine: Machine, bound: Mapping[str, Value], node: ast.AST, frame: Frame) -> Value:
+    """A tensor cut into an unknown number of pieces: as in loops of unknown length, two of unknown length."""
+    tensor, dim = bound["input"], bound["dim"]
+    if dim == 0 and isinstance(tensor, Tensor) and tensor.shape.rank is None:  # an axis of features comes behind it
+        pieces = [operation(machine, "torch.Tensor.contiguous", [tensor], node, frame) for _ in range(UNKNOWN_LENGTH)]
+        for piece in pieces:
+            piece.shape = Shape(piece.shape.rank, {-1: size} if (size := tensor.shape.size(-1)) is not None else {})
+        return tuple(pieces)
+    args = [tensor, dim, Opaque("where a piece begins"), Opaque("how long a piece is")]
+    return tuple(operation(machine, "torch.Tensor.narrow", args, node, frame) for _ in range(UNKNOWN_LENGTH))
 
 
 def _follows_training(machine: Machine, bound: Mapping[str, Value], frame: Frame) -> bool:
@@ -193,10 +208,10 @@ def _apply(
     if known.name in _CHOOSING:
         arguments.update(_numbers(bound))
     call = Call(arguments, layer is None or layer.training)
-    centring = _centring(known, bound)
+    subtracted = centring(known, bound)
     why = ""
     try:
-        effect: Effect | None = known.transfer(call) if centring is None else centring
+        effect: Effect | None = known.transfer(call) if subtracted is None else subtracted
     except RankNeeded as needed:
         why = f"the number of axes before {_short(known.name)} is not known"
         effect = _whatever_the_rank(machine, known, bound, call, needed.preferred, why)
@@ -222,7 +237,7 @@ def _apply(
         note_likeness(known, bound, outputs[0])
     act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path())
     for name, value in bound.items():
-        if centring is not None and name == "other":
+        if subtracted is not None and name == "other":
             continue
         given = [value] if isinstance(value, Tensor) else value
         if isinstance(given, (list, tuple)):
@@ -234,7 +249,7 @@ def _apply(
                     lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
     if machine.passages is not None:
         machine.passages.note(known, bound, layer, outputs)
-    _remember_mean(known, bound, outputs)
+    remember_mean(known, bound, outputs)
     if known.name in _FILLING:
         outputs[0].filling = _filling(known, bound)
     written = bound.get("out")
@@ -292,35 +307,6 @@ def _finish(
     if effect.several or len(outputs) > 1:
         return tuple(outputs)
     return outputs[0] if outputs else None
-
-
-def _centring(known: Operation, bound: Mapping[str, Value]) -> Effect | None:
-    """``x - x.mean(dim, keepdim=True)`` subtracts a mean as a normalizer does."""
-    if known.name not in ("operator.sub", "torch.sub", "torch.Tensor.sub"):
-        return None
-    left, right = bound.get("input"), bound.get("other")
-    if not isinstance(left, Tensor) or not isinstance(right, Tensor) or right.centred_on is None:
-        return None
-    identity, axes = right.centred_on
-    if identity is not left.identity or bound.get("alpha", 1) != 1:
-        return None
-    return Effect((left.shape,), {"input": centered(left.shape, axes)})
-
-
-def _remember_mean(known: Operation, bound: Mapping[str, Value], outputs: list[Tensor]) -> None:
-    if known.name not in ("torch.mean", "torch.Tensor.mean") or bound.get("keepdim") is not True:
-        return
-    source, dims = bound.get("input"), bound.get("dim")
-    if not isinstance(source, Tensor):
-        return
-    listed = [dims] if isinstance(dims, int) else dims
-    if not isinstance(listed, (list, tuple)) or not all(isinstance(dim, int) for dim in listed):
-        return
-    try:
-        axes = tuple(source.shape.axis(dim) for dim in listed)
-    except (RankNeeded, IndexError):
-        return
-    outputs[0].centred_on = (source.identity, axes)
 
 
 def write_in_place(machine: Machine, target: Tensor, result: Tensor, node: ast.AST, frame: Frame) -> None:
