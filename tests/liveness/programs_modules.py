@@ -708,4 +708,34 @@ class Net(nn.Module):
         return self.norm(self.kept(self.inner(x)))
 # run Net() on 4, 3, 9, 9
 """,
+    "abstract and generic classes that are modules behind that": """
+import abc
+from typing import Generic, TypeVar
+T = TypeVar("T")
+class Base(abc.ABC, nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+    @abc.abstractmethod
+    def act(self, x): ...
+    def forward(self, x):
+        return self.act(self.bn(self.conv(x)))
+class Active(Base):
+    def act(self, x):
+        return F.relu(x)
+class Listed(abc.ABC, nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4), nn.ReLU())  # dead
+class Net(Generic[T], nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = Active(), Listed()
+        self.last = nn.ModuleList([nn.Conv2d(4, 4, 1) for _ in range(2)])  # live
+    def forward(self, x):
+        x = self.second(self.first(x))
+        for layer in self.last:
+            x = layer(x)
+        return x
+# run Net() on 4, 3, 9, 9
+""",
 }

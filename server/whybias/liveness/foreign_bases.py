@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 _MODULES = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module"})
-_EMPTY = frozenset({"abc.ABC", "typing.Generic", "typing.Protocol"})
+DEFINE_NOTHING = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+"""Bases that say something of a class and give its objects nothing."""
+
 _OF_MODULES = frozenset(
     {
         "T_destination",
@@ -103,4 +105,4 @@ def may_define(base: str, attribute: str) -> bool:
     """
     if base in _MODULES:
         return attribute in _OF_MODULES or attribute.startswith("__")
-    return base not in _EMPTY or attribute.startswith("__")
+    return base not in DEFINE_NOTHING or attribute.startswith("__")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness.foreign_bases import may_define
+from whybias.liveness.foreign_bases import DEFINE_NOTHING, may_define
 
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code, Frame
@@ -105,9 +105,9 @@ class ClassValue:
         return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
     def external_base(self) -> External | None:
-        """The first class of the MRO that lies outside the project, if its name is known."""
+        """The first class of the MRO that lies outside the project and defines something, if its name is known."""
         for cls in self.mro:
-            if isinstance(cls, External) and cls.name != "object":
+            if isinstance(cls, External) and cls.name not in DEFINE_NOTHING:
                 return cls
         return None
 
