@@ -738,4 +738,19 @@ class Net(Generic[T], nn.Module):
         return x
 # run Net() on 4, 3, 9, 9
 """,
+    "a base from out of view before the module": """
+from somewhere import Published
+class Net(Published, nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+        self.last = nn.Conv2d(4, 4, 1)  # live
+        self.register_buffer("scale", torch.ones(1))
+    def forward(self, x):
+        return self.last(F.relu(self.bn(self.conv(x))) * self.scale)
+class Listed(Published, nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4))  # unknown
+# do not run
+""",
 }

@@ -54,7 +54,10 @@ def canonical(name: str) -> str:
 
 
 def is_module_class(cls: Value) -> bool:
-    """Whether a class makes ``nn.Module`` objects: by its bases, or, where those are unknown, by having a forward."""
+    """Whether a class makes ``nn.Module`` objects: by its bases, or, where those are unknown, by having a forward.
+
+    A base from out of view may stand before ``nn.Module``; what it adds is not known, but forward is the class's own.
+    """
     if isinstance(cls, External):
         name = canonical(cls.name)
         known = table.lookup(name)
@@ -66,7 +69,9 @@ def is_module_class(cls: Value) -> bool:
         return True
     if base is not None and canonical(base.name).startswith("torch.nn.modules."):
         return True
-    if cls.has_unknown_base() or (base is not None and base.name.rsplit(".", 1)[-1].endswith(("Module", "Model"))):
+    named = base is not None and base.name.rsplit(".", 1)[-1].endswith(("Module", "Model"))
+    behind = any(is_module_class(each) for each in cls.mro if isinstance(each, External))
+    if cls.has_unknown_base() or named or behind:
         found = cls.find("forward")
         return found is not None and isinstance(found[0], FunctionValue)
     return False
