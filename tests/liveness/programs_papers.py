@@ -111,6 +111,29 @@ class Net(nn.Module):
 # run Net() on 4, 3, 9, 9
 # run Net("none") on 4, 3, 9, 9
 """,
+    "images or videos, whichever a number asks for": """
+class Net(nn.Module):
+    def __init__(self, channels=4, dimension=3):
+        super().__init__()
+        if dimension == 3:
+            conv, norm, pool = nn.Conv3d, nn.BatchNorm3d, nn.MaxPool3d((1, 2, 2))
+        elif dimension == 2:
+            conv, norm, pool = nn.Conv2d, nn.BatchNorm2d, nn.MaxPool2d(2)
+        else:
+            conv, norm, pool = nn.Conv1d, nn.BatchNorm1d, nn.MaxPool1d(2)
+        self.value = nn.Sequential(conv(channels, 2, 1), pool, nn.ReLU())  # live
+        self.query = conv(channels, 2, 1)  # live
+        self.key = nn.Sequential(conv(channels, 2, 1), pool)  # dead
+        self.last = nn.Sequential(conv(2, channels, 1), norm(channels))  # dead
+    def forward(self, x):
+        b = x.size(0)
+        value = self.value(x).view(b, 2, -1).permute(0, 2, 1)
+        scores = torch.matmul(self.query(x).view(b, 2, -1).permute(0, 2, 1), self.key(x).view(b, 2, -1))
+        y = torch.matmul(F.softmax(scores, dim=-1), value).permute(0, 2, 1).contiguous()
+        return self.last(y.view(b, 2, *x.size()[2:])) + x
+# run Net() on 4, 4, 3, 8, 8
+# run Net(dimension=2) on 4, 4, 8, 8
+""",
     "more switches than are tried one by one": """
 class Net(nn.Module):
     def __init__(self, cfg):

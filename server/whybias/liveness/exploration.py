@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -110,9 +110,22 @@ class _OtherRuns:
         return found
 
     def _run(self, changed: Assumptions) -> Run:
-        first = self._first
-        assumptions = combined(first.assumptions, changed)
-        run = run_entry(self._program, self._entry, assumptions, self._budget, first.machine.decisions.ranks)
+        """A run with these changes; again without what is known of ranks where that no longer fits."""
+        known = self._first.machine.decisions.ranks
+        run = self._run_with(changed, known)
+        cls = self._entry
+        if not isinstance(cls, ClassValue) or _misfits(run) <= _misfits(self._first):
+            return run
+        remembered = self._program.input_ranks.pop(cls, {})
+        other = self._run_with(changed, {})
+        self._program.input_ranks[cls] = remembered
+        chosen, dropped = (other, run) if _misfits(other) < _misfits(run) else (run, other)
+        dropped.machine.let_go()
+        return chosen
+
+    def _run_with(self, changed: Assumptions, ranks: Mapping[str, int]) -> Run:
+        assumptions = combined(self._first.assumptions, changed)
+        run = run_entry(self._program, self._entry, assumptions, self._budget, ranks)
         self._spent += self._budget - run.machine.steps
         return run
 
@@ -140,6 +153,11 @@ class _OtherRuns:
         new = [text for text in decisions.given if text not in self._first.machine.decisions.given]
         for text in [text for text in new if text not in decisions.conditions][:MAX_OTHER_FLIPS]:
             yield Flip(text, False), Assumptions(decisions={text: not decisions.given[text]})
+
+
+def _misfits(run: Run) -> set[str]:
+    """The operations whose inputs had other numbers of axes, or other lengths, than they take."""
+    return {text for text in run.machine.unsupported if text.startswith("shapes of ")}
 
 
 def _answered_for(program: Program, entry: Entry, readings: list[Reading]) -> list[Reading]:
