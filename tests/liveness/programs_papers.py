@@ -247,4 +247,56 @@ class Net(nn.Module):
         return self.second_norm(self.second(F.relu(self.norm(self.first(nodes)))))
 # run Net() on 7, 3; 7, 7
 """,
+    "layers that only the first of several blocks has, told by a flag that is kept": """
+class Inner(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 1)  # dead
+        self.norm = nn.BatchNorm2d(width)
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Block(nn.Module):
+    def __init__(self, width=4, first=False):
+        super().__init__()
+        self.inner, self.first = Inner(width), first
+        if self.first:
+            self.narrow = nn.Sequential(nn.Conv2d(3, width, 1), nn.BatchNorm2d(width))  # dead
+    def forward(self, x):
+        return self.inner(self.narrow(x) if self.first else x)
+# run Block() on 4, 4, 9, 9
+# run Block(first=True) on 4, 3, 9, 9
+""",
+    "modules without a forward, or with one that only says so": """
+class Autoencoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Conv2d(3, 8, 1), nn.BatchNorm2d(8), nn.ReLU())  # dead
+        self.decoder = nn.Sequential(nn.Conv2d(8, 8, 1), nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 3, 1))  # dead; live
+        self.side, self.norm = nn.Conv2d(8, 8, 1), nn.BatchNorm2d(8)  # live
+        self.mean = nn.Conv2d(8, 8, 1)  # live
+    def encode(self, x, normalize=True):
+        x = self.side(self.encoder(x))
+        return self.norm(x) if normalize else x
+    def decode(self, z, shift=None):
+        return self.decoder(z)
+    def statistics(self, x):
+        return self.norm(self.mean(x)), self.mean(x)
+class Embedding(nn.Module):
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder = encoder
+    def loss(self, sample):
+        return self.encoder.forward(sample["images"]).pow(2).sum()
+def embedding():
+    return Embedding(nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.ReLU()))  # dead
+class Policy(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.actor = nn.Sequential(nn.Linear(3, 8), nn.BatchNorm1d(8), nn.Tanh(), nn.Linear(8, 2))  # dead; live
+    def forward(self):
+        raise NotImplementedError
+    def act(self, state):
+        return self.actor(state)
+# do not run: nothing calls them
+""",
 }

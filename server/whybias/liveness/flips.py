@@ -94,8 +94,8 @@ def _tested_names(node: ast.AST) -> dict[str, set[object]]:
         elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             tests = [part.operand]
         for test in tests:
-            if isinstance(test, ast.Name):
-                found.setdefault(test.id, set())
+            if (name := _compared_name(test)) is not None:
+                found.setdefault(name, set())
     return found
 
 
