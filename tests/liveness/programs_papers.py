@@ -299,4 +299,81 @@ class Policy(nn.Module):
         return self.actor(state)
 # do not run: nothing calls them
 """,
+    "all layers but the last are normalized, however many there are": """
+class Indexed(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+        self.convs = nn.ModuleList([nn.Conv2d(4, 4, 1) for _ in range(n)])  # live
+        self.norms = nn.ModuleList([nn.BatchNorm2d(4) for _ in range(n - 1)])
+    def forward(self, x):
+        for i in range(self.n):
+            x = self.convs[i](x)
+            if i < self.n - 1:
+                x = F.relu(self.norms[i](x))
+        return x
+class Apart(nn.Module):
+    def __init__(self, i, h, o, n):
+        super().__init__()
+        self.n = n
+        self.layers, self.norms = nn.ModuleList([nn.Linear(i, h)]), nn.ModuleList([nn.BatchNorm1d(h)])  # dead
+        for _ in range(n - 2):
+            self.layers.append(nn.Linear(h, h))  # dead
+            self.norms.append(nn.BatchNorm1d(h))
+        self.layers.append(nn.Linear(h, o))  # live
+    def forward(self, x):
+        for i in range(self.n - 1):
+            x = F.relu(self.norms[i](self.layers[i](x)))
+        return self.layers[self.n - 1](x)
+class Named(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+        for i in range(n):
+            if i == 0:
+                setattr(self, f"conv{i}", nn.Conv2d(4, 8, 1))  # dead
+            elif i < n - 1:
+                setattr(self, f"conv{i}", nn.Conv2d(8, 8, 1))  # dead
+            else:
+                setattr(self, f"conv{i}", nn.Conv2d(8, 4, 1))  # live
+            if i < n - 1:
+                setattr(self, f"norm{i}", nn.BatchNorm2d(8))
+    def forward(self, x):
+        for i in range(self.n):
+            x = getattr(self, f"conv{i}")(x)
+            if i != self.n - 1:
+                x = F.relu(getattr(self, f"norm{i}")(x))
+        return x
+class Sizes(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        layers = []
+        for i in range(len(sizes) - 1):
+            layers.append(nn.Linear(sizes[i], sizes[i + 1]))  # live
+            if i != len(sizes) - 2:
+                layers += [nn.BatchNorm1d(sizes[i + 1]), nn.ReLU()]
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+# do not run: a layer that is live once is live, which PyTorch calls mixed
+""",
+    "what is returned besides is told by a flag that is asked for each layer": """
+class Net(nn.Module):
+    def __init__(self, wanted=None):
+        super().__init__()
+        self.wanted = wanted or {}
+        self.features = nn.Sequential(
+            nn.Conv2d(4, 4, 1),  # live
+            nn.BatchNorm2d(4),
+            nn.ReLU(),
+        )
+    def forward(self, x):
+        found = []
+        for name, layer in self.features.named_children():
+            x = layer(x)
+            if name in self.wanted:
+                found.append(x)
+        return x, found
+# run Net(["0"]) on 4, 4, 9, 9
+""",
 }
