@@ -376,4 +376,38 @@ class Net(nn.Module):
         return x, found
 # run Net(["0"]) on 4, 4, 9, 9
 """,
+    "a switch among further keywords": """
+class Net(nn.Module):
+    def __init__(self, **kwargs):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.norm = nn.BatchNorm2d(4) if kwargs.get("norm", True) else nn.Identity()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# run Net(norm=False) on 4, 3, 9, 9
+""",
+    "a switch for each layer, of which there may be more than are tried": """
+class Listed(nn.Module):
+    def __init__(self, widths, norms):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(a, b, 1) for a, b in zip(widths, widths[1:])])  # live
+        self.norms = nn.ModuleList([nn.BatchNorm2d(b) if n else nn.Identity() for b, n in zip(widths[1:], norms)])
+    def forward(self, x):
+        for conv, norm in zip(self.convs, self.norms):
+            x = F.relu(norm(conv(x)))
+        return x
+class Counted(nn.Module):
+    def __init__(self, depth, every):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        for i in range(depth):
+            self.layers.append(nn.Conv2d(4, 4, 1))  # live
+            if i % every == 0:
+                self.layers.append(nn.BatchNorm2d(4))
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x.relu()
+# do not run: a layer that is live once is live, which PyTorch calls mixed
+""",
 }

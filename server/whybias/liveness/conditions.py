@@ -79,7 +79,7 @@ class _Answers:
     def __init__(self, readings: list[Reading]) -> None:
         self._known = {id(reading): dict(reading.observation.facts) for reading in readings}
         conditions = {condition for facts in self._known.values() for condition in facts}
-        self._conditions = sorted(condition for condition in conditions if _parsed(condition) is not None)
+        self._conditions = sorted(condition for condition in conditions if _can_be_claimed(condition))
 
     def of(self, reading: Reading, condition: str) -> bool | None:
         facts = self._known[id(reading)]
@@ -144,6 +144,26 @@ def _parsed(condition: str) -> ast.Expression | None:
         return ast.parse(condition, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def _can_be_claimed(condition: str) -> bool:
+    """Whether a condition has words, and speaks of nothing that goes on as long as some loop or sequence does.
+
+    ``1 < n - 1`` asks of the second round of a loop, ``norms[1]`` of the second item: there may be more of them.
+    """
+    tree = _parsed(condition)
+    return tree is not None and not any(_counts(part) for part in ast.walk(tree))
+
+
+def _counts(part: ast.AST) -> bool:
+    left = part.left if isinstance(part, ast.Compare) or (isinstance(part, ast.BinOp) and _is_rest(part)) else None
+    item = part.slice if isinstance(part, ast.Subscript) else None
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, int) for one in (left, item))
+
+
+def _is_rest(operation: ast.BinOp) -> bool:
+    return isinstance(operation.op, ast.Mod)
 
 
 def _names_in(condition: str) -> set[str]:

@@ -49,6 +49,8 @@ def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) ->
         ):
             if hopeful or unused or name in tested or isinstance(value, str):
                 yield Flip(name, True), Assumptions({name: value}, decisions)
+        for name, value in _more_keywords(constructor.node):
+            yield Flip(name, True), Assumptions({name: value})
     for text, names in first.machine.decisions.conditions.items():
         if names:
             yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})
@@ -152,6 +154,22 @@ def _other_values(
                 yield name, text, {}
             if default in compared or (default, default) in alternatives:
                 yield name, Symbol.named(name), {f"{name} == {default!r}": False}
+
+
+def _more_keywords(node: ast.AST) -> Iterator[tuple[str, bool]]:
+    """The switches among further keywords, and what they are not by default: ``kwargs.get("norm", True)``."""
+    spec = getattr(node, "args", None)
+    if not isinstance(spec, ast.arguments) or spec.kwarg is None:
+        return
+    for call in ast.walk(node):
+        match call:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=owner), attr="get" | "pop"),
+                args=[ast.Constant(value=str(name)), *default],
+            ) if owner == spec.kwarg.arg:
+                value = default[0].value if default and isinstance(default[0], ast.Constant) else None
+                if value is None or isinstance(value, bool):
+                    yield name, not value
 
 
 def other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:

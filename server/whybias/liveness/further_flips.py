@@ -74,7 +74,7 @@ class _Search:
         found, asked = self._runs.read(flip, reduce(combined, [changed for _, changed in group]))
         if self._is_as_before(found):
             unasked = [turn for turn in group if turn[1].decisions and asked.isdisjoint(turn[1].decisions)]
-            return self.among(unasked, most - 1) if unasked and len(unasked) < len(group) and most > 1 else []
+            return self.among(unasked, most // 2) if unasked and len(unasked) < len(group) and most > 1 else []
         for_each_half = (most - 1) // 2
         if alone or not for_each_half:
             return found

@@ -182,6 +182,8 @@ def parameter_values(
             values[name] = Symbol.named(name)
         if isinstance(values[name], Symbol):
             machine.names_of[str(values[name])] = frozenset({name})
+    if function.node.args.kwarg is not None:
+        values.update({name: value for name, value in overrides.items() if name not in values})
     return values
 
 
