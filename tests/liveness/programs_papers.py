@@ -410,4 +410,20 @@ class Counted(nn.Module):
         return x.relu()
 # do not run: a layer that is live once is live, which PyTorch calls mixed
 """,
+    "one of several normalizers, by name, of which the default leaves a part": """
+class Net(nn.Module):
+    def __init__(self, width=8, norm="group"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 1)  # dead when norm == 'batch'
+        if norm == "group":
+            self.norm = nn.GroupNorm(2, width)
+        elif norm == "batch":
+            self.norm = nn.BatchNorm2d(width)
+        elif norm == "none":
+            self.norm = nn.Sequential()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# run Net(norm="batch") on 4, 3, 9, 9
+# run Net(norm="none") on 4, 3, 9, 9
+""",
 }

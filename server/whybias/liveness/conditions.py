@@ -6,7 +6,7 @@ It is claimed only where changing that condition alone was seen to change the ou
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import Protocol
@@ -85,6 +85,8 @@ class _Answers:
         facts = self._known[id(reading)]
         if condition not in facts:
             computed = _computed(condition, reading)
+            if computed is None and _is_another(condition, facts):
+                computed = False
             if computed is None:
                 return None
             facts[condition] = computed
@@ -207,6 +209,25 @@ def _computed(condition: str, reading: Reading) -> bool | None:
     if not isinstance(right, ast.Constant) or not isinstance(value, (int, float, str)):
         return None
     return native_comparison(test.ops[0], value, right.value)
+
+
+def _is_another(condition: str, facts: Mapping[str, bool]) -> bool:
+    """Whether a name is known to be another text or number than the condition asks for."""
+    name, constant = _equated(condition)
+    if name is None:
+        return False
+    others = (_equated(fact) for fact, holds in facts.items() if holds)
+    return any(other_name == name and other != constant for other_name, other in others)
+
+
+@lru_cache(maxsize=1024)
+def _equated(condition: str) -> tuple[str | None, object]:
+    """The name and the constant in ``name == "text"``; None for any other condition."""
+    tree = _parsed(condition)
+    match None if tree is None else tree.body:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=constant)]):
+            return name, constant
+    return None, None
 
 
 def _is_cause(condition: str, dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:
