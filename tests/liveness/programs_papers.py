@@ -111,6 +111,29 @@ class Net(nn.Module):
 # run Net() on 4, 3, 9, 9
 # run Net("none") on 4, 3, 9, 9
 """,
+    "images or videos, whichever a number asks for": """
+class Net(nn.Module):
+    def __init__(self, channels=4, dimension=3):
+        super().__init__()
+        if dimension == 3:
+            conv, norm, pool = nn.Conv3d, nn.BatchNorm3d, nn.MaxPool3d((1, 2, 2))
+        elif dimension == 2:
+            conv, norm, pool = nn.Conv2d, nn.BatchNorm2d, nn.MaxPool2d(2)
+        else:
+            conv, norm, pool = nn.Conv1d, nn.BatchNorm1d, nn.MaxPool1d(2)
+        self.value = nn.Sequential(conv(channels, 2, 1), pool, nn.ReLU())  # live
+        self.query = conv(channels, 2, 1)  # live
+        self.key = nn.Sequential(conv(channels, 2, 1), pool)  # dead
+        self.last = nn.Sequential(conv(2, channels, 1), norm(channels))  # dead
+    def forward(self, x):
+        b = x.size(0)
+        value = self.value(x).view(b, 2, -1).permute(0, 2, 1)
+        scores = torch.matmul(self.query(x).view(b, 2, -1).permute(0, 2, 1), self.key(x).view(b, 2, -1))
+        y = torch.matmul(F.softmax(scores, dim=-1), value).permute(0, 2, 1).contiguous()
+        return self.last(y.view(b, 2, *x.size()[2:])) + x
+# run Net() on 4, 4, 3, 8, 8
+# run Net(dimension=2) on 4, 4, 8, 8
+""",
     "more switches than are tried one by one": """
 class Net(nn.Module):
     def __init__(self, cfg):
@@ -223,5 +246,184 @@ class Net(nn.Module):
         nodes = pooled + (1 + self.eps[0]) * nodes
         return self.second_norm(self.second(F.relu(self.norm(self.first(nodes)))))
 # run Net() on 7, 3; 7, 7
+""",
+    "layers that only the first of several blocks has, told by a flag that is kept": """
+class Inner(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 1)  # dead
+        self.norm = nn.BatchNorm2d(width)
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+class Block(nn.Module):
+    def __init__(self, width=4, first=False):
+        super().__init__()
+        self.inner, self.first = Inner(width), first
+        if self.first:
+            self.narrow = nn.Sequential(nn.Conv2d(3, width, 1), nn.BatchNorm2d(width))  # dead
+    def forward(self, x):
+        return self.inner(self.narrow(x) if self.first else x)
+# run Block() on 4, 4, 9, 9
+# run Block(first=True) on 4, 3, 9, 9
+""",
+    "modules without a forward, or with one that only says so": """
+class Autoencoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Conv2d(3, 8, 1), nn.BatchNorm2d(8), nn.ReLU())  # dead
+        self.decoder = nn.Sequential(nn.Conv2d(8, 8, 1), nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 3, 1))  # dead; live
+        self.side, self.norm = nn.Conv2d(8, 8, 1), nn.BatchNorm2d(8)  # live
+        self.mean = nn.Conv2d(8, 8, 1)  # live
+    def encode(self, x, normalize=True):
+        x = self.side(self.encoder(x))
+        return self.norm(x) if normalize else x
+    def decode(self, z, shift=None):
+        return self.decoder(z)
+    def statistics(self, x):
+        return self.norm(self.mean(x)), self.mean(x)
+class Embedding(nn.Module):
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder = encoder
+    def loss(self, sample):
+        return self.encoder.forward(sample["images"]).pow(2).sum()
+def embedding():
+    return Embedding(nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.ReLU()))  # dead
+class Policy(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.actor = nn.Sequential(nn.Linear(3, 8), nn.BatchNorm1d(8), nn.Tanh(), nn.Linear(8, 2))  # dead; live
+    def forward(self):
+        raise NotImplementedError
+    def act(self, state):
+        return self.actor(state)
+# do not run: nothing calls them
+""",
+    "all layers but the last are normalized, however many there are": """
+class Indexed(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+        self.convs = nn.ModuleList([nn.Conv2d(4, 4, 1) for _ in range(n)])  # live
+        self.norms = nn.ModuleList([nn.BatchNorm2d(4) for _ in range(n - 1)])
+    def forward(self, x):
+        for i in range(self.n):
+            x = self.convs[i](x)
+            if i < self.n - 1:
+                x = F.relu(self.norms[i](x))
+        return x
+class Apart(nn.Module):
+    def __init__(self, i, h, o, n):
+        super().__init__()
+        self.n = n
+        self.layers, self.norms = nn.ModuleList([nn.Linear(i, h)]), nn.ModuleList([nn.BatchNorm1d(h)])  # dead
+        for _ in range(n - 2):
+            self.layers.append(nn.Linear(h, h))  # dead
+            self.norms.append(nn.BatchNorm1d(h))
+        self.layers.append(nn.Linear(h, o))  # live
+    def forward(self, x):
+        for i in range(self.n - 1):
+            x = F.relu(self.norms[i](self.layers[i](x)))
+        return self.layers[self.n - 1](x)
+class Named(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+        for i in range(n):
+            if i == 0:
+                setattr(self, f"conv{i}", nn.Conv2d(4, 8, 1))  # dead
+            elif i < n - 1:
+                setattr(self, f"conv{i}", nn.Conv2d(8, 8, 1))  # dead
+            else:
+                setattr(self, f"conv{i}", nn.Conv2d(8, 4, 1))  # live
+            if i < n - 1:
+                setattr(self, f"norm{i}", nn.BatchNorm2d(8))
+    def forward(self, x):
+        for i in range(self.n):
+            x = getattr(self, f"conv{i}")(x)
+            if i != self.n - 1:
+                x = F.relu(getattr(self, f"norm{i}")(x))
+        return x
+class Sizes(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        layers = []
+        for i in range(len(sizes) - 1):
+            layers.append(nn.Linear(sizes[i], sizes[i + 1]))  # live
+            if i != len(sizes) - 2:
+                layers += [nn.BatchNorm1d(sizes[i + 1]), nn.ReLU()]
+        self.net = nn.Sequential(*layers)
+    def forward(self, x):
+        return self.net(x)
+# do not run: a layer that is live once is live, which PyTorch calls mixed
+""",
+    "what is returned besides is told by a flag that is asked for each layer": """
+class Net(nn.Module):
+    def __init__(self, wanted=None):
+        super().__init__()
+        self.wanted = wanted or {}
+        self.features = nn.Sequential(
+            nn.Conv2d(4, 4, 1),  # live
+            nn.BatchNorm2d(4),
+            nn.ReLU(),
+        )
+    def forward(self, x):
+        found = []
+        for name, layer in self.features.named_children():
+            x = layer(x)
+            if name in self.wanted:
+                found.append(x)
+        return x, found
+# run Net(["0"]) on 4, 4, 9, 9
+""",
+    "a switch among further keywords": """
+class Net(nn.Module):
+    def __init__(self, **kwargs):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # live
+        self.norm = nn.BatchNorm2d(4) if kwargs.get("norm", True) else nn.Identity()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# run Net(norm=False) on 4, 3, 9, 9
+""",
+    "a switch for each layer, of which there may be more than are tried": """
+class Listed(nn.Module):
+    def __init__(self, widths, norms):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(a, b, 1) for a, b in zip(widths, widths[1:])])  # live
+        self.norms = nn.ModuleList([nn.BatchNorm2d(b) if n else nn.Identity() for b, n in zip(widths[1:], norms)])
+    def forward(self, x):
+        for conv, norm in zip(self.convs, self.norms):
+            x = F.relu(norm(conv(x)))
+        return x
+class Counted(nn.Module):
+    def __init__(self, depth, every):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        for i in range(depth):
+            self.layers.append(nn.Conv2d(4, 4, 1))  # live
+            if i % every == 0:
+                self.layers.append(nn.BatchNorm2d(4))
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x.relu()
+# do not run: a layer that is live once is live, which PyTorch calls mixed
+""",
+    "one of several normalizers, by name, of which the default leaves a part": """
+class Net(nn.Module):
+    def __init__(self, width=8, norm="group"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, width, 1)  # dead when norm == 'batch'
+        if norm == "group":
+            self.norm = nn.GroupNorm(2, width)
+        elif norm == "batch":
+            self.norm = nn.BatchNorm2d(width)
+        elif norm == "none":
+            self.norm = nn.Sequential()
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+# run Net(norm="batch") on 4, 3, 9, 9
+# run Net(norm="none") on 4, 3, 9, 9
 """,
 }

@@ -6,7 +6,7 @@ It is claimed only where changing that condition alone was seen to change the ou
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import Protocol
@@ -79,12 +79,14 @@ class _Answers:
     def __init__(self, readings: list[Reading]) -> None:
         self._known = {id(reading): dict(reading.observation.facts) for reading in readings}
         conditions = {condition for facts in self._known.values() for condition in facts}
-        self._conditions = sorted(condition for condition in conditions if _parsed(condition) is not None)
+        self._conditions = sorted(condition for condition in conditions if _can_be_claimed(condition))
 
     def of(self, reading: Reading, condition: str) -> bool | None:
         facts = self._known[id(reading)]
         if condition not in facts:
             computed = _computed(condition, reading)
+            if computed is None and _is_another(condition, facts):
+                computed = False
             if computed is None:
                 return None
             facts[condition] = computed
@@ -146,6 +148,26 @@ def _parsed(condition: str) -> ast.Expression | None:
         return None
 
 
+@lru_cache(maxsize=1024)
+def _can_be_claimed(condition: str) -> bool:
+    """Whether a condition has words, and speaks of nothing that goes on as long as some loop or sequence does.
+
+    ``1 < n - 1`` asks of the second round of a loop, ``norms[1]`` of the second item: there may be more of them.
+    """
+    tree = _parsed(condition)
+    return tree is not None and not any(_counts(part) for part in ast.walk(tree))
+
+
+def _counts(part: ast.AST) -> bool:
+    left = part.left if isinstance(part, ast.Compare) or (isinstance(part, ast.BinOp) and _is_rest(part)) else None
+    item = part.slice if isinstance(part, ast.Subscript) else None
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, int) for one in (left, item))
+
+
+def _is_rest(operation: ast.BinOp) -> bool:
+    return isinstance(operation.op, ast.Mod)
+
+
 def _names_in(condition: str) -> set[str]:
     """The parameters that a condition speaks of."""
     tree = _parsed(condition)
@@ -187,6 +209,25 @@ def _computed(condition: str, reading: Reading) -> bool | None:
     if not isinstance(right, ast.Constant) or not isinstance(value, (int, float, str)):
         return None
     return native_comparison(test.ops[0], value, right.value)
+
+
+def _is_another(condition: str, facts: Mapping[str, bool]) -> bool:
+    """Whether a name is known to be another text or number than the condition asks for."""
+    name, constant = _equated(condition)
+    if name is None:
+        return False
+    others = (_equated(fact) for fact, holds in facts.items() if holds)
+    return any(other_name == name and other != constant for other_name, other in others)
+
+
+@lru_cache(maxsize=1024)
+def _equated(condition: str) -> tuple[str | None, object]:
+    """The name and the constant in ``name == "text"``; None for any other condition."""
+    tree = _parsed(condition)
+    match None if tree is None else tree.body:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=constant)]):
+            return name, constant
+    return None, None
 
 
 def _is_cause(condition: str, dead: list[Reading], denied: list[Reading], intervene: Intervention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -21,6 +21,10 @@ from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, run_entry
 from whybias.liveness.values import ClassValue, Value
 
+MOST_FURTHER_RUNS = 15
+"""How many runs the search among the flips that are too many to be tried one by one may take."""
+MOST_SECOND_RUNS = 7
+"""How many the search among the questions may take that only a run with a flip asks."""
 MOST_STEPS = 4
 """How many times the budget of one run all runs of an entry may take together."""
 
@@ -63,7 +67,8 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
             steps = program.steps_taken - before
             return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
         if hopeful:
-            readings.extend(further_readings(left, readings, runs))
+            first_ones = [reading for reading in readings if reading.flip is None]
+            readings.extend(further_readings(left, first_ones, runs, MOST_FURTHER_RUNS))
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
@@ -92,27 +97,44 @@ class _OtherRuns:
                 return False
             run = self._run(changed)
             found = self._readings(flip, run)
+            second = list(self._second_flips(run, found, readings)) if flip.is_parameter else []
+            new = self._new_questions(run) if flip.is_parameter else []
             run.machine.let_go()
             readings.extend(found)
-            for more, further in self._second_flips(run, found, readings) if flip.is_parameter else ():
-                readings.extend(self.read(more, combined(changed, further)))
+            for more, further in second:
+                readings.extend(self.read(more, combined(changed, further))[0])
+            readings.extend(further_readings(new, found, _Changed(self, changed), MOST_SECOND_RUNS))
         return True
 
     def is_over(self) -> bool:
         """Whether no more runs may be made."""
         return self._spent > MOST_STEPS * self._budget
 
-    def read(self, flip: Flip, changed: Assumptions) -> list[Reading]:
-        """What the run with these changes says."""
+    def read(self, flip: Flip, changed: Assumptions) -> tuple[list[Reading], Set[str]]:
+        """What the run with these changes says, and the questions that it asked."""
         run = self._run(changed)
         found = self._readings(flip, run)
+        asked = frozenset(run.machine.decisions.given)
         run.machine.let_go()
-        return found
+        return found, asked
 
     def _run(self, changed: Assumptions) -> Run:
-        first = self._first
-        assumptions = combined(first.assumptions, changed)
-        run = run_entry(self._program, self._entry, assumptions, self._budget, first.machine.decisions.ranks)
+        """A run with these changes; again without what is known of ranks where that no longer fits."""
+        known = self._first.machine.decisions.ranks
+        run = self._run_with(changed, known)
+        cls = self._entry
+        if not isinstance(cls, ClassValue) or _misfits(run) <= _misfits(self._first):
+            return run
+        remembered = self._program.input_ranks.pop(cls, {})
+        other = self._run_with(changed, {})
+        self._program.input_ranks[cls] = remembered
+        chosen, dropped = (other, run) if _misfits(other) < _misfits(run) else (run, other)
+        dropped.machine.let_go()
+        return chosen
+
+    def _run_with(self, changed: Assumptions, ranks: Mapping[str, int]) -> Run:
+        assumptions = combined(self._first.assumptions, changed)
+        run = run_entry(self._program, self._entry, assumptions, self._budget, ranks)
         self._spent += self._budget - run.machine.steps
         return run
 
@@ -122,7 +144,7 @@ class _OtherRuns:
     def _second_flips(self, run: Run, found: list[Reading], readings: list[Reading]) -> Iterator[Turn]:
         """In what else to change a run in which layers are dead that the first one did not use.
 
-        The inputs and the answers that may bring those layers to life have only this run to be changed in.
+        The inputs that may bring those layers to life have only this run to be changed in.
         """
         used = {
             reading.observation.site.key()
@@ -136,10 +158,36 @@ class _OtherRuns:
             yield TRAINING, Assumptions(training=False)
         for name, value in islice(other_inputs(self._entry), MAX_OTHER_FLIPS):
             yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
-        decisions = run.machine.decisions
-        new = [text for text in decisions.given if text not in self._first.machine.decisions.given]
-        for text in [text for text in new if text not in decisions.conditions][:MAX_OTHER_FLIPS]:
-            yield Flip(text, False), Assumptions(decisions={text: not decisions.given[text]})
+
+    def _new_questions(self, run: Run) -> list[Turn]:
+        """The answers of a run to what the first one did not ask, turned round."""
+        decisions, asked = run.machine.decisions, self._first.machine.decisions.given
+        return [
+            (Flip(text, text in decisions.conditions), Assumptions(decisions={text: not answer}))
+            for text, answer in decisions.given.items()
+            if text not in asked
+        ]
+
+
+class _Changed:
+    """The runs of an entry that differ from the first one in this, and in more."""
+
+    def __init__(self, runs: _OtherRuns, changed: Assumptions) -> None:
+        self._runs = runs
+        self._changed = changed
+
+    def is_over(self) -> bool:
+        """Whether no more runs may be made."""
+        return self._runs.is_over()
+
+    def read(self, flip: Flip, changed: Assumptions) -> tuple[list[Reading], Set[str]]:
+        """What the run with these changes besides says, and the questions that it asked."""
+        return self._runs.read(flip, combined(self._changed, changed))
+
+
+def _misfits(run: Run) -> set[str]:
+    """The operations whose inputs had other numbers of axes, or other lengths, than they take."""
+    return {text for text in run.machine.unsupported if text.startswith("shapes of ")}
 
 
 def _answered_for(program: Program, entry: Entry, readings: list[Reading]) -> list[Reading]:

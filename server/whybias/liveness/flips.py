@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from whybias.liveness.other_arguments import other_values, tested_names
+from whybias.liveness.other_arguments import more_keywords, other_values, tested_names
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, Value
@@ -49,6 +49,8 @@ def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) ->
         ):
             if hopeful or unused or name in tested or isinstance(value, str):
                 yield Flip(name, True), Assumptions({name: value}, decisions)
+        for name, value in more_keywords(constructor.node):
+            yield Flip(name, True), Assumptions({name: value})
     for text, names in first.machine.decisions.conditions.items():
         if names:
             yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})

@@ -1,11 +1,11 @@
-"""The flips that are too many to be tried one by one: all of them together, and halves where that tells.
+"""Flips that are not tried one by one: all of them together, and halves where that tells.
 
 A layer that stays dead with all of them turned round is taken to be dead with each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import reduce
 from typing import Protocol
 
@@ -14,9 +14,6 @@ from whybias.liveness.flips import Flip, Turn
 from whybias.liveness.observations import Outcome
 from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Assumptions
-
-MOST_RUNS = 12
-"""How many runs the search among them may take."""
 
 _HOPEFUL = (Outcome.DEAD, Outcome.PARTIAL)
 
@@ -27,19 +24,23 @@ class Runs(Protocol):
     def is_over(self) -> bool:
         """Whether no more runs may be made."""
 
-    def read(self, flip: Flip, changed: Assumptions) -> list[Reading]:
-        """What such a run says; nothing where it does not come to its end."""
+    def read(self, flip: Flip, changed: Assumptions) -> tuple[list[Reading], Set[str]]:
+        """What such a run says, nothing where it does not come to its end; and the questions that it asked."""
 
 
-def further_readings(flips: list[Turn], readings: list[Reading], runs: Runs) -> list[Reading]:
-    """What those of these flips say that make something else of a layer than the first run did."""
+def further_readings(flips: list[Turn], before: list[Reading], runs: Runs, most: int) -> list[Reading]:
+    """What those of these flips say that make something else of a layer than the run `before` them did.
+
+    The search takes no more than `most` runs for flips that can be made together.
+    """
     expected: dict[object, set[Outcome]] = {}
-    for reading in readings:
-        if reading.flip is None:
-            expected.setdefault(reading.observation.site.key(), set()).add(reading.observation.outcome)
+    for reading in before:
+        expected.setdefault(reading.observation.site.key(), set()).add(reading.observation.outcome)
     hopeful = {site: outcomes for site, outcomes in expected.items() if not outcomes.isdisjoint(_HOPEFUL)}
+    if not hopeful:
+        return []
     search = _Search(hopeful, runs)
-    return [reading for group in _groups(flips) for reading in search.among(group)]
+    return [reading for group in _groups(flips) for reading in search.among(group, most)]
 
 
 def _groups(flips: list[Turn]) -> Iterator[list[Turn]]:
@@ -63,22 +64,22 @@ class _Search:
     def __init__(self, expected: dict[object, set[Outcome]], runs: Runs) -> None:
         self._expected = expected
         self._runs = runs
-        self._left = MOST_RUNS
 
-    def among(self, group: list[Turn]) -> list[Reading]:
-        """What the flips of one group say that matter."""
-        if self._left <= 0 or self._runs.is_over():
+    def among(self, group: list[Turn], most: int) -> list[Reading]:
+        """What the flips of one group say that matter; all of it together where no runs are left to tell them apart."""
+        if self._runs.is_over():
             return []
-        self._left -= 1
         alone = len(group) == 1
         flip = group[0][0] if alone else Flip(" and ".join(flip.condition for flip, _ in group), False)
-        found = self._runs.read(flip, reduce(combined, [changed for _, changed in group]))
+        found, asked = self._runs.read(flip, reduce(combined, [changed for _, changed in group]))
         if self._is_as_before(found):
-            return []
-        if alone or self._left <= 0:
+            unasked = [turn for turn in group if turn[1].decisions and asked.isdisjoint(turn[1].decisions)]
+            return self.among(unasked, most // 2) if unasked and len(unasked) < len(group) and most > 1 else []
+        for_each_half = (most - 1) // 2
+        if alone or not for_each_half:
             return found
         middle = len(group) // 2
-        return self.among(group[:middle]) + self.among(group[middle:])
+        return self.among(group[:middle], for_each_half) + self.among(group[middle:], for_each_half)
 
     def _is_as_before(self, found: list[Reading]) -> bool:
         outcomes: dict[object, set[Outcome]] = {}

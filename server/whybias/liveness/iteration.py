@@ -9,7 +9,7 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import tensor_ranks, torch_calls
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
-from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine
+from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine, shifted
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     ClassValue,
@@ -83,13 +83,17 @@ def _is_dict(value: Instance) -> bool:
 
 
 def _symbolic_range(machine: Machine, value: SymbolicRange) -> list[Value]:
-    """Two rounds, or more; a bound that is one plain name is taken to be the number that makes it two."""
+    """Two rounds, or more; what the bound stands for is taken to be the number that makes it so many.
+
+    A plain name makes three, of which one is neither the first nor the last, and leaves some for ``n - 1`` and
+    ``n - 2``. One round is enough where an earlier loop has fixed the number.
+    """
     step = value.step if isinstance(value.step, int) and value.step else 1
     start, stop = (machine.reckoned(end) if isinstance(end, Symbol) else end for end in (value.start, value.stop))
     if isinstance(start, int) and isinstance(stop, int):
         rounds = range(start, stop, step)
         plain = not any(isinstance(end, Symbol) and machine.assumed(end) is None for end in (value.start, value.stop))
-        if plain or len(rounds) >= UNKNOWN_LENGTH:
+        if plain or rounds:
             return list(rounds)[:MAX_LENGTH]
         stop = None
     if not isinstance(start, int):
@@ -99,7 +103,8 @@ def _symbolic_range(machine: Machine, value: SymbolicRange) -> list[Value]:
             if isinstance(value.start, Symbol):
                 machine.assume(value.start, start)
     if not isinstance(stop, int):
-        stop = start + UNKNOWN_LENGTH * step
+        more = isinstance(value.stop, Symbol) and shifted(str(value.stop))[0] is None
+        stop = start + (UNKNOWN_LENGTH + more) * step
         if isinstance(value.stop, Symbol) and value.start == start:
             machine.assume(value.stop, stop)
     return list(range(start, stop, step))[:MAX_LENGTH]

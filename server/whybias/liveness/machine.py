@@ -234,7 +234,7 @@ class Machine:
         return Opaque(construct)
 
 
-_SHIFTED = re.compile(r"(\w+) ([-+]) (\d+)")
+_SHIFTED = re.compile(r"([\w.]+|len\([\w.]+\)) ([-+]) (\d+)")
 
 
 @lru_cache(maxsize=4096)

@@ -267,6 +267,9 @@ def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]
                 facts[name] = given[text]
             if f"{text} is None" in given:
                 facts[f"{name} is None"] = given[f"{text} is None"]
+            if text == name:  # what is assumed of it holds, whether the program asks or not
+                assumed = machine.decisions.forced.items()
+                facts.update((key, answer) for key, answer in assumed if key.startswith(f"{name} == "))
             continue
         facts[f"{name} is None"] = value is None
         if isinstance(value, bool) or value is None:

@@ -262,7 +262,7 @@ def _holds_unknown(value: Value) -> bool:
 
 def _with_assumptions(machine: Machine, value: Value) -> Value:
     if isinstance(value, Symbol):
-        assumed = machine.assumed(value)
+        assumed = machine.reckoned(value)
         return value if assumed is None else assumed
     return value
 

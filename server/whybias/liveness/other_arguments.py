@@ -32,8 +32,8 @@ def tested_names(node: ast.AST) -> dict[str, set[object]]:
         elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             tests = [part.operand]
         for test in tests:
-            if isinstance(test, ast.Name):
-                found.setdefault(test.id, set())
+            if (name := _compared_name(test)) is not None:
+                found.setdefault(name, set())
     return found
 
 
@@ -110,3 +110,19 @@ def other_values(
                 yield name, Symbol.named(name), {f"{name} == {default!r}": False}
             elif name in looked_into:
                 yield name, ANOTHER_TEXT, {}
+
+
+def more_keywords(node: ast.AST) -> Iterator[tuple[str, bool]]:
+    """The switches among further keywords, and what they are not by default: ``kwargs.get("norm", True)``."""
+    spec = getattr(node, "args", None)
+    if not isinstance(spec, ast.arguments) or spec.kwarg is None:
+        return
+    for call in ast.walk(node):
+        match call:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=owner), attr="get" | "pop"),
+                args=[ast.Constant(value=str(name)), *default],
+            ) if owner == spec.kwarg.arg:
+                value = default[0].value if default and isinstance(default[0], ast.Constant) else None
+                if value is None or isinstance(value, bool):
+                    yield name, not value

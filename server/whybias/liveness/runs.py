@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
@@ -181,6 +182,8 @@ def parameter_values(
             values[name] = Symbol.named(name)
         if isinstance(values[name], Symbol):
             machine.names_of[str(values[name])] = frozenset({name})
+    if function.node.args.kwarg is not None:
+        values.update({name: value for name, value in overrides.items() if name not in values})
     return values
 
 
@@ -226,9 +229,9 @@ def _use(machine: Machine, module: Instance, entry: Entry, assumptions: Assumpti
     if isinstance(override, FunctionValue):
         function: FunctionValue | None = override
     else:
-        found = module.cls.find("forward") if isinstance(module.cls, ClassValue) else None
-        function = found[0] if found is not None and isinstance(found[0], FunctionValue) else None
+        function = _forward_of(module.cls) if isinstance(module.cls, ClassValue) else None
     if function is None and not _is_callable(module):
+        _use_methods(machine, module, frame)
         return
     for _ in range(2):
         machine.switched = False
@@ -265,17 +268,22 @@ def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
             for _, part in module_methods.submodules(value)
         )
     }
-    found: dict[str, FunctionValue] = {}
-    for cls in module.cls.mro:
-        for name, value in cls.attributes.items() if doubtful and isinstance(cls, ClassValue) else ():
-            if isinstance(value, FunctionValue) and not value.kind and not _is_apart(name):
-                found.setdefault(name, value)
     called = {(call.path, call.name) for call in machine.called}
     return [
         method
-        for method in found.values()
+        for method in (_methods(module.cls) if doubtful else ())
         if (method.code.path, method.qualified_name) not in called and not doubtful.isdisjoint(_called(method.node))
     ]
+
+
+def _methods(cls: ClassValue) -> list[FunctionValue]:
+    """The methods of a class that are called on its objects by name."""
+    found: dict[str, FunctionValue] = {}
+    for each in cls.mro:
+        for name, value in each.attributes.items() if isinstance(each, ClassValue) else ():
+            if isinstance(value, FunctionValue) and not value.kind and not _is_apart(name):
+                found.setdefault(name, value)
+    return list(found.values())
 
 
 def _is_apart(name: str) -> bool:
@@ -285,20 +293,40 @@ def _is_apart(name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _called(method: ast.AST) -> frozenset[str]:
-    """The attributes that a method calls: ``self.conv(x)``, ``self.convs[i](x)``."""
+    """The attributes that a method calls: ``self.conv(x)``, ``self.convs[i](x)``, ``self.conv.forward(x)``."""
     names = set()
     for node in ast.walk(method):
         if isinstance(node, ast.Call):
             called = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+            if isinstance(called, ast.Attribute) and called.attr == "forward":
+                called = called.value
             if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
                 names.add(called.attr)
     return frozenset(names)
 
 
-def _use_method(machine: Machine, module: Instance, method: FunctionValue, frame: Frame) -> None:
+def _use_methods(machine: Machine, module: Instance, frame: Frame) -> None:
+    """Call each method that calls a submodule, for a class without a forward; each optional argument is given once."""
+    for method in _methods(module.cls) if isinstance(module.cls, ClassValue) else ():
+        if _called(method.node).isdisjoint(module.children):
+            continue
+        _use_method(machine, module, method, frame)
+        for parameter, default, has_default in defaults_of(method, skip_first=True):
+            if has_default and (default is None or isinstance(default, bool)):
+                other: Value = Tensor if default is None else not default
+                _use_method(machine, module, method, frame, {parameter.arg: other})
+
+
+def _use_method(
+    machine: Machine,
+    module: Instance,
+    method: FunctionValue,
+    frame: Frame,
+    given: Mapping[str, Value] = MappingProxyType({}),
+) -> None:
     """Call one more method as a user might; what it returns is seen."""
     try:
-        result = call_function(machine, method, [module], _inputs(machine, module, method, {}), method.node, frame)
+        result = call_function(machine, method, [module], _inputs(machine, module, method, given), method.node, frame)
     except Raised:
         return
     spot = Spot(method.code, _last_return(method))
@@ -338,11 +366,21 @@ def _mark_statistics_read(machine: Machine) -> None:
 
 
 def is_module_entry(entry: Entry) -> bool:
-    """Whether a class is an ``nn.Module`` that can be called: it has a forward of its own or a container's."""
+    """Whether a class is an ``nn.Module`` that can be used: by a forward, a container's, or other methods."""
     if not isinstance(entry, ClassValue) or not construction.is_module_class(entry):
         return False
-    found = entry.find("forward")
-    if found is not None and isinstance(found[0], FunctionValue):
+    if _forward_of(entry) is not None:
         return True
     base = entry.external_base()
-    return base is not None and base.name not in ("torch.nn.Module", "torch.nn.ModuleList", "torch.nn.ModuleDict")
+    if base is not None and base.name not in ("torch.nn.Module", "torch.nn.ModuleList", "torch.nn.ModuleDict"):
+        return True
+    return any(_called(method.node) for method in _methods(entry))
+
+
+def _forward_of(cls: ClassValue) -> FunctionValue | None:
+    """The forward of a class; none that does nothing but raise an exception."""
+    found = cls.find("forward")
+    if found is None or not isinstance(found[0], FunctionValue):
+        return None
+    body = found[0].node.body
+    return None if isinstance(body, list) and isinstance(body[0], ast.Raise) else found[0]

@@ -42,9 +42,9 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
             from whybias.liveness import calls
 
             return calls.call_function(machine, own[0], [owner, index], {}, node, frame)
-        return child(machine, owner, index)
+        return child(machine, owner, _reckoned(machine, index))
     if isinstance(owner, (list, tuple, str, dict, range, bytes)):
-        return _native_item(machine, owner, index)
+        return _native_item(machine, owner, _reckoned(machine, index) if isinstance(owner, (list, tuple)) else index)
     if isinstance(owner, Symbol):
         if is_unknown(index) or isinstance(index, (int, str)):
             return machine.symbol(f"{owner}[{describe(index)}]", owner, index)
@@ -60,6 +60,12 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
     return Opaque(owner.why if isinstance(owner, Opaque) else "an item of an unknown value")
 
 
+def _reckoned(machine: Machine, index: Value) -> Value:
+    """The number that an index such as ``n - 1`` stands for in this run, where a loop has fixed it."""
+    known = machine.reckoned(index) if isinstance(index, Symbol) else None
+    return index if known is None else known
+
+
 def _enum_member(owner: ClassValue, index: Value) -> Value:
     """``Kind["NAME"]`` of an Enum; ``Generic[T]`` is the class itself."""
     found = owner.find(index) if isinstance(index, str) else None
@@ -72,7 +78,7 @@ def _native_item(machine: Machine, owner: Value, index: Value) -> Value:
             return owner
         return _unknown_choice(machine, owner, index)
     if isinstance(index, str) and isinstance(owner, dict) and len(owner) < 20:
-        machine.alternatives.update((index, key) for key in owner if isinstance(key, str))
+        machine.alternatives.update((index, key) for key in owner if isinstance(key, str) and key != index)
     try:
         return owner[index]
     except (IndexError, KeyError) as error:
