@@ -169,11 +169,7 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
         return Opaque(f"the attribute {name}")
     if name == "__dict__":
         return AttributeDict(owner)
-    if isinstance(owner.cls, ClassValue) and owner.cls.find("__getattr__") is not None:
-        found = owner.cls.find("__getattr__")
-        if found is not None and isinstance(found[0], FunctionValue):
-            return Opaque(f"the attribute {name}")
-    return NativeMethod(owner, name)
+    return NativeMethod(owner, name) if owner.cls.method("__getattr__") is None else Opaque(f"the attribute {name}")
 
 
 def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -266,12 +262,12 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
         return Opaque(f"the inherited attribute {name}")
     if owner.cls.fields is not None and name in ("_replace", "_asdict", "_fields"):
         return NativeMethod(owner, name)
-    asked = owner.cls.find("__getattr__")
-    if asked is not None and isinstance(asked[0], FunctionValue) and not name.startswith("__"):
+    asked = owner.cls.method("__getattr__")
+    if asked is not None and not name.startswith("__"):
         from whybias.liveness.calls import call_function
 
-        return call_function(machine, asked[0], [owner, name], {}, node, frame)
-    if owner.cls.has_unknown_base() or owner.cls.external_base() is not None or asked is not None:
+        return call_function(machine, asked, [owner, name], {}, node, frame)
+    if owner.cls.has_unknown_base() or owner.cls.external_base() is not None or owner.cls.find("__getattr__"):
         return Opaque(f"the inherited attribute {name}")
     raise Raised("AttributeError")
 
@@ -309,11 +305,11 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
     if isinstance(owner, Instance):
         _set_on_instance(machine, owner, name, value, node, frame)
     elif isinstance(owner, ObjectValue):
-        found = owner.cls.find(f"{name}.setter")
-        if found is not None and isinstance(found[0], FunctionValue):
+        setter = owner.cls.method(f"{name}.setter")
+        if setter is not None:
             from whybias.liveness.calls import call_function
 
-            call_function(machine, found[0], [owner, value], {}, node, frame)
+            call_function(machine, setter, [owner, value], {}, node, frame)
             return
         machine.written.append(owner)
         owner.attributes[name] = value
@@ -332,13 +328,12 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
     if machine.in_use and not isinstance(value, (Tensor, list, tuple, dict, Symbol, Opaque)):
         before = owner.attributes.get(name, owner.children.get(name, MISSING))
         machine.switched = machine.switched or (before is not value and before != value)
-    if isinstance(owner.cls, ClassValue):
-        found = owner.cls.find(f"{name}.setter")
-        if found is not None and isinstance(found[0], FunctionValue):
-            from whybias.liveness.calls import call_function
+    setter = owner.cls.method(f"{name}.setter")
+    if setter is not None:
+        from whybias.liveness.calls import call_function
 
-            call_function(machine, found[0], [owner, value], {}, node, frame)
-            return
+        call_function(machine, setter, [owner, value], {}, node, frame)
+        return
     if owner.constructed:
         owner.changed()
     if owner.layer is not None and owner.layer.bias is not None and name == owner.layer.bias.attribute:

@@ -17,13 +17,11 @@ from whybias.liveness.values import (
     MISSING,
     ClassValue,
     External,
-    FunctionValue,
     NativeMethod,
     ObjectValue,
     Opaque,
     SuperValue,
     Value,
-    is_unknown,
 )
 
 SEQUENTIAL = "torch.nn.Sequential"
@@ -72,8 +70,7 @@ def is_module_class(cls: Value) -> bool:
     named = base is not None and base.name.rsplit(".", 1)[-1].endswith(("Module", "Model"))
     behind = any(is_module_class(each) for each in cls.mro if isinstance(each, External))
     if cls.has_unknown_base() or named or behind:
-        found = cls.find("forward")
-        return found is not None and isinstance(found[0], FunctionValue)
+        return cls.method("forward") is not None
     return False
 
 
@@ -238,14 +235,13 @@ def instantiate(
             machine, cls, args, kwargs, node, frame, lambda: _new_module(machine, cls, args, kwargs, node, frame)
         )
     made = ObjectValue(cls, {})
-    found = cls.find("__new__")
-    if found is not None and isinstance(found[0], FunctionValue):
+    if cls.method("__new__") is not None:
         return calls.unknown_call(machine, Opaque(f"{cls.name}.__new__"), args, kwargs, node, frame)
-    found = cls.find("__init__")
+    constructor = cls.method("__init__")
     if container_objects.is_container(cls):
         made.contents = container_objects.contents_of(machine, cls, [], {}, node, frame)
-    if found is not None and isinstance(found[0], FunctionValue):
-        calls.call_function(machine, found[0], [made, *args], kwargs, node, frame)
+    if constructor is not None:
+        calls.call_function(machine, constructor, [made, *args], kwargs, node, frame)
     elif cls.fields is not None:
         fill_fields(machine, made, cls, args, kwargs, node, frame)
     elif container_objects.is_container(cls):
@@ -261,11 +257,11 @@ def _new_module(
     machine: Machine, cls: ClassValue, args: list[Value], kwargs: dict[str, Value], node: ast.AST, frame: Frame
 ) -> Instance:
     instance = new_instance(machine, cls, node, frame)
-    found = cls.find("__init__")
+    constructor = cls.method("__init__")
     machine.constructing += 1
     try:
-        if found is not None and isinstance(found[0], FunctionValue):
-            calls.call_function(machine, found[0], [instance, *args], kwargs, node, frame)
+        if constructor is not None:
+            calls.call_function(machine, constructor, [instance, *args], kwargs, node, frame)
         else:
             initialise_external(machine, instance, cls, args, kwargs, node, frame)
     finally:
@@ -300,9 +296,9 @@ def fill_fields(
     for name, default in fields[len(args) :]:
         value = kwargs.get(name, default)
         made.attributes[name] = Opaque(f"the field {name}") if value is MISSING else value
-    found = cls.find("__post_init__")
-    if found is not None and isinstance(found[0], FunctionValue):
-        calls.call_function(machine, found[0], [made], {}, node, frame)
+    finish = cls.method("__post_init__")
+    if finish is not None:
+        calls.call_function(machine, finish, [made], {}, node, frame)
 
 
 def initialise_external(
@@ -328,6 +324,6 @@ def initialise_external(
 
 def _enter_training(machine: Machine, instance: Instance, cls: ClassValue, node: ast.AST, frame: Frame) -> None:
     """Call the class's own ``train``, as every training loop does: it may freeze normalizers."""
-    found = cls.find("train")
-    if found is not None and isinstance(found[0], FunctionValue) and not is_unknown(found[0]):
-        calls.call_function(machine, found[0], [instance, True], {}, node, frame)
+    train = cls.method("train")
+    if train is not None:
+        calls.call_function(machine, train, [instance, True], {}, node, frame)

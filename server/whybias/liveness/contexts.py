@@ -14,7 +14,6 @@ from whybias.liveness.values import (
     BoundMethod,
     ClassValue,
     ContextManager,
-    FunctionValue,
     ObjectValue,
     Opaque,
     Value,
@@ -92,5 +91,5 @@ def _method(value: Value, name: str) -> BoundMethod | None:
     """A method that the project gives an object; None where it has none."""
     if not isinstance(value, (ObjectValue, Instance)) or not isinstance(value.cls, ClassValue):
         return None
-    found = value.cls.find(name)
-    return BoundMethod(found[0], value) if found is not None and isinstance(found[0], FunctionValue) else None
+    found = value.cls.method(name)
+    return None if found is None else BoundMethod(found, value)

@@ -146,10 +146,10 @@ def _initialise_subclass(machine: Machine, cls: ClassValue, keywords: dict[str, 
     """Run the ``__init_subclass__`` that a base of the project has."""
     from whybias.liveness.calls import call_function
 
-    found = cls.find("__init_subclass__", after=cls)
-    if found is not None and isinstance(found[0], FunctionValue):
+    initialise = cls.method("__init_subclass__", after=cls)
+    if initialise is not None:
         with suppress(Raised):
-            call_function(machine, found[0], [cls], keywords, cls.node, frame)
+            call_function(machine, initialise, [cls], keywords, cls.node, frame)
 
 
 def _mro_of(base: Value) -> list[Value]:

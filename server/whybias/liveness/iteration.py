@@ -13,7 +13,6 @@ from whybias.liveness.machine import MAX_LENGTH, UNKNOWN_LENGTH, Machine, shifte
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     ClassValue,
-    FunctionValue,
     ObjectValue,
     Opaque,
     Value,
@@ -47,11 +46,11 @@ def iterate(machine: Machine, value: Value, node: ast.AST, frame: Frame, expecte
     if isinstance(value, (dict, set, frozenset, str, range, bytes)):
         return list(islice(value, MAX_LENGTH))
     if isinstance(value, Instance):
-        own = value.cls.find("__iter__") if isinstance(value.cls, ClassValue) else None
-        if own is not None and isinstance(own[0], FunctionValue):
+        own = value.cls.method("__iter__")
+        if own is not None:
             from whybias.liveness import calls
 
-            produced = calls.call_function(machine, own[0], [value], {}, node, frame)
+            produced = calls.call_function(machine, own, [value], {}, node, frame)
             return iterate(machine, produced, node, frame, expected)
         return list(value.children) if _is_dict(value) else list(value.children.values())
     if isinstance(value, SymbolicRange):

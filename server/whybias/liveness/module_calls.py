@@ -18,7 +18,7 @@ from whybias.liveness import (
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Value
+from whybias.liveness.values import External, Opaque, Value
 
 
 def call_module(
@@ -43,9 +43,9 @@ def _call(
     node: ast.AST,
     frame: Frame,
 ) -> Value:
-    found = module.cls.find("__call__") if isinstance(module.cls, ClassValue) else None
-    if found is not None and isinstance(found[0], FunctionValue):
-        return calls.call_function(machine, found[0], [module, *args], kwargs, node, frame)
+    own = module.cls.method("__call__")
+    if own is not None:
+        return calls.call_function(machine, own, [module, *args], kwargs, node, frame)
     return call_plainly(machine, module, args, kwargs, node, frame)
 
 
@@ -79,18 +79,16 @@ def forward(
     override = module.attributes.get("forward")
     if override is not None:
         return calls.call(machine, override, list(args), dict(kwargs), node, frame)
-    if isinstance(module.cls, ClassValue):
-        found = module.cls.find("forward")
-        if found is not None and isinstance(found[0], FunctionValue):
-            function = found[0]
-            return summaries.replayed(
-                machine,
-                module,
-                args,
-                kwargs,
-                frame.place(),
-                lambda: calls.call_function(machine, function, [module, *args], kwargs, node, frame),
-            )
+    function = module.cls.method("forward")
+    if function is not None:
+        return summaries.replayed(
+            machine,
+            module,
+            args,
+            kwargs,
+            frame.place(),
+            lambda: calls.call_function(machine, function, [module, *args], kwargs, node, frame),
+        )
     return (
         base_forward(machine, module, args, kwargs, node, frame)
         if not module.broken
@@ -108,13 +106,13 @@ def base_forward(
 ) -> Value:
     """The forward that torch's own class defines: of a layer, or of ``nn.Sequential``."""
     if module.layer is not None:
-        inner = module.cls.find("_conv_forward") if isinstance(module.cls, ClassValue) else None
-        if inner is not None and isinstance(inner[0], FunctionValue):
+        inner = module.cls.method("_conv_forward")
+        if inner is not None:
             own = [attributes.get_attribute(machine, module, name, node, frame) for name in ("weight", "bias")]
-            return calls.call_function(machine, inner[0], [module, *args, *own], kwargs, node, frame)
-        check = module.cls.find("_check_input_dim") if isinstance(module.cls, ClassValue) else None
-        if check is not None and isinstance(check[0], FunctionValue):
-            calls.call_function(machine, check[0], [module, *args], {}, node, frame)
+            return calls.call_function(machine, inner, [module, *args, *own], kwargs, node, frame)
+        check = module.cls.method("_check_input_dim")
+        if check is not None:
+            calls.call_function(machine, check, [module, *args], {}, node, frame)
         return torch_calls.call_layer(machine, module, args, kwargs, node, frame)
     external = module.cls if isinstance(module.cls, External) else module.cls.external_base()
     name = construction.canonical(external.name) if external is not None else ""

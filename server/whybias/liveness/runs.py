@@ -116,10 +116,10 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
 
 def _build(machine: Machine, entry: Entry, assumptions: Assumptions, frame: Frame) -> Value:
     if isinstance(entry, ClassValue):
-        found = entry.find("__init__")
+        constructor = entry.method("__init__")
         given: dict[str, Value] = {}
-        if found is not None and isinstance(found[0], FunctionValue):
-            given = parameter_values(machine, found[0], assumptions.parameters, skip_first=True)
+        if constructor is not None:
+            given = parameter_values(machine, constructor, assumptions.parameters, skip_first=True)
         return construction.instantiate(machine, entry, [], given, entry.node, frame)
     if isinstance(entry, ModuleVariable):
         return _made_by_statement(machine, evaluate(machine, entry.node, frame))
@@ -144,8 +144,7 @@ def constructor_of(entry: Entry) -> FunctionValue | None:
     """The function that takes an entry's parameters: a builder itself, or a class's ``__init__``."""
     if isinstance(entry, FunctionValue):
         return entry
-    found = entry.find("__init__") if isinstance(entry, ClassValue) else None
-    return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
+    return entry.method("__init__") if isinstance(entry, ClassValue) else None
 
 
 def defaults_of(function: FunctionValue, skip_first: bool) -> Iterator[tuple[ast.arg, Value, bool]]:
@@ -379,8 +378,8 @@ def is_module_entry(entry: Entry) -> bool:
 
 def _forward_of(cls: ClassValue) -> FunctionValue | None:
     """The forward of a class; none that does nothing but raise an exception."""
-    found = cls.find("forward")
-    if found is None or not isinstance(found[0], FunctionValue):
+    forward = cls.method("forward")
+    if forward is None:
         return None
-    body = found[0].node.body
-    return None if isinstance(body, list) and isinstance(body[0], ast.Raise) else found[0]
+    body = forward.node.body
+    return None if isinstance(body, list) and isinstance(body[0], ast.Raise) else forward

@@ -18,9 +18,9 @@ def parameter_names(called: Value) -> list[str] | None:
     if isinstance(called, Partial):
         return parameter_names(called.function)
     if isinstance(called, ClassValue):
-        found = called.find("__init__")
-        if found is not None and isinstance(found[0], FunctionValue):
-            names = parameter_names(found[0])
+        constructor = called.method("__init__")
+        if constructor is not None:
+            names = parameter_names(constructor)
             return None if names is None else names[1:]
         base = called.external_base()
         return None if base is None else parameter_names(base)

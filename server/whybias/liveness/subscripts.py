@@ -15,7 +15,6 @@ from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
     ClassValue,
     External,
-    FunctionValue,
     ObjectValue,
     Opaque,
     Value,
@@ -37,11 +36,11 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
     if isinstance(owner, ShapeValue):
         return _shape_item(machine, owner.tensor, index)
     if isinstance(owner, Instance):
-        own = owner.cls.find("__getitem__") if isinstance(owner.cls, ClassValue) else None
-        if own is not None and isinstance(own[0], FunctionValue):
+        own = owner.cls.method("__getitem__")
+        if own is not None:
             from whybias.liveness import calls
 
-            return calls.call_function(machine, own[0], [owner, index], {}, node, frame)
+            return calls.call_function(machine, own, [owner, index], {}, node, frame)
         return child(machine, owner, _reckoned(machine, index))
     if isinstance(owner, (list, tuple, str, dict, range, bytes)):
         return _native_item(machine, owner, _reckoned(machine, index) if isinstance(owner, (list, tuple)) else index)

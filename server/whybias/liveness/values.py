@@ -43,6 +43,9 @@ class External:
 
     name: str
 
+    def method(self, name: str) -> None:
+        """No function of the project, as `ClassValue.method` would give: what a class outside defines is not read."""
+
 
 @dataclass(eq=False, slots=True, repr=False)
 class FunctionValue:
@@ -99,9 +102,9 @@ class ClassValue:
                 return cls, cls
         return None
 
-    def method(self, name: str) -> FunctionValue | None:
-        """The function of the project that is this method of its objects, if it is one."""
-        found = self.find(name)
+    def method(self, name: str, after: ClassValue | None = None) -> FunctionValue | None:
+        """The function of the project that is this method of its objects, if it is one, looked up as by `find`."""
+        found = self.find(name, after)
         return found[0] if found is not None and isinstance(found[0], FunctionValue) else None
 
     def external_base(self) -> External | None:
