@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from itertools import islice
 
-from whybias.liveness import attributes, expressions, subscripts, trail_ends
+from whybias.liveness import attribute_writes, expressions, subscripts, trail_ends
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue, iterate, unpack_shape
 from whybias.liveness.machine import Machine
@@ -20,7 +20,7 @@ def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> No
             trail_ends.lose(machine, [value], "a global name keeps it", target, frame)
         frame.assign(target.id, value)
     elif isinstance(target, ast.Attribute):
-        attributes.set_attribute(
+        attribute_writes.set_attribute(
             machine, expressions.evaluate(machine, target.value, frame), target.attr, value, target, frame
         )
     elif isinstance(target, ast.Subscript):
@@ -67,7 +67,7 @@ def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
     if isinstance(target, ast.Name):
         frame.names.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
-        attributes.delete_attribute(machine, expressions.evaluate(machine, target.value, frame), target.attr)
+        attribute_writes.delete_attribute(machine, expressions.evaluate(machine, target.value, frame), target.attr)
     elif isinstance(target, ast.Subscript):
         owner = expressions.evaluate(machine, target.value, frame)
         subscripts.delete_item(machine, owner, expressions.evaluate(machine, target.slice, frame))

@@ -80,7 +80,7 @@ def _doubt_what_takes_a_place(
 
 
 def _setattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.attributes import set_attribute
+    from whybias.liveness.attribute_writes import set_attribute
 
     if isinstance(args[1], str):
         _doubt_what_takes_a_place(machine, args[0], args[1], args[2], node, frame)
@@ -93,7 +93,7 @@ def _setattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame:
 
 
 def _delattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.attributes import delete_attribute
+    from whybias.liveness.attribute_writes import delete_attribute
 
     if isinstance(args[1], str):
         delete_attribute(machine, args[0], args[1])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from whybias.liveness import construction, container_objects, dimensions, module_methods, torch_calls, trail_ends
-from whybias.liveness.attributes import get_attribute, set_attribute
+from whybias.liveness.attribute_writes import set_attribute
+from whybias.liveness.attributes import get_attribute
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, iterate
