@@ -9,7 +9,8 @@ from __future__ import annotations
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.machine import UNKNOWN_LENGTH
 from whybias.liveness.program import Program
-from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of, run_entry
+from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, run_entry
+from whybias.liveness.signatures import defaults_of
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, Value
 

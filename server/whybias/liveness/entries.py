@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
+from whybias.liveness.module_uses import can_be_used
 from whybias.liveness.namespaces import Namespace, TopLevel, names_bound
-from whybias.liveness.runs import Entry, is_module_entry
+from whybias.liveness.runs import Entry
 from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable
 from whybias.source.snapshot import ParsedBlock
 
@@ -63,7 +64,7 @@ def entry_of(namespace: Namespace | None, name: str) -> Entry | None:
         return None
     value = namespace.get(name)
     if isinstance(value, ClassValue):
-        return value if is_module_entry(value) and value.code.path == namespace.path else None
+        return value if can_be_used(value) and value.code.path == namespace.path else None
     if isinstance(value, Instance):
         last = namespace.statements[name][-1]
         call = _assigned_call(last.statement, name)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from whybias.liveness.other_arguments import more_keywords, other_values, tested_names
-from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, defaults_of
+from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of
+from whybias.liveness.signatures import defaults_of
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, Value
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Set
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness.runs import defaults_of
+from whybias.liveness.signatures import defaults_of
 from whybias.liveness.values import ClassValue, External, FunctionValue, Value
 
 ANOTHER_TEXT = "another"

@@ -1,6 +1,9 @@
-"""The parameters that a callable takes, for code that asks for them."""
+"""The parameters that a callable takes, and their defaults."""
 
 from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
 
 from whybias.knowledge import table
 from whybias.knowledge.registry import parameters
@@ -26,3 +29,22 @@ def parameter_names(called: Value) -> list[str] | None:
         return None if base is None else parameter_names(base)
     known = table.lookup(called.name) if isinstance(called, External) else None
     return None if known is None else [parameter.name for parameter in parameters(known.signature)]
+
+
+def defaults_of(function: FunctionValue, skip_first: bool) -> Iterator[tuple[ast.arg, Value, bool]]:
+    """The parameters of a function that take one argument each: name, default, and whether there is a default."""
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    first_default = len(positional) - len(function.defaults)
+    for index, parameter in enumerate(positional):
+        if skip_first and index == 0:
+            continue
+        if index >= first_default:
+            yield parameter, function.defaults[index - first_default], True
+        else:
+            yield parameter, None, False
+    for parameter in spec.kwonlyargs:
+        if parameter.arg in function.keyword_defaults:
+            yield parameter, function.keyword_defaults[parameter.arg], True
+        else:
+            yield parameter, None, False
