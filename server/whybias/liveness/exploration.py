@@ -11,6 +11,7 @@ from itertools import islice
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.entries import entry_of
 from whybias.liveness.flips import MAX_OTHER_FLIPS, TRAINING, Flip, Turn, every_flip, one_by_one, other_inputs
+from whybias.liveness.frames import Surroundings
 from whybias.liveness.further_flips import further_readings
 from whybias.liveness.instances import Site
 from whybias.liveness.late_touches import late_touches
@@ -27,6 +28,8 @@ MOST_SECOND_RUNS = 7
 """How many the search among the questions may take that only a run with a flip asks."""
 MOST_STEPS = 4
 """How many times the budget of one run all runs of an entry may take together."""
+MOST_STEPS_FOR_OTHERS = 20_000
+"""How many steps they may take where all layers of the entry are made by others, whose own runs tell of them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,22 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     first = first_run(program, entry, budget)
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
-    own = [reading.observation.outcome for reading in _answered_for(program, entry, readings)]
+    own = [reading.observation.outcome for reading in readings if is_own(reading)]
+    made_for_it = [reading.observation.outcome for reading in readings if _is_made_for(program, entry, reading)]
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
-    every = not readings or bool(own)
-    if may_flip and (every or _could_build_layers(entry)):
-        hopeful = first.raised or Outcome.DEAD in own or Outcome.PARTIAL in own
-        runs = _OtherRuns(program, entry, budget, key, first, every)
-        flips, left = one_by_one(every_flip(entry, first, hopeful, Outcome.UNUSED in own))
-        if not runs.one_by_one(flips, readings):
+    hopeful = first.raised or _may_be_dead(own)
+    for_others = may_flip and not hopeful and _may_be_dead(made_for_it)
+    runs = _OtherRuns(program, entry, budget, key, first, not readings or bool(own) or for_others)
+    turns: list[Turn] = []
+    if may_flip and (not readings or own or _could_build_layers(entry)):
+        turns = list(every_flip(entry, first, hopeful, Outcome.UNUSED in own))
+        if not runs.try_all(turns, readings, hopeful):
             first.machine.let_go()
             steps = program.steps_taken - before
             return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
-        if hopeful:
-            first_ones = [reading for reading in readings if reading.flip is None]
-            readings.extend(further_readings(left, first_ones, runs, MOST_FURTHER_RUNS))
+    if for_others:
+        runs.may_take(MOST_STEPS_FOR_OTHERS)
+        runs.try_all([turn for turn in every_flip(entry, first, hopeful=True) if turn not in turns], readings, True)
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
@@ -76,11 +81,21 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, steps)
 
 
+def _may_be_dead(outcomes: list[Outcome]) -> bool:
+    return Outcome.DEAD in outcomes or Outcome.PARTIAL in outcomes
+
+
 class _OtherRuns:
     """The runs of an entry that differ from the first one, and what they take together."""
 
     def __init__(
-        self, program: Program, entry: Entry, budget: int, key: tuple[str, str], first: Run, every: bool
+        self,
+        program: Program,
+        entry: Entry,
+        budget: int,
+        key: tuple[str, str],
+        first: Run,
+        every: bool,
     ) -> None:
         self._program = program
         self._entry = entry
@@ -89,9 +104,23 @@ class _OtherRuns:
         self._first = first
         self._every = every
         self._spent = budget - first.machine.steps
+        self._most = MOST_STEPS * budget
 
-    def one_by_one(self, flips: list[Turn], readings: list[Reading]) -> bool:
-        """Add what the runs with each of these flips say; False where they take too much."""
+    def may_take(self, steps: int) -> None:
+        """From now on the runs may take so many steps more; none is begun that would take more than that."""
+        self._most = self._spent + steps - (self._budget - self._first.machine.steps)
+
+    def try_all(self, turns: list[Turn], readings: list[Reading], hopeful: bool) -> bool:
+        """Add what the runs with these flips say, the last ones together where hopeful; False if they take too much."""
+        flips, left = one_by_one(turns)
+        if not self._one_by_one(flips, readings):
+            return False
+        if hopeful:
+            first_ones = [reading for reading in readings if reading.flip is None]
+            readings.extend(further_readings(left, first_ones, self, MOST_FURTHER_RUNS))
+        return True
+
+    def _one_by_one(self, flips: list[Turn], readings: list[Reading]) -> bool:
         for flip, changed in flips:
             if self.is_over():
                 return False
@@ -108,7 +137,7 @@ class _OtherRuns:
 
     def is_over(self) -> bool:
         """Whether no more runs may be made."""
-        return self._spent > MOST_STEPS * self._budget
+        return self._spent > self._most
 
     def read(self, flip: Flip, changed: Assumptions) -> tuple[list[Reading], Set[str]]:
         """What the run with these changes says, and the questions that it asked."""
@@ -190,22 +219,25 @@ def _misfits(run: Run) -> set[str]:
     return {text for text in run.machine.unsupported if text.startswith("shapes of ")}
 
 
-def _answered_for(program: Program, entry: Entry, readings: list[Reading]) -> list[Reading]:
-    """The readings that an entry answers for.
+def _is_made_for(program: Program, entry: Entry, reading: Reading) -> bool:
+    """Whether an entry answers for a layer that is made elsewhere.
 
-    They are those of its own layers and of those made for it by what is no module, which may branch on what the
-    caller gives; and of those whose bias is removed outside of their own class, of which that class knows nothing.
+    That is so for layers made by what is no module, which may branch on what the caller gives; and for those whose
+    bias is removed outside of their own class, of which that class knows nothing.
     """
     is_class = isinstance(entry, ClassValue)
-    return [reading for reading in readings if is_own(reading) or _is_made_for(program, is_class, reading)]
-
-
-def _is_made_for(program: Program, is_class: bool, reading: Reading) -> bool:
     site, trail = reading.observation.site, reading.observation.trail
     if not _is_of_module(program, site):
-        return is_class or _branches(site)
+        caller = reading.observation.around
+        return _branches(site) if not is_class else caller is None or not _is_elsewhere(program, entry, caller)
     elsewhere = trail is not None and trail.spot is not None and trail.spot.code.block is not site.code.block
     return is_class and elsewhere and reading.observation.outcome is Outcome.DEAD
+
+
+def _is_elsewhere(program: Program, entry: Entry, caller: Surroundings) -> bool:
+    """Whether the function that called a helper belongs to another module class, which answers for its layers."""
+    found = entry_of(program.namespace(caller.path), caller.scope.split(".")[0])
+    return isinstance(found, ClassValue) and found is not entry
 
 
 def _is_of_module(program: Program, site: Site) -> bool:
