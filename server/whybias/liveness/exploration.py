@@ -29,7 +29,10 @@ MOST_SECOND_RUNS = 7
 MOST_STEPS = 4
 """How many times the budget of one run all runs of an entry may take together."""
 MOST_STEPS_FOR_OTHERS = 20_000
-"""How many steps they may take where all layers of the entry are made by others, whose own runs tell of them too."""
+MOST_STEPS_OF_BUILDERS_FOR_OTHERS = 4_000
+"""How many steps they may take for layers that are made by others, whose own runs tell of them too."""
+MOST_STEPS_OF_SEARCHES = 40_000
+"""How many steps the searches among flips may take, of which there are many and few that tell anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
             steps = program.steps_taken - before
             return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
     if for_others:
-        runs.may_take(MOST_STEPS_FOR_OTHERS)
+        runs.may_take(MOST_STEPS_FOR_OTHERS if isinstance(entry, ClassValue) else MOST_STEPS_OF_BUILDERS_FOR_OTHERS)
         runs.try_all([turn for turn in every_flip(entry, first, hopeful=True) if turn not in turns], readings, True)
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
@@ -105,6 +108,7 @@ class _OtherRuns:
         self._every = every
         self._spent = budget - first.machine.steps
         self._most = MOST_STEPS * budget
+        self._searched = 0
 
     def may_take(self, steps: int) -> None:
         """From now on the runs may take so many steps more; none is begun that would take more than that."""
@@ -122,7 +126,7 @@ class _OtherRuns:
 
     def _one_by_one(self, flips: list[Turn], readings: list[Reading]) -> bool:
         for flip, changed in flips:
-            if self.is_over():
+            if self._spent > self._most:
                 return False
             run = self._run(changed)
             found = self._readings(flip, run)
@@ -137,11 +141,13 @@ class _OtherRuns:
 
     def is_over(self) -> bool:
         """Whether no more runs may be made."""
-        return self._spent > self._most
+        return self._spent > self._most or self._searched > MOST_STEPS_OF_SEARCHES
 
     def read(self, flip: Flip, changed: Assumptions) -> tuple[list[Reading], Set[str]]:
         """What the run with these changes says, and the questions that it asked."""
+        before = self._spent
         run = self._run(changed)
+        self._searched += self._spent - before
         found = self._readings(flip, run)
         asked = frozenset(run.machine.decisions.given)
         run.machine.let_go()
