@@ -241,4 +241,29 @@ class Net(nn.Module):
         return self.bn(self.a(x)) + self.act(self.b(x))
 # run Net() on 4, 3, 9, 9
 """,
+    "settings asked whether they have an attribute, or hold an item": """
+class Settings(dict):
+    def __init__(self, **named):
+        super().__init__(**named)
+        self.__dict__ = self
+class Marked(dict):
+    def mark(self, width):
+        self.width = width
+        return self
+class Upper(dict):
+    def __contains__(self, key):
+        return super().__contains__(key.upper())
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        settings, marked, upper = Settings(norm=True), Marked().mark(4), Upper(NORM=True)
+        self.a = nn.Conv2d(3, getattr(marked, "width", 5), 1)  # dead
+        self.one = nn.BatchNorm2d(4) if getattr(settings, "norm", False) else nn.ReLU()
+        self.b = nn.Conv2d(4, 4, 1)  # dead
+        self.two = nn.BatchNorm2d(4) if "norm" in upper and "NORMS" not in upper else nn.ReLU()
+        self.c = nn.Conv2d(4, 4, 1)  # live: relu
+        self.three = nn.BatchNorm2d(4) if getattr(settings, "other", False) else nn.ReLU()
+    def forward(self, x):
+        return self.three(self.c(self.two(self.b(self.one(self.a(x))))))
+""",
 }

@@ -131,8 +131,10 @@ class ProjectAnalysis:
             if earlier is not None and program.holds(earlier.dependencies):
                 self._now_known(path, name, earlier)
             elif left is None or not (waits or left < 0 or self._steps.get((path, name), 0) > left):
-                self._now_known(path, name, self._explore(program, path, name))
-                left = None if left is None else left - self._steps.get((path, name), 0)
+                explored = self._explore(program, path, name)
+                self._now_known(path, name, explored)
+                if left is not None and explored.exploration is not None:
+                    left -= explored.exploration.steps
             elif not waits:
                 self._now_known(path, name, _without_readings(known))
         self._learned_from[path] = program

@@ -13,6 +13,7 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness import (
     autograd_functions,
     container_objects,
+    objects,
     tensor_ranks,
     torch_calls,
     trail_ends,
@@ -251,7 +252,7 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
     found = owner.cls.find(name)
     if found is not None and not isinstance(found[1], External):
         return bind_to(machine, found[0], owner, owner.cls, node, frame)
-    item = container_objects.item_as_attribute(owner, name)
+    item = objects.item_as_attribute(owner, name)
     if item is not None:
         return item
     if owner.contents is not None and hasattr(owner.contents, name):

@@ -10,7 +10,7 @@ import ast
 from whybias.liveness.builtin_types import TYPE_CALLS
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine, Raised
-from whybias.liveness.values import ClassValue, External, FunctionValue, ObjectValue, Opaque, Perhaps, Value, is_unknown
+from whybias.liveness.values import ClassValue, FunctionValue, ObjectValue, Opaque, Perhaps, Value, is_unknown
 
 _KINDS = {
     "dict": "dict",
@@ -29,7 +29,6 @@ _MAPPINGS = frozenset(
     for module in ("collections.abc", "typing", "collections")
     for name in ("Mapping", "MutableMapping")
 )
-_ATTRIBUTES_ARE_ITEMS = frozenset({"dict.get", "dict.__getitem__", "collections.OrderedDict.__getitem__"})
 
 
 def is_container(cls: ClassValue) -> bool:
@@ -69,15 +68,6 @@ def fill(made: ObjectValue, given: Value) -> None:
         made.contents.extend(given)
     else:
         made.contents = None
-
-
-def item_as_attribute(owner: ObjectValue, name: str) -> Value | None:
-    """``config.depth`` for ``config["depth"]``, where the items are its ``__dict__`` or ``__getattr__`` reads them."""
-    if not isinstance(owner.contents, dict) or name not in owner.contents:
-        return None
-    asked = owner.cls.attributes.get("__getattr__")
-    reads_items = isinstance(asked, External) and asked.name in _ATTRIBUTES_ARE_ITEMS
-    return owner.contents[name] if reads_items or owner.attributes.get("__dict__") is owner else None
 
 
 def is_mapping(cls: ClassValue) -> bool:

@@ -15,7 +15,7 @@ from whybias.liveness.values import MISSING, ClassValue, External, ObjectValue, 
 def _replaced(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """``dataclasses.replace``."""
     if args and isinstance(args[0], ObjectValue):
-        return ObjectValue(args[0].cls, {**args[0].attributes, **kwargs})
+        return args[0].copied(kwargs)
     return args[0] if args else None
 
 

@@ -62,10 +62,13 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     readings = list(_read(key, None, first))
     unsupported = Counter(first.machine.unsupported)
     own = [reading.observation.outcome for reading in readings if is_own(reading)]
-    made_for_it = [reading.observation.outcome for reading in readings if _is_made_for(program, entry, reading)]
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
     hopeful = first.raised or _may_be_dead(own)
-    for_others = may_flip and not hopeful and _may_be_dead(made_for_it)
+    for_others = (
+        may_flip
+        and not hopeful
+        and any(_may_be_dead([one.observation.outcome]) and _is_made_for(program, entry, one) for one in readings)
+    )
     runs = _OtherRuns(program, entry, budget, key, first, not readings or bool(own) or for_others)
     turns: list[Turn] = []
     if may_flip and (not readings or own or _could_build_layers(entry)):
@@ -242,22 +245,28 @@ def _is_made_for(program: Program, entry: Entry, reading: Reading) -> bool:
 
 def _is_elsewhere(program: Program, entry: Entry, caller: Surroundings) -> bool:
     """Whether the function that called a helper belongs to another module class, which answers for its layers."""
-    found = entry_of(program.namespace(caller.path), caller.scope.split(".")[0])
-    return isinstance(found, ClassValue) and found is not entry
+    found = _module_class(program, caller.path, caller.scope)
+    return found is not None and found is not entry
 
 
 def _is_of_module(program: Program, site: Site) -> bool:
     """Whether a constructor call stands in a module class, which is explored by itself."""
-    if site.owner is None:
-        return False
-    found = entry_of(program.namespace(site.code.path), site.owner.split(".")[0])
-    return isinstance(found, ClassValue)
+    return site.owner is not None and _module_class(program, site.code.path, site.owner) is not None
+
+
+def _module_class(program: Program, path: str, scope: str) -> ClassValue | None:
+    """The module class of a file in which some code stands, by its qualified name."""
+    found = entry_of(program.namespace(path), scope.split(".")[0])
+    return found if isinstance(found, ClassValue) else None
 
 
 def _branches(site: Site) -> bool:
     """Whether the module-level function around a constructor call asks anything."""
-    tree = site.code.block.tree
-    return tree is not None and any(isinstance(part, (ast.If, ast.IfExp, ast.BoolOp)) for part in ast.walk(tree))
+    return bool(site.code.block.derived(_asks_anything))
+
+
+def _asks_anything(tree: ast.Module) -> bool:
+    return any(isinstance(part, (ast.If, ast.IfExp, ast.BoolOp)) for part in ast.walk(tree))
 
 
 def _could_build_layers(entry: Entry) -> bool:

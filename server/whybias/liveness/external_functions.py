@@ -20,7 +20,6 @@ from whybias.liveness.signatures import parameter_names
 from whybias.liveness.templates import NoKeyError, clone, parts
 from whybias.liveness.torch_utilities import TORCH_UTILITIES, limits
 from whybias.liveness.values import (
-    ClassValue,
     External,
     NativeFunction,
     ObjectValue,
@@ -57,9 +56,7 @@ def _named_tuple(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
 
     def make(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
         values = {**dict(zip(names, args, strict=False)), **kwargs}
-        definition = ast.ClassDef(str(args[0]) if args else "namedtuple", [], [], [], [])
-        cls = ClassValue("namedtuple", definition, frame.code, frame.namespace, "namedtuple", [], {}, [])
-        cls.mro = [cls]
+        cls = plain_class("namedtuple", frame)
         cls.fields = [(name, Opaque(name)) for name in names]
         return ObjectValue(cls, values)
 
@@ -71,7 +68,7 @@ def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
     if isinstance(value, Instance):
         return _deep_copy(machine, args, kwargs, node, frame)
     if isinstance(value, ObjectValue):
-        return ObjectValue(value.cls, dict(value.attributes), copy.copy(value.contents))
+        return value.copied({})
     return copy.copy(value) if isinstance(value, (list, dict, set)) else value
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from whybias.liveness.builtin_types import Args, Kwargs
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine
-from whybias.liveness.values import ClassValue, NativeFunction, ObjectValue, Value
+from whybias.liveness.plain_functions import plain_class
+from whybias.liveness.values import NativeFunction, ObjectValue, Value
 
 _METHODS = {
     "add": ("torch.add",),
@@ -24,9 +25,7 @@ _METHODS = {
 
 def float_functional(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """The object that ``FloatFunctional()`` makes."""
-    definition = ast.ClassDef("FloatFunctional", [], [], [], [])
-    cls = ClassValue("FloatFunctional", definition, frame.code, frame.namespace, "", [], {}, [])
-    cls.mro = [cls]
+    cls = plain_class("FloatFunctional", frame)
     return ObjectValue(cls, {name: NativeFunction(name, _torch(*steps)) for name, steps in _METHODS.items()})
 
 

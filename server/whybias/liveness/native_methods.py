@@ -80,7 +80,7 @@ def call_method(
     if isinstance(receiver, ObjectValue) and name in ("_asdict", "_replace"):
         if name == "_asdict":
             return dict(receiver.attributes)
-        return ObjectValue(receiver.cls, {**receiver.attributes, **kwargs})
+        return receiver.copied(kwargs)
     from whybias.liveness.calls import unknown_call
 
     return unknown_call(machine, Opaque(f"the method {name}"), [receiver, *args], kwargs, node, frame)

@@ -77,6 +77,7 @@ _LAYER_BASES: dict[str, tuple[str, ...]] = {
     "torch.nn.RNNBase": ("torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"),
     "torch.nn.modules.rnn.RNNBase": ("torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"),
 }
+_ATTRIBUTES_ARE_ITEMS = frozenset({"dict.get", "dict.__getitem__", "collections.OrderedDict.__getitem__"})
 _CALLABLES = (FunctionValue, ClassValue, BoundMethod, NativeFunction, NativeMethod, Partial)
 
 
@@ -114,6 +115,15 @@ def held(value: Value) -> Value:
     if any(name in cls.attributes for cls in value.cls.mro if isinstance(cls, ClassValue) for name in own):
         return value
     return value.contents
+
+
+def item_as_attribute(owner: ObjectValue, name: str) -> Value | None:
+    """``config.depth`` for ``config["depth"]``, where the items are its ``__dict__`` or ``__getattr__`` reads them."""
+    if not isinstance(owner.contents, dict) or name not in owner.contents:
+        return None
+    asked = owner.cls.attributes.get("__getattr__")
+    reads_items = isinstance(asked, External) and asked.name in _ATTRIBUTES_ARE_ITEMS
+    return owner.contents[name] if reads_items or owner.attributes.get("__dict__") is owner else None
 
 
 def is_instance_of(machine: Machine, value: Value, kind: Value) -> bool | None:
@@ -213,9 +223,13 @@ def has_attribute(machine: Machine, value: Value, name: str) -> bool | None:
         return None
     if isinstance(value, ObjectValue):
         found = value.cls.find(name)
-        if value.contents is not None and (found is None or isinstance(found[1], External)):
-            return hasattr(value.contents, name) or value.cls.find("__getattr__") is None
-        return name in value.attributes or found is not None
+        if name in value.attributes or (found is not None and not isinstance(found[1], External)):
+            return True
+        if value.contents is None:
+            return found is not None
+        if hasattr(value.contents, name) or item_as_attribute(value, name) is not None:
+            return True
+        return None if value.cls.method("__getattr__") is not None else False
     if isinstance(value, ClassValue):
         return value.find(name) is not None
     if isinstance(value, (str, list, tuple, dict, int, float, set)) or value is None:

@@ -298,6 +298,11 @@ def _identical(machine: Machine, left: Value, right: Value, node: ast.AST, frame
 
 def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, frame: Frame) -> bool:
     key = f"{place_key(frame.scope, node)} in"
+    own = container.cls.method("__contains__") if isinstance(container, ObjectValue) else None
+    if own is not None:
+        from whybias.liveness.calls import call_function
+
+        return machine.truth(call_function(machine, own, [container, item], {}, node, frame), key)
     if isinstance(container, ObjectValue) and container.contents is not None:
         container = container.contents
     if isinstance(container, (list, tuple, set, frozenset, dict, str, range)):

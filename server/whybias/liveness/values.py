@@ -7,7 +7,8 @@ them needs no code here. What is not known is a `Symbol` (unknown, but with a na
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -193,6 +194,10 @@ class ObjectValue:
     attributes: dict[str, Value]
     contents: Value = None
     """The dict, list or tuple that it is besides, where its class derives from one."""
+
+    def copied(self, changes: Mapping[str, Value]) -> ObjectValue:
+        """A shallow copy in which some attributes are others."""
+        return ObjectValue(self.cls, {**self.attributes, **changes}, copy(self.contents))
 
 
 @dataclass(eq=False, slots=True, repr=False)
