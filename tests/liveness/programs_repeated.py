@@ -22,6 +22,64 @@ class Net(nn.Module):
         x = self.first(self.a(x))
         return self.second(self.b(x) + x)
 """,
+    "blocks that differ in arguments alone that nothing reads": """
+class Block(nn.Module):
+    def __init__(self, width, depth=0, **more):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width)  # dead
+        self.out = nn.Conv2d(width, width, 1)  # live
+
+    def forward(self, x):
+        return x + self.out(F.relu(self.norm(self.conv(x))))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(*[Block(4, depth=i, rate=i / 8) for i in range(4)])
+
+    def forward(self, x):
+        return F.relu(self.blocks(x))
+# run Net() on 4, 4, 9, 9
+""",
+    "one layer in two places, and two alike in the same": """
+class Pair(nn.Module):
+    def __init__(self, width, several):
+        super().__init__()
+        layers = [nn.Conv2d(width, width, 1, bias=i == 0) for i in range(2 if several else 1)]  # live
+        self.first, self.second = layers[0], layers[-1]
+        self.norm = nn.BatchNorm2d(width)
+
+    def forward(self, x):
+        return self.norm(self.second(F.relu(self.first(x))))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two, self.other = Pair(4, False), Pair(4, True), Pair(4, 2 > 1)
+
+    def forward(self, x):
+        return self.one(self.two(self.other(x)))
+# run Net() on 4, 4, 9, 9
+""",
+    "blocks that keep a flag they were given": """
+class Block(nn.Module):
+    def __init__(self, width, norm, depth):
+        super().__init__()
+        self.conv, self.norm, self.last = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width), depth > 1  # live
+
+    def forward(self, x):
+        x = self.conv(x)
+        return F.relu(x) if self.last else self.norm(x)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(*[Block(4, True, i) for i in range(4)])
+
+    def forward(self, x):
+        return self.blocks(x)
+# run Net() on 4, 4, 9, 9
+""",
     "a helper that returns the table it was given": """
 def merged(given, more):
     given.update(more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,10 +12,11 @@ from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
 from whybias.liveness.machine import Machine, Raised, let_go_of
 from whybias.liveness.namespaces import Namespace, names_touched
-from whybias.liveness.values import MISSING, ClassValue, External, ObjectValue, Opaque, Value
+from whybias.liveness.values import MISSING, ClassValue, External, FunctionValue, ObjectValue, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from whybias.liveness.instances import Instance
     from whybias.liveness.remembered_calls import RememberedCall
     from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
@@ -53,8 +55,12 @@ class Program:
         self.note_passages = note_passages
         self._shared: dict[int, Value] = {}
         self.templates: dict[object, list[Template]] = {}
+        self.like: dict[object, Instance] = {}
+        """For every structure that a module of a template has, the first such module."""
         self.summaries: dict[object, list[Summary]] = {}
         self.calls: dict[object, list[RememberedCall]] = {}
+        self.in_vain: Counter[FunctionValue] = Counter()
+        """How often calls of a function were looked for in `calls` and not found."""
         self.steps_taken = 0
         """By all runs so far, those that came to nothing among them."""
         self.stop: Callable[[], bool] | None = None
@@ -72,6 +78,7 @@ class Program:
         """Drop what runs leave behind for later ones: what a run says hangs on the texts, not on what ran before."""
         let_go_of(self.templates)
         self.summaries.clear()
+        self.like.clear()
         self.input_ranks.clear()
 
     def retire(self) -> None:
@@ -80,6 +87,7 @@ class Program:
         for each in (
             self.namespaces,
             self.calls,
+            self.in_vain,
             self._files,
             self._shared,
             self._read_by,

@@ -16,7 +16,7 @@ from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
-from whybias.liveness.templates import Key, NoKeyError, clone, key_of, parts
+from whybias.liveness.templates import Key, NoKeyError, clone, key_of, module_key, parts
 from whybias.liveness.values import (
     ClassValue,
     External,
@@ -31,6 +31,10 @@ from whybias.liveness.values import (
 _READS_EVERYTHING = frozenset({"locals", "vars", "eval", "exec", "dir"})
 MAX_REACH = 2000
 """How many values are looked through to tell whether a written container can be seen by others."""
+MOST_IN_VAIN = 300
+"""How often calls of a function are looked for in memory in vain before they are only run."""
+WORTH_OF_A_HIT = 4
+"""How many searches in vain one hit makes up for."""
 _IMMUTABLE = (bool, int, float, complex, str, bytes, type(None), Symbol, External, NativeFunction, Opaque, ClassValue)
 _MUTABLE = (list, dict, set, ObjectValue)
 
@@ -59,6 +63,9 @@ def remembered(
     run: Callable[[], Value],
 ) -> Value:
     """The result of a call of `function` that `run` makes, from memory where that is the same."""
+    in_vain = machine.program.in_vain
+    if in_vain[function] > MOST_IN_VAIN:
+        return run()
     given = [*args, *kwargs.values()]
     try:
         key = _key(machine, function, args, kwargs)
@@ -66,7 +73,9 @@ def remembered(
     except (NoKeyError, TypeError):
         return run()
     if known is not None:
+        in_vain[function] = max(0, in_vain[function] - WORTH_OF_A_HIT)
         return _repeated(machine, known, given, caller)
+    in_vain[function] += 1
     modules = _modules_in(given)
     before = _state(modules)
     instances, written = len(machine.instances), len(machine.written)
@@ -151,19 +160,8 @@ def unread_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
 
 def _value_key(machine: Machine, value: Value) -> Key:
     if isinstance(value, Instance):
-        return _module_key(machine, value)
+        return module_key(value, machine.names_of)
     return key_of(value, machine.names_of)
-
-
-def _module_key(machine: Machine, module: Instance) -> Key:
-    """Equal for modules copied from one another, and for torch layers that were given equal arguments."""
-    if module.template is not None:
-        return (module.template.module, module.training)
-    if module.__class__ is not Instance or not isinstance(module.cls, External) or module.layer is None:
-        raise NoKeyError
-    if module.children or module.attributes or module.hooked or module.broken or module.statistics_read is not None:
-        raise NoKeyError
-    return (module.cls, key_of(module.arguments, machine.names_of), module.training)
 
 
 def _modules_in(given: list[Value]) -> list[Instance]:

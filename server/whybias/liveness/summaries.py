@@ -131,7 +131,7 @@ def replayed(
     coming = incoming(tensors)
     try:
         arrived = arrivals(machine, (*args, *kwargs.values()))
-        key = (template.module, machine.setting(), input_key(machine, args, kwargs, coming, arrived.to_piece(0)))
+        key = (template.like, machine.setting(), input_key(machine, args, kwargs, coming, arrived.to_piece(0)))
         known = recall(machine, machine.program.summaries, machine.summaries, key, arrived.notes_of)
     except (NoKeyError, TypeError):
         return run()

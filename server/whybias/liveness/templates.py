@@ -41,10 +41,15 @@ class NoKeyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A module as its constructor left it, never used itself, and what building it noted."""
+    """A module as its constructor left it, never used itself, and what building it noted.
+
+    `like` is the module of the first template with the same parts in the same places, whatever arguments were given:
+    what uses one does the same to the other.
+    """
 
     module: Instance
     notes: Notes
+    like: Instance
 
     def let_go(self) -> None:
         """Nobody will copy it any more."""
@@ -118,10 +123,50 @@ def constructed(
             twin = clone(module, {})
         except NoKeyError:
             return module
-        template = Template(twin, notes)
+        template = Template(twin, notes, _like(machine, module, twin))
         module.template = twin.template = template
         keep(machine.program.templates, machine.templates, given, template)
     return module
+
+
+def _like(machine: Machine, module: Instance, twin: Instance) -> Instance:
+    """The first module made that is built as this one is; its own `twin` where there is none, or that is not known."""
+    try:
+        return machine.program.like.setdefault(_structure(module, machine.names_of), twin)
+    except (NoKeyError, TypeError):
+        return twin
+
+
+def _structure(module: Instance, names_of: Abouts) -> Key:
+    """Equal for modules whose attributes and parts are equal; raises `NoKeyError` where that cannot be said."""
+    if module.broken or module.hooked or module.statistics_read is not None:
+        raise NoKeyError
+    order: dict[int, int] = {}
+    """By module, which of them it is: one that stands in two places is another thing than two that are alike."""
+
+    def key(value: Value) -> Key:
+        kind = value.__class__
+        if kind is Instance:
+            place = order.setdefault(id(value), len(order))
+            return (place, module_key(value, names_of), value.site and value.site.node)
+        if kind is tuple or kind is list:
+            return (kind, tuple([key(item) for item in value]))
+        if kind is dict:
+            return (kind, tuple([(key_of(name, names_of), key(item)) for name, item in value.items()]))
+        return key_of(value, names_of)
+
+    return (module.cls, module.training, key(module.arguments), key(module.attributes), key(module.children))
+
+
+def module_key(module: Instance, names_of: Abouts) -> Key:
+    """Equal for modules that are built alike, and for torch layers that were given equal arguments."""
+    if module.template is not None:
+        return (module.template.like, module.training)
+    if not isinstance(module.cls, External) or module.layer is None:
+        raise NoKeyError
+    if module.children or module.attributes or module.hooked or module.broken or module.statistics_read is not None:
+        raise NoKeyError
+    return (module.cls, key_of(module.arguments, names_of), module.training)
 
 
 def _arguments_key(machine: Machine, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
