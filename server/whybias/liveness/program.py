@@ -60,7 +60,7 @@ class Program:
         self.summaries: dict[object, list[Summary]] = {}
         self.calls: dict[object, list[RememberedCall]] = {}
         self.in_vain: Counter[FunctionValue] = Counter()
-        """How often calls of a function were looked for in `calls` and not found."""
+        """How often calls of a function were looked for in `calls` and not found, less what finding others is worth."""
         self.steps_taken = 0
         """By all runs so far, those that came to nothing among them."""
         self.stop: Callable[[], bool] | None = None

@@ -32,7 +32,7 @@ _READS_EVERYTHING = frozenset({"locals", "vars", "eval", "exec", "dir"})
 MAX_REACH = 2000
 """How many values are looked through to tell whether a written container can be seen by others."""
 MOST_IN_VAIN = 300
-"""How often calls of a function are looked for in memory in vain before they are only run."""
+"""How often calls of a function may be looked for in memory in vain before they are only run."""
 WORTH_OF_A_HIT = 4
 """How many searches in vain one hit makes up for."""
 _IMMUTABLE = (bool, int, float, complex, str, bytes, type(None), Symbol, External, NativeFunction, Opaque, ClassValue)
@@ -73,7 +73,7 @@ def remembered(
     except (NoKeyError, TypeError):
         return run()
     if known is not None:
-        in_vain[function] = max(0, in_vain[function] - WORTH_OF_A_HIT)
+        in_vain[function] -= WORTH_OF_A_HIT
         return _repeated(machine, known, given, caller)
     in_vain[function] += 1
     modules = _modules_in(given)
