@@ -15,11 +15,13 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
+from whybias.liveness.module_structures import parts
 from whybias.liveness.objects import is_instance_of
 from whybias.liveness.plain_functions import Function, decorator, none, plain_class, same, second, unknown_object
 from whybias.liveness.signatures import parameter_names
-from whybias.liveness.templates import NoKeyError, clone, parts
+from whybias.liveness.templates import clone
 from whybias.liveness.torch_utilities import TORCH_UTILITIES, limits
+from whybias.liveness.value_keys import NoKeyError
 from whybias.liveness.values import (
     External,
     NativeFunction,

@@ -10,9 +10,9 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Event, Instance
 from whybias.liveness.length_names import Arrivals, Renaming, names_in
 from whybias.liveness.machine import Machine
-from whybias.liveness.templates import Key, NoKeyError, key_of
 from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.trail_ends import tensors_in
+from whybias.liveness.value_keys import Key, NoKeyError, key_of
 from whybias.liveness.values import ObjectValue, Partial, Value
 
 MOST_ALIKE = 2
@@ -26,6 +26,17 @@ class Incoming:
     tensor: Tensor
     kind: Key
     members: Sequence[tuple[Source, Contribution]]
+
+
+def given_tensors(values: Sequence[Value]) -> list[Tensor]:
+    """The tensors among arguments, also in tuples and lists."""
+    found: list[Tensor] = []
+    for value in values:
+        if value.__class__ is Tensor:
+            found.append(value)
+        elif value.__class__ is tuple or value.__class__ is list:
+            found.extend(given_tensors(value))
+    return found
 
 
 def incoming(tensors: Sequence[Tensor]) -> list[Incoming]:
@@ -90,18 +101,19 @@ def input_key(
     machine: Machine,
     args: Sequence[Value],
     kwargs: Mapping[str, Value],
+    tensors: Sequence[Tensor],
     coming: Sequence[Incoming],
     names: Renaming,
 ) -> Key:
     """Equal for arguments that a forward cannot tell apart; raises `NoKeyError` where that cannot be said.
 
-    `names` are those that made-up lengths have in the piece that is kept.
+    `tensors` are those among them, `names` what made-up lengths are called in the piece that is kept.
     """
     return (
         tuple([_value_key(machine, value, names) for value in args]),
         tuple([(name, _value_key(machine, value, names)) for name, value in kwargs.items()]),
         tuple([some.kind for some in coming]),
-        tuple([len([some for some in coming if some.tensor is value]) for value in (*args, *kwargs.values())]),
+        tuple([len([some for some in coming if some.tensor is tensor]) for tensor in tensors]),
     )
 
 
