@@ -91,7 +91,7 @@ def _set_plainly(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
 
     owner, name, value = args[0], args[1], args[2]
     if isinstance(owner, Instance) and isinstance(name, str):
-        machine.written.append(owner)
+        machine.wrote(owner)
         AttributeDict(owner)[name] = value
     elif isinstance(name, str):
         set_attribute(machine, owner, name, value, node, frame)

@@ -31,6 +31,7 @@ Dependencies = frozenset[Dependency]
 """What was read: file, name, and the keys of the blocks that made it what it was; or importing file, import, and
 the file that it meant."""
 
+_CAN_CHANGE = (list, dict, set, ObjectValue)
 _IMPORT = "import "
 """Before what is no name but a module that was looked for."""
 
@@ -54,6 +55,8 @@ class Program:
         self.summarize = summarize
         self.note_passages = note_passages
         self._shared: dict[int, Value] = {}
+        self.shared_writes = 0
+        """How often runs wrote to what belongs to a module or a class: what was remembered before may be old."""
         self.templates: dict[object, list[Template]] = {}
         self.like: dict[object, Instance] = {}
         """For every structure that a module of a template has, the first such module."""
@@ -225,13 +228,14 @@ class Program:
                 frame.names.setdefault(name, value)
 
     def is_shared(self, container: Value) -> bool:
-        """Whether a list, dict or set belongs to a module or class of the program, so that all its code may see it."""
-        return id(container) in self._shared
+        """Whether it is a module or a class of the program, or belongs to one, so that all code may see it changed."""
+        return id(container) in self._shared or isinstance(container, (ClassValue, Namespace))
 
     def share(self, values: Iterable[Value]) -> None:
-        """Containers among these values are held by a module or class."""
-        held = [value.contents if isinstance(value, ObjectValue) else value for value in values]
-        self._shared.update((id(value), value) for value in held if isinstance(value, (list, dict, set)))
+        """Containers and objects among these values are held by a module or class."""
+        for value in values:
+            contents = value.contents if isinstance(value, ObjectValue) else None
+            self._shared.update((id(one), one) for one in (value, contents) if isinstance(one, _CAN_CHANGE))
 
     def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
         """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""
