@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Event, Instance
 from whybias.liveness.length_names import Arrivals, Renaming, names_in
 from whybias.liveness.machine import Machine
+from whybias.liveness.tensor_ranks import source_of_lengths
 from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.trail_ends import tensors_in
 from whybias.liveness.value_keys import Key, NoKeyError, key_of
@@ -80,7 +82,9 @@ def arrivals(machine: Machine, values: Sequence[Value]) -> Arrivals:
 
 def _names(machine: Machine, value: Value) -> Iterator[str]:
     if isinstance(value, Tensor):
-        yield from names_in(value.shape.sizes.values())
+        source = source_of_lengths(value)
+        for shape in (value.shape,) if source is None else (value.shape, source.shape):
+            yield from names_in(shape.sizes.values())
         yield from names_in(_leading(machine, value).values())
     elif isinstance(value, Symbol):
         yield from names_in([value])
@@ -109,7 +113,10 @@ def input_key(
 
     `tensors` are those among them, `names` what made-up lengths are called in the piece that is kept.
     """
+    sources = [source_of_lengths(tensor) for tensor in tensors]
+    places = {id(source): place for place, source in enumerate(sources)}
     return (
+        tuple([source and (places[id(source)], _sizes_key(source, names)) for source in sources]),
         tuple([_value_key(machine, value, names) for value in args]),
         tuple([(name, _value_key(machine, value, names)) for name, value in kwargs.items()]),
         tuple([some.kind for some in coming]),
@@ -132,13 +139,17 @@ def _value_key(machine: Machine, value: Value, names: Renaming) -> Key:
     leading = _leading(machine, value)
     return (
         value.shape.rank,
-        tuple(sorted([(axis, names.size(size)) for axis, size in value.shape.sizes.items()], key=lambda size: size[0])),
+        _sizes_key(value, names),
         tuple([(axis, names.size(size)) for axis, size in sorted(leading.items())]) if leading else (),
         value.assumed,
         value.constant,
         value.number(),
         value.rank_origin if value.shape.rank is None else None,
     )
+
+
+def _sizes_key(tensor: Tensor, names: Renaming) -> Key:
+    return tuple([(axis, names.size(size)) for axis, size in sorted(tensor.shape.sizes.items(), key=itemgetter(0))])
 
 
 @dataclass(frozen=True, slots=True)
