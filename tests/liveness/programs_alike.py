@@ -44,7 +44,8 @@ class Net(nn.Module):
 class Block(nn.Module):
     def __init__(self, width, norm, depth):
         super().__init__()
-        self.conv, self.norm, self.last = nn.Conv2d(width, width, 1), nn.BatchNorm2d(width), depth > 1  # dead when depth <= 1
+        self.norm, self.last = nn.BatchNorm2d(width), depth > 1
+        self.conv = nn.Conv2d(width, width, 1)  # dead when depth <= 1
 
     def forward(self, x):
         x = self.conv(x)
