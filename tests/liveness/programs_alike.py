@@ -299,10 +299,10 @@ class Settings:
     def __init__(self):
         self.norm = True
 
-SETTINGS = Settings()
+SETTINGS = {"block": [Settings()]}
 
 def normalizes():
-    return SETTINGS.norm
+    return SETTINGS["block"][0].norm
 
 class Block(nn.Module):
     def __init__(self):
@@ -319,9 +319,9 @@ class Net(nn.Module):
         self.one, self.two = Block(), Block()
 
     def forward(self, x):
-        SETTINGS.norm = True
+        SETTINGS["block"][0].norm = True
         y = self.one(x)
-        SETTINGS.norm = False
+        SETTINGS["block"][0].norm = False
         return y + self.two(x)
 # run Net() on 4, 4, 9, 9
 """,

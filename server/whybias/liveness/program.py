@@ -6,13 +6,15 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
+from whybias.liveness.lasting_writes import MUTABLE, reach
 from whybias.liveness.machine import Machine, Raised, let_go_of
 from whybias.liveness.namespaces import Namespace, names_touched
-from whybias.liveness.values import MISSING, ClassValue, External, FunctionValue, ObjectValue, Opaque, Value
+from whybias.liveness.values import MISSING, ClassValue, External, FunctionValue, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from whybias.project.imports import Finder
     from whybias.project.recorded_finder import Question
 
+MOST_HELD = 300
+"""How many values are looked through for containers that a module-level name leads to."""
 MODULE_STEPS = 60_000
 """Budget for evaluating one top-level statement."""
 
@@ -31,7 +35,6 @@ Dependencies = frozenset[Dependency]
 """What was read: file, name, and the keys of the blocks that made it what it was; or importing file, import, and
 the file that it meant."""
 
-_CAN_CHANGE = (list, dict, set, ObjectValue)
 _IMPORT = "import "
 """Before what is no name but a module that was looked for."""
 
@@ -232,10 +235,11 @@ class Program:
         return id(container) in self._shared or isinstance(container, (ClassValue, Namespace))
 
     def share(self, values: Iterable[Value]) -> None:
-        """Containers and objects among these values are held by a module or class."""
+        """Containers and objects among these values, and those that they hold, belong to a module or class."""
         for value in values:
-            contents = value.contents if isinstance(value, ObjectValue) else None
-            self._shared.update((id(one), one) for one in (value, contents) if isinstance(one, _CAN_CHANGE))
+            if isinstance(value, MUTABLE):
+                held = islice(reach([value]), MOST_HELD)
+                self._shared.update((id(one), one) for one in held if isinstance(one, MUTABLE))
 
     def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
         """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""
