@@ -112,7 +112,10 @@ def constructed(
         module = build()
     finally:
         notes = recording.end()
-    unchanged = given == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+    try:
+        unchanged = given == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+    except NoKeyError:  # the constructor has put something into one that has no key
+        return module
     if unchanged and not any(part.hooked for part in parts(module)):
         try:
             twin = clone(module, {})
