@@ -178,6 +178,43 @@ class Net(nn.Module):
         return self.bn(self.conv(x))
 # run Net("batch") on 4, 3, 9, 9
 """,
+    "a block that hands out what a flag leaves in, of which the only user keeps the default": """
+class Block(nn.Module):
+    def __init__(self, i, o, norm=True):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(i, o, 1), norm  # dead when norm
+        if norm:
+            self.bn = nn.BatchNorm2d(o)
+    def forward(self, x):
+        x = self.conv(x)
+        return self.bn(x) if self.norm else x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = Block(3, 4)
+    def forward(self, x):
+        return self.block(x).relu()
+# run Net() on 4, 3, 9, 9
+# run Block(3, 4, norm=False) on 4, 3, 9, 9
+""",
+    "a block that hands out what a flag leaves in, of which a user removes it": """
+class Block(nn.Module):
+    def __init__(self, i, o, norm=True):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(i, o, 1), norm  # dead
+        if norm:
+            self.bn = nn.BatchNorm2d(o)
+    def forward(self, x):
+        x = self.conv(x)
+        return self.bn(x) if self.norm else x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = Block(3, 4), Block(4, 4, norm=False)
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.last(self.first(x).relu()))
+""",
     "a factory whose users are all dead": """
 def conv3x3(i, o, stride=1):
     return nn.Conv2d(i, o, 3, stride=stride, padding=1)  # dead
