@@ -215,6 +215,34 @@ class Net(nn.Module):
     def forward(self, x):
         return self.bn(self.last(self.first(x).relu()))
 """,
+    "a layer that one flag brings in and another lets out": """
+class Net(nn.Module):
+    def __init__(self, deep=False, plain=False):
+        super().__init__()
+        self.first, self.deep = nn.Conv2d(3, 4, 1), deep  # live
+        if deep:
+            self.second = nn.Conv2d(4, 4, 1)  # dead when not plain
+            self.norm = nn.Identity() if plain else nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.first(x).relu()
+        return self.norm(self.second(x)).relu() if self.deep else x
+# run Net(deep=True) on 4, 3, 9, 9
+# run Net(deep=True, plain=True) on 4, 3, 9, 9
+""",
+    "a layer that one flag brings in and another normalizer may let out": """
+class Net(nn.Module):
+    def __init__(self, deep=False, norm=None):
+        super().__init__()
+        self.first, self.deep = nn.Conv2d(3, 4, 1), deep  # live
+        make = nn.BatchNorm2d if norm is None else norm
+        if deep:
+            self.second, self.norm = nn.Conv2d(4, 4, 1), make(4)  # dead when norm is None
+    def forward(self, x):
+        x = self.first(x).relu()
+        return self.norm(self.second(x)).relu() if self.deep else x
+# run Net(deep=True) on 4, 3, 9, 9
+# run Net(deep=True, norm=nn.Identity) on 4, 3, 9, 9
+""",
     "a factory whose users are all dead": """
 def conv3x3(i, o, stride=1):
     return nn.Conv2d(i, o, 3, stride=stride, padding=1)  # dead

@@ -23,11 +23,12 @@ class Flip:
     """In what a run differs from the one with defaults.
 
     `condition` is a constructor parameter or a question about one; `is_parameter` tells such flips from those of
-    other decisions, which no caller controls.
+    other decisions, which no caller controls. `beside` is the flip without which the layer in question is not used.
     """
 
     condition: str
     is_parameter: bool
+    beside: Flip | None = None
 
 
 Turn: TypeAlias = tuple[Flip, Assumptions]
