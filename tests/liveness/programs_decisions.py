@@ -215,6 +215,34 @@ class Net(nn.Module):
     def forward(self, x):
         return self.bn(self.last(self.first(x).relu()))
 """,
+    "a normalizer that one flag brings in, behind an activation that another does": """
+class Net(nn.Module):
+    def __init__(self, norm=False, early=False):
+        super().__init__()
+        self.conv, self.early = nn.Conv2d(3, 4, 1), early  # dead when not early and norm
+        self.norm = nn.BatchNorm2d(4) if norm else nn.Identity()
+    def forward(self, x):
+        x = self.conv(x)
+        if self.early:
+            x = x.relu()
+        return self.norm(x).relu()
+# run Net() on 4, 3, 9, 9
+# run Net(norm=True) on 4, 3, 9, 9
+# run Net(norm=True, early=True) on 4, 3, 9, 9
+""",
+    "a normalizer that one setting brings in, behind a clamp that another does": """
+class Net(nn.Module):
+    def __init__(self, config, clamp=False):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when not clamp and not (config.plain)
+        self.plain, self.clamp = config.plain, clamp
+    def forward(self, x):
+        x = self.conv(x)
+        if self.clamp:
+            x = x.clamp(min=0)
+        return x if self.plain else self.norm(x)
+# do not run
+""",
     "a layer that one flag brings in and another lets out": """
 class Net(nn.Module):
     def __init__(self, deep=False, plain=False):

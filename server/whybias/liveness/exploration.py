@@ -17,7 +17,7 @@ from whybias.liveness.instances import Site
 from whybias.liveness.late_touches import late_touches
 from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
-from whybias.liveness.paired_flips import every_input, indifferent, newly_used, of_the_same_layers, parameters_beside
+from whybias.liveness.paired_flips import every_input, flips_beside, indifferent, newly_dead, of_the_same_layers
 from whybias.liveness.program import Program
 from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, run_entry
@@ -138,7 +138,7 @@ class _OtherRuns:
                 return False
             run = self._run(changed)
             found = self._readings(flip, run)
-            fresh = newly_used(found, readings) if flip.is_parameter else []
+            fresh = newly_dead(found, readings) if flip.is_parameter else []
             second = list(self._second_flips(run)) if fresh else []
             new = self._new_questions(run) if flip.is_parameter else []
             run.machine.let_go()
@@ -147,7 +147,7 @@ class _OtherRuns:
                 readings.extend(self.read(more, combined(changed, further))[0])
             readings.extend(further_readings(new, found, _Changed(self, changed), MOST_SECOND_RUNS))
             if fresh:
-                beside = parameters_beside(flip, changed, every_flip(self._entry, self._first, hopeful=True))
+                beside = flips_beside(flip, changed, every_flip(self._entry, self._first, hopeful=True))
                 told = further_readings(beside, fresh, _Changed(self, changed), MOST_FURTHER_RUNS)
                 readings.extend(of_the_same_layers(told, fresh))
         return True
@@ -190,7 +190,7 @@ class _OtherRuns:
         return [reading for reading in _read(self._key, flip, run) if self._every or is_own(reading)]
 
     def _second_flips(self, run: Run) -> Iterator[Turn]:
-        """In what else to change a run in which layers are dead that the first one did not use.
+        """In what else to change a run in which layers are dead that with the defaults are not.
 
         The inputs that may bring those layers to life have only this run to be changed in.
         """

@@ -12,14 +12,10 @@ from whybias.liveness.runs import Assumptions, Entry
 from whybias.liveness.tensors import Tensor
 
 
-def newly_used(found: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
-    """What a run says of the layers that may be dead and that the run with the defaults did not use."""
-    used = {
-        reading.observation.site.key()
-        for reading in readings
-        if reading.flip is None and reading.observation.outcome is not Outcome.UNUSED
-    }
-    return [one for one in found if _is_hopeful(one) and one.observation.site.key() not in used]
+def newly_dead(found: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
+    """What a run says of the layers that may be dead and with the defaults are not, or are not used at all."""
+    usual = {one.observation.site.key() for one in readings if one.flip is None and _is_hopeful(one)}
+    return [one for one in found if _is_hopeful(one) and one.observation.site.key() not in usual]
 
 
 def every_input(entry: Entry) -> Assumptions | None:
@@ -28,12 +24,13 @@ def every_input(entry: Entry) -> Assumptions | None:
     return Assumptions(inputs=inputs) if inputs else None
 
 
-def parameters_beside(flip: Flip, changed: Assumptions, turns: Iterable[Turn]) -> list[Turn]:
-    """The flips of parameters that can be made beside another one."""
+def flips_beside(flip: Flip, changed: Assumptions, turns: Iterable[Turn]) -> list[Turn]:
+    """The flips in a caller's hands that can be made beside another one."""
+    names = {*changed.parameters, *changed.decisions}
     return [
         (replace(other, beside=flip), assumptions)
         for other, assumptions in turns
-        if assumptions.parameters and not assumptions.parameters.keys() & changed.parameters.keys()
+        if other.is_parameter and names.isdisjoint({*assumptions.parameters, *assumptions.decisions})
     ]
 
 
