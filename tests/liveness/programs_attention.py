@@ -19,6 +19,15 @@ class Net(nn.Module):
         return (k.softmax(dim=1) * v).sum(1)
 # run Net(context_dim=3) on 2, 5, 8; 2, 6, 3
 """,
+    "einsum of a tuple, as older code writes it": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k, self.v = nn.Linear(8, 8), nn.Linear(8, 8), nn.Linear(8, 8)  # live; dead; live
+    def forward(self, x):
+        scores = torch.einsum("bid,bjd->bij", (self.q(x), self.k(x)))
+        return torch.einsum("bij,bjd->bid", [scores.softmax(-1), self.v(x)])
+""",
     "a window of scores that only a mask brings into play": """
 class Net(nn.Module):
     def __init__(self, window=None):
