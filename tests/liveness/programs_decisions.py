@@ -243,6 +243,49 @@ class Net(nn.Module):
         return x if self.plain else self.norm(x)
 # do not run
 """,
+    "a method that switches the normalizer off": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live
+        self.raw = False
+    def expose(self):
+        pass
+        self.raw = True
+        return self
+    def forward(self, x):
+        x = self.conv(x)
+        return x if self.raw else self.norm(x)
+# run Net().expose() on 4, 3, 9, 9
+""",
+    "a method that chooses how the scores are cut": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm, self.way = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4), "plain"  # live
+    def choose(self, way):
+        assert way in ("plain", "clamped")
+        self.way = way
+    def forward(self, x):
+        x = self.conv(x)
+        if self.way == "clamped":
+            x = x.clamp(min=0)
+        return self.norm(x)
+# do not run
+""",
+    "a method that merges the normalizer and says so in a flag": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+        self.merged = False
+    def merge(self):
+        self.conv = nn.utils.fuse_conv_bn_eval(self.conv, self.norm)
+        self.merged = True
+    def forward(self, x):
+        x = self.conv(x)
+        return x if self.merged else self.norm(x)
+""",
     "a layer that one flag brings in and another lets out": """
 class Net(nn.Module):
     def __init__(self, deep=False, plain=False):

@@ -51,7 +51,7 @@ def _groups(flips: list[Turn]) -> Iterator[list[Turn]]:
         others: list[Turn] = []
         changed: set[str] = set()
         for flip, assumptions in left:
-            names = {*assumptions.parameters, *assumptions.decisions, *assumptions.inputs}
+            names = {*assumptions.parameters, *assumptions.decisions, *assumptions.inputs, *assumptions.attributes}
             (others if names & changed else group).append((flip, assumptions))
             changed |= names
         yield group
