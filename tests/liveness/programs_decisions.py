@@ -286,6 +286,16 @@ class Net(nn.Module):
         x = self.conv(x)
         return x if self.merged else self.norm(x)
 """,
+    "a number of layers that is one by default": """
+class Net(nn.Module):
+    def __init__(self, depth=1):
+        super().__init__()
+        self.convs = nn.Sequential(*[nn.Conv2d(4, 4, 3, padding=1) for _ in range(depth)])  # dead when depth == 1
+        self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.convs(x)).relu()
+# run Net() on 4, 4, 9, 9
+""",
     "a layer that one flag brings in and another lets out": """
 class Net(nn.Module):
     def __init__(self, deep=False, plain=False):
