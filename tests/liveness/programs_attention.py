@@ -3,6 +3,46 @@
 TOKENS = "# run Net() on 2, 5, 8\n"
 
 PROGRAMS = {
+    "a context for which only a parameter makes room": """
+class Net(nn.Module):
+    def __init__(self, context_dim=None):
+        super().__init__()
+        self.k, self.v = nn.Linear(8, 8), nn.Linear(8, 8)  # dead when context_dim is None; live
+        self.of_context = None if context_dim is None else nn.Linear(context_dim, 16)  # live
+    def forward(self, x, context=None):
+        b, n, d = x.shape
+        k, v = self.k(x), self.v(x)
+        if context is not None:
+            assert self.of_context is not None
+            more = self.of_context(context).chunk(2, dim=-1)
+            k, v = torch.cat([k, more[0]], dim=1), torch.cat([v, more[1]], dim=1)
+        return (k.softmax(dim=1) * v).sum(1)
+# run Net(context_dim=3) on 2, 5, 8; 2, 6, 3
+""",
+    "einsum of a tuple, as older code writes it": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k, self.v = nn.Linear(8, 8), nn.Linear(8, 8), nn.Linear(8, 8)  # live; dead; live
+    def forward(self, x):
+        scores = torch.einsum("bid,bjd->bij", (self.q(x), self.k(x)))
+        return torch.einsum("bij,bjd->bid", [scores.softmax(-1), self.v(x)])
+""",
+    "a window of scores that only a mask brings into play": """
+class Net(nn.Module):
+    def __init__(self, window=None):
+        super().__init__()
+        self.q, self.k = nn.Linear(8, 8), nn.Linear(8, 8)  # live; dead when window is None
+        self.window = window
+    def forward(self, x, mask=None):
+        scores = self.q(x) @ self.k(x).transpose(1, 2)
+        if mask is not None:
+            scores = scores.masked_fill(mask == 0, -1e9)
+            if self.window is not None:
+                scores = scores * torch.ones_like(scores).triu(-self.window)
+        return scores.softmax(-1) @ x
+# run Net(window=1) on 2, 5, 8; 2, 5, 5
+""",
     "a mask of a buffer that holds a very negative number": """
 class Net(nn.Module):
     def __init__(self):

@@ -1,6 +1,16 @@
 """Classes that derive from Python's containers, and mappings made by way of an abstract base."""
 
 PROGRAMS = {
+    "a constructor that puts its layers into the dict that it is given": """
+class Net(nn.Module):
+    def __init__(self, made={}):
+        super().__init__()
+        made["conv"] = nn.Conv2d(3, 4, 1)  # dead
+        self.conv = made["conv"]
+        self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.conv(x))
+""",
     "a table that builds what it is asked for": """
 class Table(dict):
     def __getitem__(self, key):

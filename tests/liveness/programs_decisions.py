@@ -196,6 +196,152 @@ class Net(nn.Module):
         return self.bn(self.conv(x))
 # run Net("batch") on 4, 3, 9, 9
 """,
+    "a block that hands out what a flag leaves in, of which the only user keeps the default": """
+class Block(nn.Module):
+    def __init__(self, i, o, norm=True):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(i, o, 1), norm  # dead when norm
+        if norm:
+            self.bn = nn.BatchNorm2d(o)
+    def forward(self, x):
+        x = self.conv(x)
+        return self.bn(x) if self.norm else x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = Block(3, 4)
+    def forward(self, x):
+        return self.block(x).relu()
+# run Net() on 4, 3, 9, 9
+# run Block(3, 4, norm=False) on 4, 3, 9, 9
+""",
+    "a block that hands out what a flag leaves in, of which a user removes it": """
+class Block(nn.Module):
+    def __init__(self, i, o, norm=True):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(i, o, 1), norm  # dead
+        if norm:
+            self.bn = nn.BatchNorm2d(o)
+    def forward(self, x):
+        x = self.conv(x)
+        return self.bn(x) if self.norm else x
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = Block(3, 4), Block(4, 4, norm=False)
+        self.bn = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.bn(self.last(self.first(x).relu()))
+""",
+    "a normalizer that one flag brings in, behind an activation that another does": """
+class Net(nn.Module):
+    def __init__(self, norm=False, early=False):
+        super().__init__()
+        self.conv, self.early = nn.Conv2d(3, 4, 1), early  # dead when not early and norm
+        self.norm = nn.BatchNorm2d(4) if norm else nn.Identity()
+    def forward(self, x):
+        x = self.conv(x)
+        if self.early:
+            x = x.relu()
+        return self.norm(x).relu()
+# run Net() on 4, 3, 9, 9
+# run Net(norm=True) on 4, 3, 9, 9
+# run Net(norm=True, early=True) on 4, 3, 9, 9
+""",
+    "a normalizer that one setting brings in, behind a clamp that another does": """
+class Net(nn.Module):
+    def __init__(self, config, clamp=False):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when not clamp and not (config.plain)
+        self.plain, self.clamp = config.plain, clamp
+    def forward(self, x):
+        x = self.conv(x)
+        if self.clamp:
+            x = x.clamp(min=0)
+        return x if self.plain else self.norm(x)
+# do not run
+""",
+    "a method that switches the normalizer off": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live
+        self.raw = False
+    def expose(self):
+        pass
+        self.raw = True
+        return self
+    def forward(self, x):
+        x = self.conv(x)
+        return x if self.raw else self.norm(x)
+# run Net().expose() on 4, 3, 9, 9
+""",
+    "a method that chooses how the scores are cut": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm, self.way = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4), "plain"  # live
+    def choose(self, way):
+        assert way in ("plain", "clamped")
+        self.way = way
+    def forward(self, x):
+        x = self.conv(x)
+        if self.way == "clamped":
+            x = x.clamp(min=0)
+        return self.norm(x)
+# do not run
+""",
+    "a method that merges the normalizer and says so in a flag": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+        self.merged = False
+    def merge(self):
+        self.conv = nn.utils.fuse_conv_bn_eval(self.conv, self.norm)
+        self.merged = True
+    def forward(self, x):
+        x = self.conv(x)
+        return x if self.merged else self.norm(x)
+""",
+    "a number of layers that is one by default": """
+class Net(nn.Module):
+    def __init__(self, depth=1):
+        super().__init__()
+        self.convs = nn.Sequential(*[nn.Conv2d(4, 4, 3, padding=1) for _ in range(depth)])  # dead when depth == 1
+        self.norm = nn.BatchNorm2d(4)
+    def forward(self, x):
+        return self.norm(self.convs(x)).relu()
+# run Net() on 4, 4, 9, 9
+""",
+    "a layer that one flag brings in and another lets out": """
+class Net(nn.Module):
+    def __init__(self, deep=False, plain=False):
+        super().__init__()
+        self.first, self.deep = nn.Conv2d(3, 4, 1), deep  # live
+        if deep:
+            self.second = nn.Conv2d(4, 4, 1)  # dead when not plain
+            self.norm = nn.Identity() if plain else nn.BatchNorm2d(4)
+    def forward(self, x):
+        x = self.first(x).relu()
+        return self.norm(self.second(x)).relu() if self.deep else x
+# run Net(deep=True) on 4, 3, 9, 9
+# run Net(deep=True, plain=True) on 4, 3, 9, 9
+""",
+    "a layer that one flag brings in and another normalizer may let out": """
+class Net(nn.Module):
+    def __init__(self, deep=False, norm=None):
+        super().__init__()
+        self.first, self.deep = nn.Conv2d(3, 4, 1), deep  # live
+        make = nn.BatchNorm2d if norm is None else norm
+        if deep:
+            self.second, self.norm = nn.Conv2d(4, 4, 1), make(4)  # dead when norm is None
+    def forward(self, x):
+        x = self.first(x).relu()
+        return self.norm(self.second(x)).relu() if self.deep else x
+# run Net(deep=True) on 4, 3, 9, 9
+# run Net(deep=True, norm=nn.Identity) on 4, 3, 9, 9
+""",
     "a factory whose users are all dead": """
 def conv3x3(i, o, stride=1):
     return nn.Conv2d(i, o, 3, stride=stride, padding=1)  # dead

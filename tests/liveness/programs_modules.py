@@ -1,6 +1,25 @@
 """Containers, inheritance and registration: how a layer comes to stand where it stands."""
 
 PROGRAMS = {
+    "a pad of unknown size before a norm over the features": """
+class Net(nn.Module):
+    def __init__(self, window=4):
+        super().__init__()
+        self.conv, self.window, self.norm = nn.Conv2d(3, 4, 1), window, nn.LayerNorm(4)  # live: layernorm
+    def forward(self, x):
+        x = self.conv(x).permute(0, 2, 3, 1)
+        more = (self.window - x.shape[1] % self.window) % self.window
+        return self.norm(F.pad(x, (0, 0, 0, 0, 0, more)))
+""",
+    "a pad of unknown size across an axis that is centred": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)  # dead
+    def forward(self, x):
+        x = F.pad(self.conv(x), (0, x.shape[3] % 2))
+        return x - x.mean(2, keepdim=True)
+""",
     "arithmetic by FloatFunctional": """
 class Net(nn.Module):
     def __init__(self):

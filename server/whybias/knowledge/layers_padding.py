@@ -53,21 +53,20 @@ def _copies(amounts: Amounts | None) -> Through:
 
 
 def _fixed(amounts: Amounts | None) -> Through:
-    """The pad holds a fixed number: along a padded axis the contribution comes to vary."""
+    """The pad holds a fixed number: along a padded axis the contribution comes to vary, where it pads at all."""
 
     def through(axes: Axes) -> Outcome:
         if amounts is None:
             return Blurred("where it pads is not known")
-        doubtful = False
+        perhaps: list[int] = []
         for axis, ends in amounts.items():
             if axis in axes:
                 continue
             if any(isinstance(end, int) and end > 0 for end in ends):
                 return Seen(PADS)
-            doubtful = doubtful or not all(isinstance(end, int) for end in ends)
-        if doubtful:
-            return Blurred("where it pads is not known")
-        return Carried(axes, intact=not axes.touches(amounts))
+            if not all(isinstance(end, int) for end in ends):
+                perhaps.append(axis)
+        return Carried(axes | Axes.of(*perhaps), intact=not axes.touches(amounts) and not perhaps)
 
     return through
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain, combinations
 from typing import Protocol
 
+from whybias.liveness.flips import Flip
 from whybias.liveness.operations import native_comparison
 from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.values import MISSING, ClassValue, External, Value, describe, is_unknown
@@ -258,10 +259,18 @@ def _caused(condition: str, dead: list[Reading], others: list[Reading]) -> bool:
     for one, two in ((one, two) for one in dead for two in others):
         if one.entry != two.entry or not is_own(one):
             continue
-        flips = [reading.flip for reading in (one, two) if reading.flip is not None]
-        if len(flips) == 1 and flips[0].is_parameter and flips[0].condition in (name, condition):
+        flip = _difference(one.flip, two.flip)
+        if flip is not None and flip.is_parameter and flip.condition in (name, condition):
             return True
     return False
+
+
+def _difference(one: Flip | None, two: Flip | None) -> Flip | None:
+    """The flip by which two runs of one entry differ, if it is a single one."""
+    for flip, other in ((one, two), (two, one)):
+        if flip is not None and flip.beside == other:
+            return flip
+    return None
 
 
 def _confirmed(condition: str, dead: Reading, other: Reading, intervene: Intervention) -> bool:

@@ -57,6 +57,7 @@ def combined(one: Assumptions, other: Assumptions) -> Assumptions:
         one.training and other.training,
         {**one.interventions, **other.interventions},
         one.unknown_length if other.unknown_length == UNKNOWN_LENGTH else other.unknown_length,
+        {**one.attributes, **other.attributes},
     )
 
 

@@ -17,6 +17,7 @@ from whybias.liveness.instances import Site
 from whybias.liveness.late_touches import late_touches
 from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
+from whybias.liveness.paired_flips import every_input, flips_beside, indifferent, newly_dead, of_the_same_layers
 from whybias.liveness.program import Program
 from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, run_entry
@@ -125,6 +126,10 @@ class _OtherRuns:
         if hopeful:
             first_ones = [reading for reading in readings if reading.flip is None]
             readings.extend(further_readings(left, first_ones, self, MOST_FURTHER_RUNS))
+            given = every_input(self._entry)
+            if given is not None:
+                parameters, with_inputs = indifferent(flips, readings), _Changed(self, given)
+                readings.extend(further_readings(parameters, first_ones, with_inputs, MOST_FURTHER_RUNS))
         return True
 
     def _one_by_one(self, flips: list[Turn], readings: list[Reading]) -> bool:
@@ -133,13 +138,18 @@ class _OtherRuns:
                 return False
             run = self._run(changed)
             found = self._readings(flip, run)
-            second = list(self._second_flips(run, found, readings)) if flip.is_parameter else []
+            fresh = newly_dead(found, readings) if flip.is_parameter else []
+            second = list(self._second_flips(run)) if fresh else []
             new = self._new_questions(run) if flip.is_parameter else []
             run.machine.let_go()
             readings.extend(found)
             for more, further in second:
                 readings.extend(self.read(more, combined(changed, further))[0])
             readings.extend(further_readings(new, found, _Changed(self, changed), MOST_SECOND_RUNS))
+            if fresh:
+                beside = flips_beside(flip, changed, every_flip(self._entry, self._first, hopeful=True))
+                told = further_readings(beside, fresh, _Changed(self, changed), MOST_FURTHER_RUNS)
+                readings.extend(of_the_same_layers(told, fresh))
         return True
 
     def is_over(self) -> bool:
@@ -179,19 +189,11 @@ class _OtherRuns:
     def _readings(self, flip: Flip, run: Run) -> list[Reading]:
         return [reading for reading in _read(self._key, flip, run) if self._every or is_own(reading)]
 
-    def _second_flips(self, run: Run, found: list[Reading], readings: list[Reading]) -> Iterator[Turn]:
-        """In what else to change a run in which layers are dead that the first one did not use.
+    def _second_flips(self, run: Run) -> Iterator[Turn]:
+        """In what else to change a run in which layers are dead that with the defaults are not.
 
         The inputs that may bring those layers to life have only this run to be changed in.
         """
-        used = {
-            reading.observation.site.key()
-            for reading in readings
-            if reading.flip is None and reading.observation.outcome is not Outcome.UNUSED
-        }
-        hopeful = (Outcome.DEAD, Outcome.PARTIAL)
-        if all(one.observation.outcome not in hopeful or one.observation.site.key() in used for one in found):
-            return
         if run.machine.training_asked:
             yield TRAINING, Assumptions(training=False)
         for name, value in islice(other_inputs(self._entry), MAX_OTHER_FLIPS):

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from whybias.liveness.other_arguments import more_keywords, other_values, tested_names
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of
 from whybias.liveness.signatures import defaults_of
+from whybias.liveness.switches import switches
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, Value
 
@@ -23,11 +24,12 @@ class Flip:
     """In what a run differs from the one with defaults.
 
     `condition` is a constructor parameter or a question about one; `is_parameter` tells such flips from those of
-    other decisions, which no caller controls.
+    other decisions, which no caller controls. `beside` is the flip without which the layer in question is not used.
     """
 
     condition: str
     is_parameter: bool
+    beside: Flip | None = None
 
 
 Turn: TypeAlias = tuple[Flip, Assumptions]
@@ -61,9 +63,17 @@ def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) ->
         yield TRAINING, Assumptions(training=False)
     for name, value in other_inputs(entry):
         yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+    for name, value in _switched(entry, first):
+        yield Flip(f"attribute {name}", False), Assumptions(attributes={name: value})
     for text, answer in first.machine.decisions.given.items():
         if text not in first.machine.decisions.conditions:
             yield Flip(text, False), Assumptions(decisions={text: not answer})
+
+
+def _switched(entry: Entry, first: Run) -> Iterator[tuple[str, Value]]:
+    module = next((each for each in first.machine.instances if each.cls is entry), None)
+    if isinstance(entry, ClassValue) and module is not None:
+        yield from switches(entry, module)
 
 
 def one_by_one(flips: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:

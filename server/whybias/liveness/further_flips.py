@@ -51,11 +51,16 @@ def _groups(flips: list[Turn]) -> Iterator[list[Turn]]:
         others: list[Turn] = []
         changed: set[str] = set()
         for flip, assumptions in left:
-            names = {*assumptions.parameters, *assumptions.decisions, *assumptions.inputs}
+            names = {*assumptions.parameters, *assumptions.decisions, *assumptions.inputs, *assumptions.attributes}
             (others if names & changed else group).append((flip, assumptions))
             changed |= names
         yield group
         left = others
+
+
+def _together(flips: list[Flip]) -> Flip:
+    """All of these made at once; still in the caller's hands where each of them is."""
+    return Flip(" and ".join(flip.condition for flip in flips), all(flip.is_parameter for flip in flips))
 
 
 class _Search:
@@ -70,7 +75,7 @@ class _Search:
         if self._runs.is_over():
             return []
         alone = len(group) == 1
-        flip = group[0][0] if alone else Flip(" and ".join(flip.condition for flip, _ in group), False)
+        flip = group[0][0] if alone else _together([flip for flip, _ in group])
         found, asked = self._runs.read(flip, reduce(combined, [changed for _, changed in group]))
         if self._is_as_before(found):
             unasked = [turn for turn in group if turn[1].decisions and asked.isdisjoint(turn[1].decisions)]

@@ -35,6 +35,8 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
     if not used:
         return _joined(Verdict.UNKNOWN, readings[0], None, readings)
     heard, left_to_users = _without_overruled(used)
+    let_out = _let_out(used, heard)
+    unanswered = [reading for reading in _of(let_out, Outcome.ESCAPED) if not _is_answered(reading, used)]
     dead = _of(heard, Outcome.DEAD)
     partial = _of(heard, Outcome.PARTIAL)
     live = _of(heard, Outcome.LIVE) + _of(heard, Outcome.ESCAPED)
@@ -42,9 +44,13 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
     if dead and not (partial or live or unknown):
         if _unfinished_users(left_to_users, explorations):
             return _joined(Verdict.UNKNOWN, dead[0], None, readings)
-        return _joined(Verdict.DEAD, dead[0], None, readings, _basis(readings, left_to_users))
+        basis = Basis.PROJECT_USERS if let_out else _basis(readings, left_to_users)
+        condition = condition_for(dead, unanswered, intervene) if unanswered else None
+        if condition is not None:
+            return _conditional(dead, condition, readings, left_to_users)
+        return _joined(Verdict.DEAD, dead[0], None, readings, basis)
     if dead:
-        return _mixed(dead, partial + live, unknown, readings, left_to_users, intervene)
+        return _mixed(dead, partial + live + unanswered, unknown, readings, left_to_users, intervene)
     if live:
         steady = [reading for reading in live if reading.observation.outcome is Outcome.LIVE]
         if not steady and _unfinished_users(frozenset(reading.entry for reading in live), explorations):
@@ -59,6 +65,13 @@ def _joined(
     verdict: Verdict, reading: Reading, when: str | None, readings: Sequence[Reading], basis: Basis = Basis.CLASS
 ) -> Joined:
     return Joined(verdict, reading, when, basis, tuple(readings))
+
+
+def _conditional(
+    dead: list[Reading], condition: str, readings: Sequence[Reading], left_to_users: frozenset[tuple[str, str]]
+) -> Joined:
+    basis = _basis(readings, left_to_users)
+    return Joined(Verdict.DEAD, dead[0], condition, basis, tuple(readings), owners(condition, dead))
 
 
 def _of(readings: Iterable[Reading], outcome: Outcome) -> list[Reading]:
@@ -86,6 +99,31 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
     kept_ones = set(map(id, kept))
     dropped = [r for r in readings if id(r) not in kept_ones]
     return kept, frozenset(r.entry for r in dropped if r.flip is None or r.entry not in in_use)
+
+
+def _let_out(used: list[Reading], heard: list[Reading]) -> list[Reading]:
+    """The readings not heard in which a parameter lets a bias out, or out of sight, that is dead by default."""
+    kept = set(map(id, heard))
+    return [
+        one
+        for one in used
+        if id(one) not in kept
+        and one.flip is not None
+        and one.flip.is_parameter
+        and {reading.observation.outcome for reading in _by_default(one, used)} == {Outcome.DEAD}
+    ]
+
+
+def _by_default(one: Reading, used: list[Reading]) -> list[Reading]:
+    """What the same entry says without a flip."""
+    return [reading for reading in used if reading.entry == one.entry and reading.flip is None]
+
+
+def _is_answered(one: Reading, used: list[Reading]) -> bool:
+    """Whether a user was seen to give what lets the bias out, so that the fate it meets there is known."""
+    usual = [reading.observation.facts for reading in _by_default(one, used)]
+    changed = set(one.observation.facts).difference(*usual)
+    return any(one.entry in user.uses and changed <= set(user.observation.facts) for user in used if not is_own(user))
 
 
 def _is_doubt(reading: Reading) -> bool:
@@ -127,8 +165,7 @@ def _mixed(
         return _worst(seen, unknown, readings)
     condition = condition_for(dead, others, _doubts(readings), intervene)
     if condition is not None:
-        basis = _basis(readings, left_to_users)
-        return Joined(Verdict.DEAD, dead[0], condition, basis, tuple(readings), owners(condition, dead))
+        return _conditional(dead, condition, readings, left_to_users)
     return _worst(seen, unknown, readings)
 
 

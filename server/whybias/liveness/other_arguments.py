@@ -49,6 +49,18 @@ def _texts_looked_into(node: ast.AST) -> set[str]:
     return {text.id for text in map(_without_methods, texts) if isinstance(text, ast.Name)}
 
 
+def _numbers_of_rounds(node: ast.AST) -> set[str]:
+    """The names that say how often a loop runs: ``range(depth)``."""
+    return {name for part in ast.walk(node) if (name := _round_count(part)) is not None}
+
+
+def _round_count(part: ast.AST) -> str | None:
+    match part:
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Name(id=name)]):
+            return name
+    return None
+
+
 def _without_methods(text: ast.expr) -> ast.expr:
     """``norm`` of ``norm.lower()``."""
     return text.func.value if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) else text
@@ -85,11 +97,13 @@ def other_values(
     constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]], alternatives: Set[tuple[str, str]]
 ) -> Iterator[tuple[str, Value, dict[str, bool]]]:
     """For each parameter whose default could matter to a branch: what else it may be."""
-    looked_into = _texts_looked_into(constructor.node)
+    looked_into, rounds = _texts_looked_into(constructor.node), _numbers_of_rounds(constructor.node)
     for parameter, default, has_default in defaults_of(constructor, skip_first=is_method):
         name = parameter.arg
         if not has_default:
             continue
+        if default.__class__ is int and default == 1 and name in rounds:  # of two rounds more can be said than of one
+            yield name, 2, {}
         if isinstance(default, bool):
             yield name, not default, {}
         elif default is None:

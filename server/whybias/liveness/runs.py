@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import construction, module_uses, trail_ends
+from whybias.liveness.attribute_writes import set_attribute
 from whybias.liveness.calls import call_function
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.expressions import evaluate
@@ -32,7 +33,8 @@ class Assumptions:
     """What one run takes for given besides the defaults.
 
     `parameters` are values for the entry's own parameters; `decisions` answers to questions; `inputs` values for
-    parameters of the outermost forward; `unknown_length` is what sequences have of which nothing is known.
+    parameters of the outermost forward; `unknown_length` is what sequences have of which nothing is known;
+    `attributes` are set on the module before it runs.
     """
 
     parameters: Mapping[str, Value] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Assumptions:
     training: bool = True
     interventions: Mapping[tuple[str, str], dict[str, Value]] = field(default_factory=dict)
     unknown_length: int = UNKNOWN_LENGTH
+    attributes: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
     try:
         made = _build(machine, entry, assumptions, frame)
         if isinstance(made, Instance):
+            for name, value in assumptions.attributes.items():
+                set_attribute(machine, made, name, value, entry.node, frame)
             module_uses.use(machine, made, assumptions.inputs, entry.node, frame)
             _mark_statistics_read(machine)
             _remember_ranks(machine, made)

@@ -83,7 +83,10 @@ def constructed(
         notes = recording.end()
     made = {id(part) for part in machine.instances[instances:]}
     others = [value for value in machine.written[written:] if id(value) not in made]
-    unchanged = key == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+    try:
+        unchanged = key == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+    except NoKeyError:  # the constructor has put something into one that has no key
+        return module
     if unchanged and not outlast(machine, others, given, notes.names) and not any(map(_keeps_more, parts(module))):
         memo: dict[int, Value] = {}
         try:

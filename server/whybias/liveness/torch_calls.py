@@ -48,6 +48,7 @@ _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked
 _REGROUPING = frozenset(["torch.Tensor.view", "torch.Tensor.reshape", "torch.Tensor.unflatten"])
 """Operations to which it matters how long every axis is."""
 _CHUNK = "torch.Tensor.chunk"
+_EINSUM = "torch.einsum"
 _LIKE_ANOTHER = ("torch.Tensor.view_as", "torch.Tensor.expand_as")
 """Operations that give a tensor the shape of another: they do nothing to one that is given its own."""
 
@@ -105,9 +106,17 @@ def operation(
         return _pieces(machine, bound, node, frame)
     if known.name in _LIKE_ANOTHER and bound["other"] is bound["input"]:
         return operation(machine, "torch.Tensor.contiguous", [bound["input"]], node, frame)
+    if known.name == _EINSUM:
+        bound = {**bound, "operands": _operands(bound["operands"])}
     if known.name == "torch.nn.functional.batch_norm" and _follows_training(machine, bound, frame):
         bound = {**bound, "training": True}
     return _apply(machine, known, bound, node, frame, None)
+
+
+def _operands(given: Value) -> Value:
+    """Those of ``einsum(equation, a, b)``, also where they are given as one list or tuple."""
+    alone = isinstance(given, tuple) and len(given) == 1 and isinstance(given[0], (list, tuple))
+    return tuple(given[0]) if alone else given
 
 
 def _pieces(machine: Machine, bound: Mapping[str, Value], node: ast.AST, frame: Frame) -> Value:
