@@ -7,9 +7,12 @@ starts. A session meets a tenth.
 from __future__ import annotations
 
 import sys
+from threading import RLock
 from typing import Any
 
 import attrs
+
+_ONE_AT_A_TIME = RLock()
 
 
 def import_unfinished() -> None:
@@ -47,9 +50,10 @@ def _put_off(cls: type[Any]) -> type[Any]:
 
 
 def _finish(cls: type[Any]) -> None:
-    del cls.__attrs_attrs__, cls.__init__
-    attrs.define(cls, slots=False)  # with slots it would be another class
-    attrs.resolve_types(cls, _Unfinished.names, {})
+    with _ONE_AT_A_TIME:  # any thread may log, and that is a message too
+        if isinstance(vars(cls)["__attrs_attrs__"], _Unfinished):
+            attrs.define(cls, init=True, slots=False)  # with slots it would be another class
+            attrs.resolve_types(cls, _Unfinished.names, {})
 
 
 def _finish_and_initialize(self: Any, *arguments: Any, **named: Any) -> None:
