@@ -216,6 +216,13 @@ class Program:
             if value is not MISSING:
                 frame.names.setdefault(name, value)
 
+    def star_imported(self, statement: ast.ImportFrom, name: str, importing_path: str) -> Value:
+        """What ``from module import *`` binds a name to, or `MISSING`; no other name of the module is looked at."""
+        found = self.find_module(statement.module or "", importing_path, statement.level)
+        if found is None or found.path == importing_path or not found.exports(name):
+            return MISSING
+        return found.get(name)
+
     def is_shared(self, container: Value) -> bool:
         """Whether a list, dict or set belongs to a module or class of the program, so that all its code may see it."""
         return id(container) in self._shared
