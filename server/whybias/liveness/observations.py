@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol, divide
@@ -16,6 +16,9 @@ from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor, Trail
 from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value, describe
 from whybias.liveness.verdicts import StepKind
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Outcome(Enum):
@@ -169,6 +172,8 @@ def _judge(instance: Instance) -> tuple[Outcome, Trail | None, tuple[int, int] |
 
 def _judge_parts(instance: Instance, parts: list[Event]) -> tuple[Outcome, Trail | None, tuple[int, int] | None]:
     """A bias of which slices go different ways, such as that of a fused query, key and value projection."""
+    from fractions import Fraction  # most files need none, and it loads decimal numbers as well
+
     removed = Fraction(0)
     dead_trail: Trail | None = None
     by_part: dict[tuple[tuple[int, int], ...], list[Event]] = {}

@@ -15,9 +15,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from whybias.source.alignment import Alignment
+from whybias.source.digests import blake2b
 from whybias.source.strings import STRING, STRING_OR_COMMENT
 from whybias.source.text import BYTE_ORDER_MARK, LINE_END, Text
 
