@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from whybias.frozen import frozen
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Event, Instance
@@ -19,7 +20,7 @@ MOST_ALIKE = 2
 """How many contributions that are alike stand for all of their kind: to each, there is another one or there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incoming:
     """Contributions to one tensor that come in and fare alike; the first of them stands for all."""
 
@@ -129,7 +130,7 @@ def _value_key(machine: Machine, value: Value, names: Renaming) -> Key:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """The lengths that one input was found to have: those of `shape`, and those counted from the front."""
 

@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from whybias.frozen import frozen
 from whybias.liveness.frames import Code, Frame
 from whybias.liveness.values import MISSING, Opaque, Value
 
@@ -63,7 +64,7 @@ class TopLevel:
         return (self.block.derived(_statements) or ())[self.number][0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Definitions(Mapping[str, ast.stmt]):
     """The classes and functions of a file by name."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from whybias.frozen import frozen
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol, divide
 from whybias.liveness.frames import Code, Surroundings
@@ -36,7 +37,7 @@ class Outcome(Enum):
 _PLAIN = (bool, int, float, str, type(None), Symbol, External, ClassValue, FunctionValue, Partial)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observation:
     """One layer instance of one run, without the run itself.
 
@@ -62,7 +63,7 @@ class Observation:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """What an observation keeps of the parameters of the function around a constructor call."""
 

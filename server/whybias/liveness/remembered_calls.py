@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from whybias.frozen import frozen
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
@@ -37,7 +37,7 @@ _MUTABLE = (list, dict, set, ObjectValue)
 Touched = tuple[tuple[int, tuple[tuple[Code, ast.AST], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RememberedCall:
     """The `result` of a call, or which `argument` it was, and what the call noted.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from whybias.frozen import frozen
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
@@ -39,7 +39,7 @@ class NoKeyError(Exception):
     """A value that two calls cannot be compared by."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A module as its constructor left it, never used itself, and what building it noted."""
 

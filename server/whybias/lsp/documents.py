@@ -6,12 +6,13 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from whybias.frozen import frozen
 from whybias.lsp.positions import changed
 from whybias.source.text import Encoding, Text
 
@@ -22,7 +23,7 @@ PYTHON = "python"
 _DRIVE = re.compile("[A-Za-z]:")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One version of one open document.
 
