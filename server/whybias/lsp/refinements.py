@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from whybias.liveness.verdicts import Layer, StepKind, Verdict
 from whybias.lsp.documents import Document
-from whybias.lsp.placing import GoneError, finding_at, layer_at
+from whybias.lsp.moving import Mover
 from whybias.lsp.refining import Project, Refine, Refined
 from whybias.rules.finding import Finding
 from whybias.source.alignment import Alignment
 from whybias.source.places import Place
-from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.answers import Analysis
@@ -51,15 +50,14 @@ class News(Enum):
 class _File:
     """One open file: the version last asked about, and the last answer.
 
-    `lines` says where each line of the text of the answer (from 1) is in the text asked about, None if it was
-    changed.
+    `mover` brings what the answer tells to where it is in the text asked about.
     """
 
     number: int
     own: Analysis
     answer: Analysis | None = None
     own_then: Analysis | None = None
-    lines: tuple[int | None, ...] = ()
+    mover: Mover | None = None
     merged: Analysis | None = None
 
 
@@ -87,7 +85,7 @@ class Refinements:
             if asks:
                 self._refinery.refine(Refine(project, document.path, file.number, document.text.content))
         if file.merged is None:
-            file.merged = _merged(file, document.path)
+            file.merged = _merged(file)
         return file.merged
 
     def take(self, answer: Refined) -> News:
@@ -97,7 +95,7 @@ class Refinements:
             return News.NONE
         before = file.merged
         file.answer, file.own_then = replace(answer.analysis, text=file.own.text), file.own
-        file.lines = _as_they_are(file.own.text)
+        file.mover = Mover(answer.path, file.own.text.line_count)
         file.merged = file.answer
         if before is None or before.findings != file.merged.findings:
             return News.FINDINGS
@@ -121,29 +119,24 @@ class Refinements:
 
     def _settled(self, own: Analysis) -> _File:
         """The state for a text of which all is known: no other file is looked at, and nothing was put off."""
-        return _File(next(self._numbers), own, own, own, _as_they_are(own.text), own)
+        return _File(next(self._numbers), own, own, own, Mover(own.path, own.text.line_count), own)
 
     def _next(self, file: _File | None, own: Analysis) -> _File:
         """The state for a new text, with what the last answer said still standing."""
         number = next(self._numbers)
-        if file is None or file.answer is None:
+        if file is None or file.mover is None:
             return _File(number, own)
-        step = Alignment.of(file.own.text.content, own.text.content)
-        lines = tuple(None if line is None else step.line(line) for line in file.lines)
-        return _File(number, own, file.answer, file.own_then, lines)
+        file.mover.follow(Alignment.of(file.own.text.content, own.text.content))
+        return _File(number, own, file.answer, file.own_then, file.mover)
 
 
-def _as_they_are(text: Text) -> tuple[int | None, ...]:
-    return tuple(range(1, text.line_count + 1))
-
-
-def _merged(file: _File, path: str) -> Analysis:
-    if file.answer is None or file.own_then is None:
+def _merged(file: _File) -> Analysis:
+    mover = file.mover
+    if file.answer is None or file.own_then is None or mover is None:
         layers = tuple(map(_without_users, file.own.layers))
         return replace(file.own, layers=layers, findings=tuple(_of(file.own.findings, layers, file.own.layers)))
     answered = {each.place: each for each in file.answer.layers}
     own = {each.place: each for each in file.own.layers}
-    mover = _Mover(path, file.lines)
     standing: dict[Place, Layer] = {}
     for then in file.own_then.layers:
         place, layer = mover.place(then.place), answered.get(then.place)
@@ -187,40 +180,3 @@ def _leaves(layer: Layer) -> bool:
 def _without_users(layer: Layer) -> Layer:
     """What is known of a layer as long as the users of its class were not looked at."""
     return replace(layer, verdict=Verdict.UNKNOWN) if _leaves(layer) else layer
-
-
-class _Mover:
-    """Moves what is told of one file to where its lines are now."""
-
-    def __init__(self, path: str, lines: Sequence[int | None]) -> None:
-        self._path = path
-        self._lines = lines
-
-    def place(self, place: Place) -> Place | None:
-        try:
-            return self._move(place)
-        except GoneError:
-            return None
-
-    def layer(self, layer: Layer) -> Layer | None:
-        try:
-            return layer_at(layer, self._move)
-        except GoneError:
-            return None
-
-    def finding(self, finding: Finding) -> Finding | None:
-        try:
-            return finding_at(finding, self._move)
-        except GoneError:
-            return None
-
-    def _move(self, place: Place) -> Place:
-        if place.path != self._path:
-            return place
-        return Place(place.path, self._line(place.line), place.column, self._line(place.end_line), place.end_column)
-
-    def _line(self, line: int) -> int:
-        now = self._lines[line - 1] if 1 <= line <= len(self._lines) else None
-        if now is None:
-            raise GoneError
-        return now
