@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar, cast
 
@@ -47,16 +47,14 @@ class Mover:
 
     def layer(self, layer: Layer) -> Layer | None:
         """The layer where it is now; None where it is gone."""
-        return self._told(layer, places_in_layer, layer_at)
+        return self._told(layer, layer_at)
 
     def finding(self, finding: Finding) -> Finding | None:
         """The finding where it is now; None where it is gone."""
-        return self._told(finding, places_in_finding, finding_at)
+        return self._told(finding, finding_at)
 
-    def _told(
-        self, told: _Told, places_in: Callable[[_Told], Iterable[Place]], at: Callable[[_Told, Move], _Told]
-    ) -> _Told | None:
-        shift = self._shift(told, places_in)
+    def _told(self, told: _Told, at: Callable[[_Told, Move], _Told]) -> _Told | None:
+        shift = self._shift(told)
         if shift == 0:
             return told
         if shift is not None and (known := self._moved.get(id(told))) is not None and known[0] == shift:
@@ -69,15 +67,25 @@ class Mover:
             self._moved[id(told)] = (shift, moved)
         return moved
 
-    def _shift(self, told: _Told, places_in: Callable[[_Told], Iterable[Place]]) -> int | None:
+    def _shift(self, told: Layer | Finding) -> int | None:
         """By how many lines all that is told has moved; None where that is not the same for all of it."""
-        if id(told) not in self._extents:
-            here = [place for place in places_in(told) if place.path == self._path]
-            first, last = min(place.line for place in here), max(place.end_line for place in here)
-            self._extents[id(told)] = (told, first, last)
-        _, first, last = self._extents[id(told)]
+        first, last = self._extent(told)
         line = self._lines[first - 1] if self._runs[first - 1] == self._runs[last - 1] else None
         return None if line is None else line - first
+
+    def _extent(self, told: Layer | Finding) -> tuple[int, int]:
+        """The first and the last line of all that is told."""
+        known = self._extents.get(id(told))
+        if known is None:
+            lines: list[int] = []
+            places = places_in_layer(told) if isinstance(told, Layer) else places_in_finding(told)
+            for place in places:
+                if place.path == self._path:
+                    lines += (place.line, place.end_line)
+            if isinstance(told, Finding):
+                lines += self._extent(told.layer)
+            known = self._extents[id(told)] = (told, min(lines), max(lines))
+        return known[1:]
 
     def _move(self, place: Place) -> Place:
         if place.path != self._path:

@@ -49,9 +49,8 @@ def layer_at(layer: Layer, move: Move) -> Layer:
 
 
 def places_in_finding(finding: Finding) -> Iterator[Place]:
-    """All places that `finding_at` moves."""
+    """All places that `finding_at` moves, but for those of the layer."""
     yield finding.place
-    yield from places_in_layer(finding.layer)
     yield from (each.place for each in finding.related)
 
 

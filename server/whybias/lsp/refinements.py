@@ -7,11 +7,11 @@ until a newer one comes or the file itself says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from whybias.liveness.verdicts import Layer, StepKind, Verdict
 from whybias.lsp.documents import Document
@@ -23,6 +23,8 @@ from whybias.source.places import Place
 
 if TYPE_CHECKING:
     from whybias.answers import Analysis
+
+_Told = TypeVar("_Told", Layer, Finding)
 
 
 class Refinery(Protocol):
@@ -94,7 +96,8 @@ class Refinements:
         if file is None or answer.analysis is None or file.number != answer.number:
             return News.NONE
         before = file.merged
-        file.answer, file.own_then = replace(answer.analysis, text=file.own.text), file.own
+        told = replace(answer.analysis, text=file.own.text)
+        file.answer, file.own_then = told if before is None else _with_known(told, before), file.own
         file.mover = Mover(answer.path, file.own.text.line_count)
         file.merged = file.answer
         if before is None or before.findings != file.merged.findings:
@@ -130,11 +133,29 @@ class Refinements:
         return _File(number, own, file.answer, file.own_then, file.mover)
 
 
+def _with_known(told: Analysis, before: Analysis) -> Analysis:
+    """The analysis with the very layers and findings of the one before in place of their equals.
+
+    What was made of them is known then.
+    """
+    layers = {each.place: each for each in before.layers}
+    findings = {(each.place, each.code): each for each in before.findings}
+    return replace(
+        told,
+        layers=tuple(_known(each, layers.get(each.place)) for each in told.layers),
+        findings=tuple(_known(each, findings.get((each.place, each.code))) for each in told.findings),
+    )
+
+
+def _known(told: _Told, before: _Told | None) -> _Told:
+    return told if before is None or before != told else before
+
+
 def _merged(file: _File) -> Analysis:
     mover = file.mover
     if file.answer is None or file.own_then is None or mover is None:
         layers = tuple(map(_without_users, file.own.layers))
-        return replace(file.own, layers=layers, findings=tuple(_of(file.own.findings, layers, file.own.layers)))
+        return replace(file.own, layers=layers, findings=tuple(_own_findings(file.own, ())))
     answered = {each.place: each for each in file.answer.layers}
     own = {each.place: each for each in file.own.layers}
     standing: dict[Place, Layer] = {}
@@ -147,7 +168,7 @@ def _merged(file: _File) -> Analysis:
         if moved is not None:
             standing[place] = moved
     layers = tuple(standing.get(each.place) or _without_users(each) for each in file.own.layers)
-    findings = [*_of(file.own.findings, layers, file.own.layers)]
+    findings = [*_own_findings(file.own, standing)]
     for finding in file.answer.findings:
         here = mover.finding(finding)
         if here is not None and here.layer.place in standing:
@@ -156,10 +177,10 @@ def _merged(file: _File) -> Analysis:
     return replace(file.own, layers=layers, findings=tuple(findings))
 
 
-def _of(findings: Sequence[Finding], layers: Sequence[Layer], own: Sequence[Layer]) -> Iterator[Finding]:
-    """The file's own findings about layers that it has the last word on."""
-    kept = {each.place for each, other in zip(layers, own, strict=True) if each is other}
-    return (finding for finding in findings if finding.layer.place in kept)
+def _own_findings(own: Analysis, answered: Container[Place]) -> Iterator[Finding]:
+    """The file's own findings about layers that it has the last word on: neither `answered` nor left to users."""
+    open_ones = {each.place for each in own.layers if _leaves(each)}
+    return (each for each in own.findings if each.layer.place not in answered and each.layer.place not in open_ones)
 
 
 def _still_stands(then: Layer, now: Layer) -> bool:
