@@ -44,7 +44,15 @@ class Document:
 
 def path_of(uri: str) -> str:
     """The file a URI stands for, or the URI itself where it stands for none."""
-    return to_fs_path(uri) or uri
+    return file_of(uri) or uri
+
+
+def file_of(uri: str) -> str | None:
+    """The file or folder a URI stands for; None where it stands for none, or is no URI."""
+    try:
+        return to_fs_path(uri) or None
+    except ValueError:
+        return None
 
 
 def uri_of(path: str) -> str:
