@@ -34,6 +34,8 @@ assert types.Location("a", types.Range(here, here)) == types.Location("a", types
 related = types.DiagnosticRelatedInformation(types.Location("a", types.Range(here, here)), "there")
 found = types.Diagnostic(types.Range(here, here), "here", related_information=(related,))
 assert converter.structure(converter.unstructure(found), types.Diagnostic) == found
+print(found, related, here, types.HoverParams(types.TextDocumentIdentifier("a"), here))
+assert related != 1 and not related == here
 try:
     types.Range(here)
 except TypeError as error:

@@ -46,16 +46,29 @@ class _Unfinished:
 def _put_off(cls: type[Any]) -> type[Any]:
     cls.__attrs_attrs__ = _Unfinished()
     cls.__init__ = _finish_and_initialize
+    for name, method in (("__eq__", _equals), ("__hash__", None), ("__repr__", _represented)):
+        if name not in vars(cls):
+            setattr(cls, name, method)
     return cls
 
 
 def _finish(cls: type[Any]) -> None:
     with _ONE_AT_A_TIME:  # any thread may log, and that is a message too
         if isinstance(vars(cls)["__attrs_attrs__"], _Unfinished):
-            attrs.define(cls, init=True, slots=False)  # with slots it would be another class
+            # With slots it would be another class; and what it would be equal to needs no code of its own.
+            attrs.define(cls, init=True, slots=False, eq=False, repr=False)
             attrs.resolve_types(cls, _Unfinished.names, {})
 
 
 def _finish_and_initialize(self: Any, *arguments: Any, **named: Any) -> None:
     _finish(type(self))
     self.__init__(*arguments, **named)
+
+
+def _equals(self: object, other: object) -> bool:
+    return vars(self) == vars(other) if type(other) is type(self) else NotImplemented
+
+
+def _represented(self: object) -> str:
+    fields = (f"{name}={value!r}" for name, value in vars(self).items())
+    return f"{type(self).__qualname__}({', '.join(fields)})"
