@@ -7,6 +7,7 @@ import ast
 import json
 import random
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,12 @@ from benchmarks.server.client import Client
 
 _SERVER = (sys.executable, "-m", "whybias", "server")
 _PIECES = (" ", "x", "1", "(", ")", "#", '"', "\n", "self.", ", bias=False", "bias=True", "    ", "64", "é😀")
+
+
+_PAUSE = 1.0
+"""Seconds without an edit after which the process beside the server has begun to work."""
+_STILL = 20.0
+"""Milliseconds of CPU in a pause: who takes less has nothing left to do."""
 
 
 @dataclass
@@ -73,10 +80,7 @@ def endure(paths: Sequence[Path], edits: int, seed: int = 0, command: Sequence[s
             seen.edits += _edited(client, choice.choice(files), choice)
         for file in files:
             client.notify("textDocument/didSave", textDocument={"uri": file.uri})
-        client.request(
-            "textDocument/hover", {"textDocument": {"uri": files[0].uri}, "position": {"line": 0, "character": 0}}
-        )
-        client.measure()
+        _hear_out(client, files[0])
         seen.edited, seen.peak = client.memory(), client.memory("VmHWM")
         last = {file.uri: client.shown[file.uri] for file in files}
         for file in files:
@@ -102,6 +106,17 @@ def _opened(client: Client, texts: dict[str, str]) -> list[File]:
     return files
 
 
+def _hear_out(client: Client, file: File) -> None:
+    """Take in what the server and the process beside it still have to say."""
+    used = _STILL
+    while used >= _STILL:
+        time.sleep(_PAUSE)
+        used = client.measure()
+        # The answer comes after all that was sent before.
+        start = {"line": 0, "character": 0}
+        client.request("textDocument/hover", {"textDocument": {"uri": file.uri}, "position": start})
+
+
 def _edited(client: Client, file: File, choice: random.Random) -> int:
     """One edit somewhere, and its undoing where Python is lost; how many edits that took."""
     before, start = file.text, choice.randrange(len(file.text) + 1)
@@ -119,7 +134,7 @@ def _edited(client: Client, file: File, choice: random.Random) -> int:
 def _differences(last: dict[str, list[dict[str, Any]]], texts: dict[str, str], command: Sequence[str]) -> list[str]:
     fresh = Client(command, Path.cwd(), quiet=0.02)
     try:
-        _opened(fresh, texts)
+        _hear_out(fresh, _opened(fresh, texts)[0])
         return [uri for uri in texts if _sorted(fresh.shown[uri]) != _sorted(last[uri])]
     finally:
         fresh.close()

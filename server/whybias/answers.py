@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer
 from whybias.project.configuration import Configuration
 from whybias.rules.catalogue import findings
@@ -14,7 +14,7 @@ from whybias.source.suppressions import Suppressions
 from whybias.source.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Why a file, or a part of it, was not analysed: `message`, at a 1-based line where one is known."""
 
@@ -22,7 +22,7 @@ class Problem:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analysis:
     """Everything known about one version of one file, in source order."""
 

@@ -33,10 +33,11 @@ def main(argv: Sequence[str] | None = None, factory: AnalyzerFactory | None = No
 
 
 def _serve() -> int:
-    from whybias.lsp import frugal, garbage
+    from whybias.lsp import frugal, garbage, protocol_types
 
     garbage.postpone()
     frugal.import_asyncio()
+    protocol_types.import_unfinished()
     from whybias.lsp.stdio import run_stdio
 
     return run_stdio()

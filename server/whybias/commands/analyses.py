@@ -16,6 +16,7 @@ from whybias.commands.inputs import Batch, text_of
 from whybias.commands.notebooks import by_cell
 from whybias.commands.progress import ProgressBar
 from whybias.commands.project_run import RECORDED, ProjectRun
+from whybias.frozen import frozen
 from whybias.project.cache import Store, default_folder
 from whybias.project.configuration import Configuration
 from whybias.source.notebook_file import NotebookFile
@@ -41,7 +42,7 @@ WORKSPACES: AnalyzerFactory = partial(Workspace, ask_jedi=True)
 """What analyses files where nothing else is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analyzed:
     """An analysis, what made it (None where several processes shared the work), and what makes another one."""
 

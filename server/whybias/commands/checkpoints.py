@@ -7,11 +7,11 @@ import pickle
 import tempfile
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whybias.commands.console import UsageError
 from whybias.commands.rewriting import mode_of
+from whybias.frozen import frozen
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,7 +21,7 @@ _WRAPPERS = ("state_dict", "model_state_dict", "model")
 """Keys under which training scripts put the state_dict."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checkpoint:
     """The tensors of a state_dict, and what else was in the file.
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whybias.commands.analyses import AnalyzerFactory, Run
@@ -15,6 +15,7 @@ from whybias.commands.checkpoints import read_checkpoint, write_checkpoint
 from whybias.commands.console import SUCCESS, UsageError, emit, notice
 from whybias.commands.inputs import batches
 from whybias.fixes.transfer import transferred
+from whybias.frozen import frozen
 from whybias.liveness.folding import Absorbed
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _WRAPPERS = re.compile(r"(?:module\.|_orig_mod\.)*")
 _CLASS = re.compile(r"(?P<path>.+):(?P<name>[A-Za-z_]\w*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dropped:
     """A layer that loses its bias, and what running means have absorbed of it."""
 

@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from whybias.commands.arguments import STANDARD_INPUT
 from whybias.commands.console import UsageError, notice
+from whybias.frozen import frozen
 from whybias.project.configuration import Configuration, ConfigurationProblem
 from whybias.project.environments import search_path
 from whybias.project.files import UnreadableError, decoded, python_files, read
@@ -20,7 +21,7 @@ from whybias.source.notebook_file import SUFFIX, NotebookError, NotebookFile
 from whybias.source.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """Files that one configuration holds for; `roots` are where their imports are looked up."""
 

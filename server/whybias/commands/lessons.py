@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.project.cache import digest
 from whybias.project.imports import ModuleFinder
 from whybias.project.jedi_finder import JediFinder
@@ -13,7 +13,7 @@ from whybias.project.resolution import Resolver
 from whybias.source.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """What has to be known of a file that was learned to see whether that still holds.
 

@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, final
 
 from whybias.commands.failure import Failure
+from whybias.frozen import frozen
 from whybias.liveness.learned import Learned
 
 PATIENCE = 1_000_000
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from whybias.commands.learner import Learner  # slow to load, and not needed where the cache knows everything
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """A method of `Learner` to call for one file, whose text has `size` characters.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A layer, and its dotted name in the class that holds it (``block.conv``)."""
 

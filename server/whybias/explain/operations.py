@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from whybias.explain import citations
 from whybias.explain.citations import Citation
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Step, StepKind
 from whybias.rules.operations import Family, family, short_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What to say where operations of a family remove a bias whole, in part, or see it; None: nothing to add.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from whybias.explain.headlines import deciding_step
 from whybias.explain.nesting import held_by, module_calls
 from whybias.explain.trail import action, line_of_place
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer, Step, StepKind
 from whybias.rules.operations import short_name
 from whybias.source.blocks import Block, split
@@ -16,7 +17,7 @@ from whybias.source.places import Place
 from whybias.source.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """One operation that some bias meets: what it is, what the code calls it, and where it is called."""
 
@@ -25,7 +26,7 @@ class Stop:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SequencedLayer:
     """One layer that can have a bias: its name here, why its verdict is what it is, in a few words, and its way.
 
@@ -41,7 +42,7 @@ class SequencedLayer:
     end: StepKind | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """What one class, or one function that builds modules, does with its biases."""
 

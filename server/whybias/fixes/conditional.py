@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from whybias.fixes.fix import NoFix
 from whybias.fixes.flag import flag_for
 from whybias.fixes.name_changes import Changes, Function, parameters
 from whybias.fixes.rebinding import names_hold
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer
 from whybias.rules.conditions import negated
 from whybias.source.blocks import Block, split
@@ -23,7 +23,7 @@ from whybias.source.text import Text
 _UNREADABLE = NoFix("The code around the call cannot be read.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConditionalValue:
     """What to pass as a bias: an expression as source text, and the edits that bind the name in it, if any.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from whybias.frozen import frozen
 from whybias.source.edits import Edit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """Edits of one text that settle one finding.
 
@@ -21,7 +20,7 @@ class Fix:
     unsafe_because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoFix:
     """There is no fix; `reason` is one sentence to show."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from whybias.fixes.name_changes import Function, parameters
 from whybias.fixes.rebinding import names_hold
+from whybias.frozen import frozen
 from whybias.source.edits import Edit
 from whybias.source.text import LINE_END, Text
 
@@ -20,7 +20,7 @@ _STEADY = (
 """What an expression may hold that gives an answer, and never an error, wherever its names are bound."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag:
     """A local variable that holds a condition; `edits` bind it, and are empty where the code does so already."""
 

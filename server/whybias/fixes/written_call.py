@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 
 from whybias.fixes.fix import NoFix
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer
 from whybias.source.places import Place
 from whybias.source.strings import STRING
@@ -25,7 +25,7 @@ _CHANGED = NoFix("The code has changed since it was analysed.")
 _TOO_LARGE = NoFix("The call is too large or too deeply nested to be rewritten.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenCall:
     """A call: its `source`, from offset `start` of the text on, and its syntax.
 

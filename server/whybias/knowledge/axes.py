@@ -8,10 +8,11 @@ unknown data leaves behind whatever the rank is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from whybias.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axes:
     """A set of axes, all negative: the `members`, or with `complement` every axis but the `members`."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import NONE, Axes
 from whybias.knowledge.effects import Carried, Outcome, Through
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labels:
     """The letters of one tensor's axes: those before and after an ellipsis (`dots`), or all of them in `after`."""
 
@@ -57,7 +57,7 @@ def parse(equation: str) -> tuple[list[Labels], Labels]:
     return [Labels.parse(operand) for operand in operands], Labels.parse(right)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contraction:
     """A product of tensors of the given shapes, summed over every letter that `result` does not name."""
 

@@ -8,15 +8,16 @@ in one of its inputs, with an `Outcome`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.shapes import UNKNOWN_SHAPE, Shape
 from whybias.knowledge.symbols import Size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """The contribution goes on and varies along at most `axes` of the output.
 
@@ -34,14 +35,14 @@ class Carried:
     masked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Removed:
     """The operation subtracts a mean in which the whole contribution is contained: nothing is left."""
 
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartlyRemoved:
     """`removed` of `total` dimensions of the contribution are cancelled, the rest is seen."""
 
@@ -50,26 +51,26 @@ class PartlyRemoved:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """The operation's result depends on the bias in a way nothing later can undo."""
 
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """Sight of the contribution is lost: say nothing."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blurred(Lost):
     """The contribution goes on, or is seen, but along which axes of the output it varies is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     """The operation reads the tensor's shape, type or device, but none of its numbers."""
 
@@ -79,7 +80,7 @@ Through: TypeAlias = Callable[[Axes], Outcome]
 """From the axes of a contribution in an input to what becomes of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """An argument whose value is not known at all (a `Symbol` is unknown but named)."""
 
@@ -87,7 +88,7 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One call of an operation, bound to its signature.
 
@@ -115,7 +116,7 @@ class Call:
         return [item if isinstance(item, Shape) else UNKNOWN_SHAPE for item in value]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """What an operation returns and what it does to contributions.
 

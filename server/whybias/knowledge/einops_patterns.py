@@ -7,8 +7,9 @@ axes, and a number an axis of that length without a name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from string import ascii_letters
+
+from whybias.frozen import frozen
 
 DOTS = "..."
 _TOKENS = re.compile(r"\s*(\.\.\.|…|[A-Za-z_]\w*|\d+|[()])")
@@ -18,7 +19,7 @@ class PatternError(ValueError):
     """einops would not accept the pattern."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a pattern: for each axis of the tensor the names it is made of.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from whybias.frozen import frozen
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.effects import Blurred, Call, Carried, Effect, Outcome, Seen, Through, Transfer
 from whybias.knowledge.registry import Bias, function, layer
@@ -16,7 +15,7 @@ PADS_WITH_ZEROS = "pads with zeros, which the bias is not added to"
 USES_AS_WEIGHT = "multiplies with it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """The window of one convolution, axis by axis; None where a number is not known."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from whybias.frozen import frozen
 from whybias.knowledge.effects import Call, Outcome, Transfer
 
 
@@ -23,7 +23,7 @@ class _Required:
 REQUIRED = _Required()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One parameter of a signature; `default` is `REQUIRED` where there is none.
 
@@ -65,7 +65,7 @@ class BindingError(Exception):
     """The arguments do not fit the signature: torch would raise a TypeError."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Layout:
     """A signature laid out for binding: the names that take positions, all names that keywords may give, defaults."""
 
@@ -121,7 +121,7 @@ def bind(signature: str, args: Sequence[object], kwargs: Mapping[str, object]) -
     return bound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bias:
     """The additive parameter of a layer.
 
@@ -141,7 +141,7 @@ class Bias:
     inside: Callable[[Call], Outcome] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """One entry of the table.
 

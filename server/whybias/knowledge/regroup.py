@@ -7,8 +7,8 @@ both sides, the axes before it are rearranged among themselves, and so are those
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.effects import Blurred, Carried, Outcome, Through
 from whybias.knowledge.shapes import Shape
@@ -17,7 +17,7 @@ from whybias.knowledge.symbols import Size, divide, product
 Sizes = Sequence["Size | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Neighbouring axes `old` that become neighbouring axes `new`, all counted from the end.
 

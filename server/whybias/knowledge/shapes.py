@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import ALL, Axes
 from whybias.knowledge.symbols import Size
 
@@ -24,7 +25,7 @@ class NotKnown(ValueError):
     """What an operation does hangs on an argument or a length that is not known; PyTorch may well accept the call."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """`rank` is None while unknown. `sizes` maps axes, counted from the end (-1 is last), to their lengths.
 

@@ -8,9 +8,10 @@ expression becomes one opaque atom that carries its text, so equal expressions s
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd
+
+from whybias.frozen import frozen
 
 MOST_CHARACTERS = 1000
 """A text that doubles from round to round of a loop would fill the memory."""
@@ -24,7 +25,7 @@ def _shortened(text: str) -> str:
     return f"{text[:200]}...{sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Symbol:
     """An unknown value, remembered as ``factor * product(atoms) / (divisor * product(under))``.
 

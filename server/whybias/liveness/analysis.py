@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from whybias.frozen import frozen
 from whybias.liveness.current_blocks import CurrentBlocks
 from whybias.liveness.entries import entry_names, entry_of
 from whybias.liveness.exchange import entry_of as learned_entry
@@ -31,7 +32,7 @@ from whybias.source.snapshot import Snapshot
 SiteKey = tuple[str, str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Explored:
     """What was learned of one entry, and the texts it was learned from; nothing for a name that is no entry."""
 

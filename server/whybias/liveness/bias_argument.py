@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.knowledge.registry import Operation, parameters
 from whybias.liveness.verdicts import BiasArgument
 from whybias.source.places import Place
 from whybias.source.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BiasReading:
     """What a call says about its bias.
 

@@ -130,7 +130,7 @@ def _vars(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fr
 
 
 def _globals(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    for name in list(frame.namespace.statements):
+    for name in frame.namespace.names:
         frame.namespace.get(name)
     return frame.namespace.values
 

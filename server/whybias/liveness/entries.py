@@ -20,7 +20,12 @@ _MAKES_SOMETHING = re.compile(r"\b(?:_?[A-Z]\w*|\w*(?:conv|block|layer|net|model
 
 def entry_names(namespace: Namespace | None) -> Iterator[str]:
     """The classes, the functions that may build modules and the names of modules, in source order."""
-    for name, statements in namespace.statements.items() if namespace is not None else ():
+    if namespace is None:
+        return
+    for name in namespace.names:
+        statements = namespace.statements(name)
+        if not statements:
+            continue
         last = statements[-1].statement
         bound = _definition(_last_binding(statements, name), name)
         if (
@@ -66,7 +71,7 @@ def entry_of(namespace: Namespace | None, name: str) -> Entry | None:
     if isinstance(value, ClassValue):
         return value if can_be_used(value) and value.code.path == namespace.path else None
     if isinstance(value, Instance):
-        last = namespace.statements[name][-1]
+        last = namespace.statements(name)[-1]
         call = _assigned_call(last.statement, name)
         return None if call is None else ModuleVariable(call, Code(namespace.path, last.block), namespace)
     return value if isinstance(value, FunctionValue) else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
+from whybias.frozen import frozen
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.entries import entry_of
 from whybias.liveness.flips import MAX_OTHER_FLIPS, TRAINING, Flip, Turn, every_flip, one_by_one, other_inputs
@@ -36,7 +37,7 @@ MOST_STEPS_OF_SEARCHES = 40_000
 """How many steps the searches among flips may take, of which there are many and few that tell anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exploration:
     """Everything learned from one entry point. `completed` says whether the run with the defaults came to its end."""
 

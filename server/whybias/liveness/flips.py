@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from whybias.frozen import frozen
 from whybias.liveness.other_arguments import more_keywords, other_values, tested_names
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of
 from whybias.liveness.signatures import defaults_of
@@ -19,7 +19,7 @@ MAX_OTHER_FLIPS = 8
 """How many flips are tried one by one, of inputs and of other answers each."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flip:
     """In what a run differs from the one with defaults.
 

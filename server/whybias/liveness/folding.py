@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from whybias.frozen import frozen
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.flips import every_flip, one_by_one
 from whybias.liveness.instances import Event, Instance, Site
@@ -21,7 +22,7 @@ from whybias.liveness.verdicts import StepKind
 _MATTERS = "the bias matters in another configuration"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absorbed:
     """What the running mean of a normalizer has absorbed of a bias: the bias after these steps."""
 
@@ -29,7 +30,7 @@ class Absorbed:
     steps: tuple[TransferStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fold:
     """A dead bias, and every running mean that has absorbed it; names are those of the checkpoint.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whybias.frozen import frozen
 from whybias.liveness.values import MISSING, ClassValue, FunctionValue, Value
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from whybias.source.snapshot import ParsedBlock
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """Where syntax nodes come from: the file and its top-level statement, against which lines are counted."""
 
@@ -27,7 +28,7 @@ class Code:
         return isinstance(other, Code) and self.block is other.block and self.path == other.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """The function around a helper that makes layers: the one it is nested in, or the one that called it.
 

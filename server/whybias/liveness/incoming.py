@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
 
+from whybias.frozen import frozen
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Event, Instance
@@ -21,7 +22,7 @@ MOST_ALIKE = 2
 """How many contributions that are alike stand for all of their kind: to each, there is another one or there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incoming:
     """Contributions to one tensor that come in and fare alike; the first of them stands for all."""
 
@@ -152,7 +153,7 @@ def _sizes_key(tensor: Tensor, names: Renaming) -> Key:
     return tuple([(axis, names.size(size)) for axis, size in sorted(tensor.shape.sizes.items(), key=itemgetter(0))])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """The lengths that one input was found to have: those of `shape`, and those counted from the front."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whybias.frozen import frozen
 from whybias.knowledge.registry import Operation
 from whybias.liveness.tensors import Source, Trail
 from whybias.liveness.values import ClassValue, External, Value
@@ -22,7 +23,7 @@ GONE = External("a module of an earlier run")
 """What every module of a run that is over is an instance of."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """A constructor call in the source.
 
@@ -41,7 +42,7 @@ class Site:
         return (self.code.path, self.code.block.tree_key, self.node.lineno, self.node.col_offset)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What became of a bias at the end of one path. `part` is the slice of the bias it is about."""
 

@@ -7,8 +7,8 @@ One real use that sees the bias keeps it live.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.liveness.conditions import Intervention, condition_for, owners
 from whybias.liveness.exploration import Exploration
 from whybias.liveness.observations import Outcome
@@ -16,7 +16,7 @@ from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.verdicts import Basis, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """The verdict on one constructor call, and the reading that explains it."""
 

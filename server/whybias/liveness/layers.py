@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.knowledge.registry import Operation
 from whybias.liveness.bias_argument import read_bias_argument
 from whybias.liveness.bias_guards import fails_without
@@ -52,7 +52,7 @@ def _spot(spot: Spot | None, current: CurrentBlock) -> Place | None:
     return None if spot is None else place_of(spot.code, spot.node, current)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What all readings of one constructor call tell of it together, wherever in the files it stands."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from whybias.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LearnedEntry:
     """An exploration without its readings; `builds` says whether it had any."""
 
@@ -17,7 +19,7 @@ class LearnedEntry:
     builds: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Learned:
     """What the entry points of one file taught.
 

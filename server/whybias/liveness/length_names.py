@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
+from whybias.frozen import frozen
 from whybias.knowledge.shapes import Shape
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.machine import MADE_UP, made_up
@@ -40,7 +41,7 @@ class Piece(Recorded, Protocol):
         """How many."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renaming:
     """Other names for made-up lengths, wherever they are mentioned."""
 
@@ -82,7 +83,7 @@ _NONE = Renaming({}, _RUNS_OWN)
 """For a piece that no made-up length came into."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrivals:
     """The made-up names that came into a piece of a run, in their order, and how many were made up before it."""
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from whybias.frozen import frozen
 from whybias.knowledge import table
 from whybias.liveness.bias_guards import fails_without
 from whybias.liveness.frames import Code
@@ -20,7 +21,7 @@ from whybias.source.snapshot import ParsedBlock, Snapshot
 MENTIONS_BIAS = re.compile(r"\.bias\b|[\"']bias[\"']")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LooseUse:
     """One use that fails if the bias is None.
 

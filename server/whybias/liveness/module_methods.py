@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.liveness import (
     calls,
     construction,
@@ -24,7 +24,7 @@ from whybias.liveness.tensors import Spot, Tensor
 from whybias.liveness.values import ClassValue, Opaque, Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MethodCall:
     """One call of a method that torch defines on modules."""
 

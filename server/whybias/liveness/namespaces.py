@@ -1,18 +1,21 @@
 """The module-level names of a file, each evaluated when it is first used.
 
 A name's value depends on the top-level statements that bind it and on those that change it afterwards (registry
-entries, ``extend`` calls); exactly these are run, in source order, when the name is asked for.
+entries, ``extend`` calls); exactly these are run, in source order, when the name is asked for. A class or function
+is not even parsed before: of most files that are imported little is used.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from whybias.frozen import frozen
 from whybias.liveness.frames import Code, Frame
 from whybias.liveness.values import MISSING, Opaque, Value
 
@@ -26,6 +29,9 @@ class StatementRunner(Protocol):
     def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
         """Run one top-level statement; never raises."""
 
+    def star_imported(self, statement: ast.ImportFrom, name: str, importing_path: str) -> Value:
+        """What a star import binds a name to, or `MISSING`."""
+
     def trace(self, path: str, name: str) -> None:
         """A name of this file is read."""
 
@@ -36,13 +42,45 @@ class StatementRunner(Protocol):
         """A name was made, reading these."""
 
 
+_DEFINITION = re.compile(r"(?:async[ \t]+)?(?:class|def)[ \t]+([A-Za-z_0-9]+)[ \t]*[(:]")
+"""How a block begins that is one definition without decorators. Other letters may be another name to Python."""
+
+
 @dataclass(eq=False, slots=True)
 class TopLevel:
-    """One top-level statement and whether it has run."""
+    """One top-level statement, the how-manieth of its block, and whether it has run."""
 
-    statement: ast.stmt
     block: ParsedBlock
+    number: int = 0
     done: bool = False
+
+    @property
+    def parses(self) -> bool:
+        return self.block.tree is not None
+
+    @property
+    def statement(self) -> ast.stmt:
+        """The statement, which is parsed when it is first asked for; it must parse."""
+        return (self.block.derived(_statements) or ())[self.number][0]
+
+
+@frozen
+class _Definitions(Mapping[str, ast.stmt]):
+    """The classes and functions of a file by name."""
+
+    tops: Mapping[str, TopLevel]
+
+    def __getitem__(self, name: str) -> ast.stmt:
+        top = self.tops[name]
+        if not top.parses:
+            raise KeyError(name)
+        return top.statement
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tops)
+
+    def __len__(self) -> int:
+        return len(self.tops)
 
 
 def _root(node: ast.expr) -> str | None:
@@ -158,6 +196,12 @@ def _changed_by_function(statement: ast.stmt, definitions: Mapping[str, ast.stmt
     return stated | (_changed_in(function) - own)
 
 
+def _changed_besides(statement: ast.stmt, definitions: Mapping[str, ast.stmt], variables: set[str]) -> set[str]:
+    """The names that a statement changes by way of definitions of the file."""
+    changed = _registries(statement, definitions) | _changed_by_function(statement, definitions)
+    return changed & variables | _given(statement, definitions)
+
+
 def _statements(tree: ast.Module) -> list[tuple[ast.stmt, set[str]]]:
     return [(statement, names_touched(statement)) for statement in tree.body]
 
@@ -171,36 +215,52 @@ class Namespace:
         self.snapshot = snapshot
         self.runner = runner
         self.values: dict[str, Value] = {"__name__": module, "__file__": path}
-        self.statements: dict[str, list[TopLevel]] = {}
+        self._statements: dict[str, list[TopLevel]] = {}
         self.star_imports: list[TopLevel] = []
         self._running: set[str] = set()
         self._settled: set[str] = set()
-        definitions: dict[str, ast.stmt] = {}
+        definitions: dict[str, TopLevel] = {}
         variables: set[str] = set()
-        tops: list[tuple[TopLevel, set[str]]] = []
+        tops: list[tuple[TopLevel, set[str], bool]] = []
         for parsed in snapshot.blocks:
-            for statement, names in parsed.derived(_statements) or ():
-                tops.append((TopLevel(statement, parsed), names))
+            plain = _DEFINITION.match(parsed.tree_text)
+            if plain is not None:
+                definitions[plain[1]] = top = TopLevel(parsed)
+                tops.append((top, {plain[1]}, True))
+                continue
+            for number, (statement, names) in enumerate(parsed.derived(_statements) or ()):
+                top = TopLevel(parsed, number)
+                tops.append((top, names, False))
                 if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                    definitions[statement.name] = statement
+                    definitions[statement.name] = top
                 elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
                     variables |= names
-        for top, names in tops:
-            changed = _registries(top.statement, definitions) | _changed_by_function(top.statement, definitions)
-            changed = changed & variables | _given(top.statement, definitions)
+        for top, names, only_defines in tops:
+            changed = set() if only_defines else _changed_besides(top.statement, _Definitions(definitions), variables)
             for name in names | changed:
                 if name == "*":
                     self.star_imports.append(top)
                 else:
-                    self.statements.setdefault(name, []).append(top)
+                    self._statements.setdefault(name, []).append(top)
+
+    @property
+    def names(self) -> list[str]:
+        """What the statements of the file bind or change, in source order; some of it may not parse."""
+        return list(self._statements)
+
+    def statements(self, name: str) -> list[TopLevel]:
+        """The statements that bind or change a name, in source order: those of them that parse."""
+        known = self._statements.get(name, [])
+        return known if all(top.parses for top in known) else [top for top in known if top.parses]
 
     def get(self, name: str) -> Value:
         """The value of a module-level name, or `MISSING`."""
         self.runner.trace(self.path, name)
         if name in self._settled:
             return self.values.get(name, MISSING)
-        if name in self.statements and name not in self._running:
-            pending = [top for top in self.statements[name] if not top.done]
+        statements = self.statements(name)
+        if statements and name not in self._running:
+            pending = [top for top in statements if not top.done]
             if pending:
                 self._running.add(name)
                 with self.runner.tracing() as names_read:
@@ -211,18 +271,28 @@ class Namespace:
                 self.runner.evaluated(self.path, name, names_read)
         if name in self.values:
             return self.values[name]
-        if name not in self.statements:
+        if not statements:
             with self.runner.tracing() as names_read:
-                for top in self.star_imports:
-                    self._run(top)
+                self._settled.add(name)  # star imports may go round in circles
+                self._import_by_star(name)
             self.runner.evaluated(self.path, name, names_read)
-            self._settled.add(name)
             return self.values.get(name, MISSING)
         return Opaque(f"the module-level name {name}")
 
+    def _import_by_star(self, name: str) -> None:
+        """Bind a name that no statement binds to what the first star import that has it gives."""
+        for top in self.star_imports:
+            statement = top.statement
+            if not isinstance(statement, ast.ImportFrom):
+                self._run(top)
+            elif (value := self.runner.star_imported(statement, name, self.path)) is not MISSING:
+                self.values.setdefault(name, value)
+            if name in self.values:
+                return
+
     def fingerprint(self, name: str) -> tuple[str, ...]:
         """The keys of the trees that a name's value comes from; those of the star imports where nothing binds it."""
-        return tuple(top.block.tree_key for top in self.statements.get(name, self.star_imports))
+        return tuple(top.block.tree_key for top in self.statements(name) or self.star_imports)
 
     def _run(self, top: TopLevel) -> None:
         if top.done:
@@ -235,12 +305,21 @@ class Namespace:
         """What ``global name; name = value`` does."""
         self.values[name] = value
 
+    def exports(self, name: str) -> bool:
+        """Whether a star import takes a name, where there is such a name."""
+        listed = self._listed()
+        return not name.startswith("_") if listed is None else name in listed
+
+    def _listed(self) -> list[str] | None:
+        names = self.get("__all__") if "__all__" in self._statements else None
+        return [name for name in names if isinstance(name, str)] if isinstance(names, (list, tuple)) else None
+
     def exported(self) -> list[str]:
         """The names that a star import takes."""
-        names = self.get("__all__") if "__all__" in self.statements else None
-        if isinstance(names, (list, tuple)):
-            return [name for name in names if isinstance(name, str)]
-        known = dict.fromkeys([*self.statements, *self.values])
+        listed = self._listed()
+        if listed is not None:
+            return listed
+        known = dict.fromkeys([*self._statements, *self.values])
         for top in self.star_imports:
             self._run(top)
         known.update(dict.fromkeys(self.values))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from whybias.frozen import frozen
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.symbols import Symbol, divide
 from whybias.liveness.frames import Code, Surroundings
@@ -16,6 +17,9 @@ from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor, Trail
 from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value, describe
 from whybias.liveness.verdicts import StepKind
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Outcome(Enum):
@@ -33,7 +37,7 @@ class Outcome(Enum):
 _PLAIN = (bool, int, float, str, type(None), Symbol, External, ClassValue, FunctionValue, Partial)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observation:
     """One layer instance of one run, without the run itself.
 
@@ -59,7 +63,7 @@ class Observation:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """What an observation keeps of the parameters of the function around a constructor call."""
 
@@ -169,6 +173,8 @@ def _judge(instance: Instance) -> tuple[Outcome, Trail | None, tuple[int, int] |
 
 def _judge_parts(instance: Instance, parts: list[Event]) -> tuple[Outcome, Trail | None, tuple[int, int] | None]:
     """A bias of which slices go different ways, such as that of a fused query, key and value projection."""
+    from fractions import Fraction  # most files need none, and it loads decimal numbers as well
+
     removed = Fraction(0)
     dead_trail: Trail | None = None
     by_part: dict[tuple[tuple[int, int], ...], list[Event]] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from whybias.frozen import frozen
 from whybias.liveness.layers import CurrentBlock, place_of
 from whybias.liveness.loose_bias_uses import LooseUse, LooseUses, loose_uses
 from whybias.liveness.program import Program
@@ -15,7 +16,7 @@ Followed = Callable[[str, "str | None"], bool]
 """Whether runs went through a module-level name of a file; None stands for its statements."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutsideUses:
     """The uses by file that are left of all that the file has."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.registry import Operation
 from whybias.knowledge.shapes import UNKNOWN_SHAPE, Shape
@@ -13,7 +14,7 @@ from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One contribution on its way through one operation.
 

@@ -230,6 +230,13 @@ class Program:
             if value is not MISSING:
                 frame.names.setdefault(name, value)
 
+    def star_imported(self, statement: ast.ImportFrom, name: str, importing_path: str) -> Value:
+        """What ``from module import *`` binds a name to, or `MISSING`; no other name of the module is looked at."""
+        found = self.find_module(statement.module or "", importing_path, statement.level)
+        if found is None or found.path == importing_path or not found.exports(name):
+            return MISSING
+        return found.get(name)
+
     def is_shared(self, container: Value) -> bool:
         """Whether it is a module or a class of the program, or belongs to one, so that all code may see it changed."""
         return id(container) in self._shared or isinstance(container, (ClassValue, Namespace))

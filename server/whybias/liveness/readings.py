@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from whybias.frozen import frozen
 from whybias.liveness.flips import Flip
 from whybias.liveness.observations import Observation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What one run of one entry says of one layer instance.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol, TypeVar
 
+from whybias.frozen import frozen
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.decisions import Question, RankNote, RankUse
 from whybias.liveness.machine import MADE_UP, FunctionCall, Machine
@@ -21,7 +21,7 @@ MAX_VARIANTS = 12
 """How many pieces are kept that differ in the answers they were given alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notes:
     """What a piece of a run noted.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from whybias.frozen import frozen
 from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
 from whybias.liveness.lasting_writes import IMMUTABLE, MAX_REACH, MUTABLE, outlast, reach
@@ -33,7 +33,7 @@ WORTH_OF_A_HIT = 4
 Touched = tuple[tuple[int, tuple[tuple[Code, ast.AST], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RememberedCall:
     """The `result` of a call, or which `argument` it was, and what the call noted.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from whybias.frozen import frozen
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import construction, module_uses, trail_ends
 from whybias.liveness.attribute_writes import set_attribute
@@ -28,7 +29,7 @@ from whybias.liveness.verdicts import StepKind
 MAX_RANK_REPAIRS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assumptions:
     """What one run takes for given besides the defaults.
 
@@ -46,7 +47,7 @@ class Assumptions:
     attributes: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """One finished run. `completed` is False where it ended early: out of budget, or the program raised."""
 

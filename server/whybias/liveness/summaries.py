@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from whybias.frozen import frozen
 from whybias.knowledge.shapes import Shape
 from whybias.liveness.incoming import (
     Incoming,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from whybias.liveness.frames import Code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Passage:
     """How one contribution that came in goes on: into outputs, or to the end of its trail."""
 
@@ -52,7 +53,7 @@ class _Passage:
     """With the place, among all submodules, of the layer that ended the trail."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _LayerRecord:
     """What one forward did to one layer of the module, by the layer's place among all submodules."""
 
@@ -67,7 +68,7 @@ class _LayerRecord:
     statistics_read: Spot | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """One forward: its outputs, what it did to incoming contributions, and to its own layers."""
 

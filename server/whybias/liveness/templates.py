@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from whybias.frozen import frozen
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
 from whybias.liveness.lasting_writes import MUTABLE, outlast, reach
@@ -31,7 +31,7 @@ from whybias.liveness.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A module as its constructor left it, never used itself, and what building it noted.
 

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.shapes import UNKNOWN_SHAPE, Shape
 from whybias.liveness.verdicts import StepKind
@@ -79,7 +80,7 @@ class Contribution(NamedTuple):
     blurred: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RankOrigin:
     """Whose unknown rank a tensor's rank follows: the `key` of an input."""
 

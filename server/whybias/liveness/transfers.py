@@ -9,16 +9,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from whybias.frozen import frozen
 from whybias.knowledge.axes import Axes
 from whybias.knowledge.shapes import Shape
 from whybias.liveness.instances import Instance
 from whybias.liveness.passages import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scaled:
     """Every number is multiplied by `factor`, or divided by it."""
 
@@ -26,7 +26,7 @@ class Scaled:
     divided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeated:
     """Every number stands several times in a row, as often as fills what follows: flattened places of a channel.
 
@@ -36,7 +36,7 @@ class Repeated:
     weight: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """The numbers stand from `start` on among zeros, `total` numbers in all (None: as many as the running mean)."""
 
@@ -44,7 +44,7 @@ class Placed:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mixed:
     """A linear layer or a convolution mixes the channels by its weight, summed over the window; `layer` names it."""
 

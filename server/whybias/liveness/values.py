@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from whybias.frozen import frozen
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.foreign_bases import DEFINE_NOTHING, may_define
 
@@ -24,21 +25,21 @@ Value: TypeAlias = Any
 """A Python constant or container, or one of the classes of this package."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opaque:
     """A value about which nothing is known; `why` says where sight was lost."""
 
     why: str = "unknown value"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Perhaps(Opaque):
     """A value that is `likely` this one, and may be any other: a call is followed, and what it is given lost."""
 
     likely: Value = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class External:
     """Something outside the project by its dotted name: ``torch.nn.Conv2d``, ``math.sqrt``."""
 

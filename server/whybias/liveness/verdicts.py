@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from whybias.frozen import frozen
 from whybias.source.places import Place
 
 
@@ -36,7 +36,7 @@ class Basis(str, Enum):
     PROJECT_USERS = "project-users"  # true in every use found in the project
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step of a trail.
 
@@ -54,7 +54,7 @@ class Step:
     made_at: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BiasArgument:
     """The bias argument as it is written in a constructor call.
 
@@ -66,7 +66,7 @@ class BiasArgument:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """One constructor call site of a layer that can have a bias, with the verdict over every use seen.
 
@@ -125,7 +125,7 @@ class Layer:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileAnalysis:
     """The layers of one file in source order, and what could not be followed -> how many it left unknown."""
 

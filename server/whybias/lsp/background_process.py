@@ -5,7 +5,6 @@ Only the server that started it is at the other end; it ends with it.
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import threading
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 from time import monotonic
 
+from whybias.lsp import garbage
 from whybias.lsp.refiner import Refiner, Step, thorough_workspace
 from whybias.lsp.refining import Message, Refined, Sign
 
@@ -21,6 +21,9 @@ _COURTESY = 5
 
 _QUIET = 0.15
 """Seconds without a message after which work begins: whoever types is not answered at each key."""
+
+_REST = 2.0
+"""Seconds without a message after which garbage is looked for: nobody waits then."""
 
 _BUSY_EVERY = 1.0
 """After how many seconds of work without an answer a sign says that it goes on."""
@@ -32,7 +35,7 @@ def main() -> None:
     os.dup2(2, 1)  # nothing that is printed may come between the answers
     if hasattr(os, "nice"):
         os.nice(_COURTESY)
-    gc.set_threshold(200_000, 50, 100)
+    garbage.keep_what_is_loaded()
     inbox: SimpleQueue[Message] = SimpleQueue()
     threading.Thread(target=_fill, args=(inbox,), name="reader", daemon=True).start()
     refiner = Refiner(thorough_workspace)
@@ -56,10 +59,20 @@ def main() -> None:
 
 
 def _take(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:
-    """Every message that is there, and those that follow closely; at least one if `wait`."""
+    """Every message that is there, and those that follow closely; at least one if `wait`.
+
+    In a longer pause it clears up.
+    """
     messages: list[Message] = []
     try:
-        messages.append(inbox.get(block=wait))
+        if wait:
+            try:
+                messages.append(inbox.get(timeout=_REST))
+            except Empty:
+                garbage.clear_up()
+                messages.append(inbox.get())
+        else:
+            messages.append(inbox.get_nowait())
         while True:
             messages.append(inbox.get(timeout=_QUIET))
     except Empty:

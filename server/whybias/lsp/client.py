@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder, get_capability
 
+from whybias.frozen import frozen
 from whybias.source.text import Encoding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Client:
     """The capabilities that change what the server says or offers.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from whybias.frozen import frozen
 from whybias.lsp.diagnostics import SOURCE
 from whybias.lsp.documents import Document
 from whybias.lsp.edits import workspace_edit
@@ -31,7 +31,7 @@ _MOST = 20
 """For how many findings in a selection actions are offered: editors ask whenever it changes, and nobody reads more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a client asks code actions for: a span of one version of a document, and of which kinds.
 

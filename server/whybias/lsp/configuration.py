@@ -11,6 +11,7 @@ from lsprotocol import types
 
 from whybias.lsp.documents import uri_of
 from whybias.lsp.settings import SECTION, Settings, settings_from
+from whybias.project.configuration import ConfigurationProblem
 
 if TYPE_CHECKING:
     from whybias.lsp.server import Server
@@ -42,6 +43,8 @@ def at_start(session: Session, options: object) -> None:
     if isinstance(options, Mapping):
         session.settings_at_start = options.get("settings")
         session.workspaces.use({folder: _read(session, None, folder) for folder in _scopes(session)})
+    elif options is not None:
+        session.report(ConfigurationProblem("initializationOptions", f"must be an object, not {options!r}"))
 
 
 def ask(server: Server) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from lsprotocol import types
 
+from whybias.frozen import frozen
 from whybias.liveness.stopped import Stopped
 from whybias.lsp.documents import Document, uri_of
 from whybias.lsp.positions import range_of
@@ -37,8 +38,29 @@ class WhenIdle(Protocol):
 
 
 def diagnostics(session: Session, document: Document, analysis: Analysis) -> list[types.Diagnostic]:
-    """What is to be shown in a document, in source order."""
-    return [diagnostic(session, document, finding) for finding in analysis.findings]
+    """What is to be shown in a document, in source order; what is found as it was before is not written anew."""
+    known = session.written.get(document.uri, {})
+    written = [_written(session, document, finding, known) for finding in analysis.findings]
+    if session.documents.get(document.uri) is document:
+        session.written[document.uri] = {id(each.finding): each for each in written if each.lasts}
+    return [each.diagnostic for each in written]
+
+
+@frozen
+class Written:
+    """A finding as a diagnostic, which `lasts` as long as the finding does: no other file has a say in it."""
+
+    finding: Finding
+    diagnostic: types.Diagnostic
+    lasts: bool
+
+
+def _written(session: Session, document: Document, finding: Finding, known: Mapping[int, Written]) -> Written:
+    plain = document.text.is_ascii  # else its columns may be others though its place is the same
+    if plain and id(finding) in known:
+        return known[id(finding)]
+    lasts = plain and all(each.place.path == document.path for each in finding.related)
+    return Written(finding, diagnostic(session, document, finding), lasts)
 
 
 def diagnostic(session: Session, document: Document, finding: Finding) -> types.Diagnostic:
@@ -123,6 +145,7 @@ class Publisher:
     def closed(self, document: Document) -> None:
         """A document was closed: the editor is to show nothing for it any more."""
         self._due.discard(document.uri)
+        self._session.written.pop(document.uri, None)
         if document.is_python and not self._session.client.pulls:
             self._publish(types.PublishDiagnosticsParams(document.uri, []))
 

@@ -6,12 +6,13 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from whybias.frozen import frozen
 from whybias.lsp.positions import changed
 from whybias.source.text import Encoding, Text
 
@@ -22,7 +23,7 @@ PYTHON = "python"
 _DRIVE = re.compile("[A-Za-z]:")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One version of one open document.
 
@@ -43,7 +44,15 @@ class Document:
 
 def path_of(uri: str) -> str:
     """The file a URI stands for, or the URI itself where it stands for none."""
-    return to_fs_path(uri) or uri
+    return file_of(uri) or uri
+
+
+def file_of(uri: str) -> str | None:
+    """The file or folder a URI stands for; None where it stands for none, or is no URI."""
+    try:
+        return to_fs_path(uri) or None
+    except ValueError:
+        return None
 
 
 def uri_of(path: str) -> str:

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 
 from whybias.rules.links import documentation_url
 
@@ -20,6 +21,11 @@ logger = logging.getLogger(__name__)
 def register(server: Server) -> None:
     @server.command(EXPLAIN)
     def _(name: str) -> None:
+        # Imported here: before the first analysis nothing needs the rules.
+        from whybias.rules.catalogue import rule
+
+        if rule(name) is None:
+            raise JsonRpcInvalidParams(f"There is no rule {name!r}.")
         url = documentation_url(name)
         if server.session.client.show_documents:
             server.window_show_document(types.ShowDocumentParams(url, external=True))

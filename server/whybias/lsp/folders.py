@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
+
+from whybias.lsp.documents import file_of
 
 if TYPE_CHECKING:
     from whybias.lsp.server import Server
@@ -35,4 +36,4 @@ def folders_at_start(params: types.InitializeParams) -> list[str]:
 
 def _paths(uris: Iterable[str]) -> list[str]:
     """The folders, one and the same however a client ends its URI."""
-    return [os.path.normpath(path) for uri in uris if (path := to_fs_path(uri))]
+    return [os.path.normpath(path) for uri in uris if (path := file_of(uri))]

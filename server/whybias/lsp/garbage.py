@@ -9,6 +9,9 @@ from __future__ import annotations
 import gc
 import linecache
 
+_PATIENCE = 50_000
+"""How many more things than now there may be before garbage is looked for: a run makes many and drops nearly all."""
+
 
 def postpone() -> None:
     """Look for no garbage until `keep_what_is_loaded` or `clear_up`: what is loaded now stays."""
@@ -19,6 +22,7 @@ def keep_what_is_loaded() -> None:
     """From now on look only through what is made later."""
     linecache.clearcache()  # attrs and cattrs keep the sources of all they generate there
     gc.freeze()
+    gc.set_threshold(_PATIENCE, 10, 10)
     gc.enable()
 
 

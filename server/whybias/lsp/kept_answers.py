@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
+from whybias.frozen import frozen
 from whybias.liveness.stopped import Stopped
 from whybias.liveness.verdicts import Basis, BiasArgument, Layer, Step, StepKind, Verdict
 from whybias.lsp import garbage
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptAnswer:
     """An analysis, and what it hangs on.
 
@@ -45,7 +45,7 @@ class KeptAnswer:
     lost_to: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Unkept:
     """What may be kept: an analysis, where it leaves something out the patience for it, and what was open then."""
 

@@ -6,8 +6,9 @@ result is a `LayerSequence`, or null where the cursor is in no class or function
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
+import attrs
 from lsprotocol import types
 
 from whybias.lsp.documents import uri_of
@@ -65,39 +66,34 @@ class LayerInSequence(TypedDict):
     end: str | None
 
 
-class LayerSequenceParams(Protocol):
+@attrs.define
+class LayerSequenceRequest:
     """What a client sends: a document and a position in it."""
 
-    textDocument: _Identifier
-    position: _Position
-
-
-class _Identifier(Protocol):
-    uri: str
-
-
-class _Position(Protocol):
-    line: int
-    character: int
+    id: int | str
+    params: types.TextDocumentPositionParams
+    method: str
+    jsonrpc: str
 
 
 def register(server: Server) -> None:
+    server.protocol.own_requests[LAYER_SEQUENCE] = LayerSequenceRequest
+
     @server.feature(LAYER_SEQUENCE)
-    def _(params: LayerSequenceParams) -> LayerSequence | None:
+    def _(params: types.TextDocumentPositionParams) -> LayerSequence | None:
         return layer_sequence(server.session, params)
 
 
-def layer_sequence(session: Session, params: LayerSequenceParams) -> LayerSequence | None:
+def layer_sequence(session: Session, params: types.TextDocumentPositionParams) -> LayerSequence | None:
     """The layers of the class or function around a position."""
     # Imported here: most clients never ask.
     from whybias.explain.sequence import sequence_at
 
-    found = session.looked_up(params.textDocument.uri)
+    found = session.looked_up(params.text_document.uri)
     if found is None:
         return None
     document, analysis = found
-    position = types.Position(params.position.line, params.position.character)
-    line, _ = document.text.ast_of_offset(offset_of(document.text, position, session.encoding))
+    line, _ = document.text.ast_of_offset(offset_of(document.text, params.position, session.encoding))
     sequence = sequence_at(analysis.layers, document.path, document.text, line)
     return None if sequence is None else _on_the_wire(session, sequence)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from whybias.frozen import frozen
 from whybias.lsp.documents import PYTHON, Document, Documents, path_of
 from whybias.lsp.placing import finding_at, layer_at
 from whybias.source.notebook import Notebook
@@ -27,7 +28,7 @@ class OpenNotebook:
     cells: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellProgram:
     """The cells of a notebook, and all of them as one document."""
 

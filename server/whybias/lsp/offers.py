@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from whybias.fixes.all_fixes import all_fixes
@@ -12,6 +11,7 @@ from whybias.fixes.fix import Fix, LibcstMissingError
 from whybias.fixes.fix_for import fix_for
 from whybias.fixes.keep_checkpoints import keep_checkpoints
 from whybias.fixes.suppress import suppress_in_file, suppress_on_line
+from whybias.frozen import frozen
 from whybias.liveness.folding import Fold
 from whybias.rules.finding import Finding
 from whybias.source.edits import Edit
@@ -23,7 +23,7 @@ Folds: TypeAlias = Callable[[str, str], Sequence[Fold]]
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """One thing to do about one finding: `settles` if it mends the code, `preferred` if that is safe."""
 

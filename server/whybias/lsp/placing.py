@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from whybias.liveness.verdicts import Layer
-from whybias.rules.finding import Finding
+from whybias.liveness.verdicts import BiasArgument, Layer, Step
+from whybias.rules.finding import Finding, Related
 from whybias.source.places import Place
 
 Move: TypeAlias = Callable[[Place], Place]
@@ -28,7 +28,7 @@ def finding_at(finding: Finding, move: Move) -> Finding:
         finding,
         place=move(finding.place),
         layer=layer_at(finding.layer, move),
-        related=tuple(replace(each, place=place) for each, place in related if place is not None),
+        related=tuple(Related(place, each.message) for each, place in related if place is not None),
     )
 
 
@@ -38,13 +38,28 @@ def layer_at(layer: Layer, move: Move) -> Layer:
         layer,
         place=move(layer.place),
         callee=move(layer.callee),
-        bias=replace(layer.bias, place=_moved(layer.bias.place, move)),
+        bias=BiasArgument(layer.bias.text, _moved(layer.bias.place, move)),
         trail=tuple(
-            replace(step, place=_moved(step.place, move), made_at=_moved(step.made_at, move)) for step in layer.trail
+            Step(step.kind, step.operation, step.name, step.how, _moved(step.place, move), _moved(step.made_at, move))
+            for step in layer.trail
         ),
         uses=_standing(layer.uses, move),
         bias_touched=_standing(layer.bias_touched, move),
     )
+
+
+def places_in_finding(finding: Finding) -> Iterator[Place]:
+    """All places that `finding_at` moves, but for those of the layer."""
+    yield finding.place
+    yield from (each.place for each in finding.related)
+
+
+def places_in_layer(layer: Layer) -> Iterator[Place]:
+    """All places that `layer_at` moves."""
+    yield from (layer.place, layer.callee, *layer.uses, *layer.bias_touched)
+    for place in (layer.bias.place, *(place for step in layer.trail for place in (step.place, step.made_at))):
+        if place is not None:
+            yield place
 
 
 def _standing(places: Iterable[Place], move: Move) -> tuple[Place, ...]:

@@ -8,9 +8,10 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cattrs.v import format_exception, transform_error
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
-from pygls.protocol import LanguageServerProtocol
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage, LanguageServerProtocol
 
 from whybias.liveness.stopped import Stopped
 from whybias.lsp.interruptions import Interruptions
@@ -45,6 +46,8 @@ class Protocol(LanguageServerProtocol):
         super().__init__(server, converter)
         for method in _OURS:
             self.fm.builtin_features.pop(method, None)
+        self.own_requests: dict[str, type[Any]] = {}
+        """The types of the requests that LSP does not know."""
         self._introduced = False
         self._method: str | None = None
         self.interruptions = Interruptions()
@@ -100,18 +103,42 @@ class Protocol(LanguageServerProtocol):
 
     def _dispatch(self, message: dict[str, Any]) -> None:
         method = self._method = message.get("method")
+        if method == types.WORKSPACE_EXECUTE_COMMAND:
+            _state_arguments(message.get("params"))
         if method is not None and not self._is_known(method):
             self._refuse(message, types.ErrorCodes.MethodNotFound, f"There is no method {method!r} here.")
             return
         try:
             structured = self.structure_message(message)
-        except JsonRpcException as error:  # pygls has logged it
-            if "method" in message:
+        except JsonRpcException as error:
+            if method is None or "id" not in message:
+                logger.warning("A message of the client (%s) cannot be used: %s", method or "answer", error.message)
+            else:
                 self._refuse(message, error.code, error.message)
+                self._introduced = self._introduced and method != types.INITIALIZE  # it may try again
             return
         self.interruptions.request = message["id"] if "id" in message and method is not None else None
         self.handle_message(structured)
         self.interruptions.request = None
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """The message as a type of the protocol. Raises `JsonRpcInvalidParams`, which says what in it is wrong."""
+        try:
+            return self._converter.structure(data, self._type_of(data))
+        except Exception as error:
+            raise JsonRpcInvalidParams("; ".join(transform_error(error, "message", _what_is_wrong))) from error
+
+    def _type_of(self, data: dict[str, Any]) -> type[Any]:
+        if "method" in data:
+            fallback = JsonRPCRequestMessage if "id" in data else JsonRPCNotification
+            return self.get_message_type(data["method"]) or fallback
+        if "error" in data:
+            return types.ResponseErrorMessage
+        return self._result_types.pop(data["id"], None) or JsonRPCResponseMessage
+
+    def get_message_type(self, method: str) -> type[Any] | None:  # type: ignore[override]  # pygls keeps answers
+        """The type of a message by its method; None for one of which nothing is known."""
+        return self.own_requests.get(method) or super().get_message_type(method)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: int | str) -> None:
         """Answer a request, or promise to; what came to nothing through no fault of ours is not for the log."""
@@ -153,6 +180,16 @@ def _is_message(value: object) -> bool:
         and isinstance(value.get("id", 0), int | str)
         and ("method" in value or "id" in value)
     )
+
+
+def _what_is_wrong(error: BaseException, wanted: type[Any] | None) -> str:
+    return str(error) if type(error) is ValueError else format_exception(error, wanted)
+
+
+def _state_arguments(params: object) -> None:
+    """Let a command without arguments say that it has none: else pygls does not count them."""
+    if isinstance(params, dict) and params.get("arguments") is None:
+        params["arguments"] = []
 
 
 def _cancelled(messages: list[dict[str, Any]]) -> set[int | str]:

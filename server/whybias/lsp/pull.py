@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from whybias.lsp.diagnostics import SOURCE, diagnostics
+from whybias.source.digests import blake2b
 
 if TYPE_CHECKING:
     from whybias.lsp.documents import Document
@@ -34,7 +34,7 @@ def register(server: Server) -> None:
 
 def result_id(items: Sequence[types.Diagnostic]) -> str:
     """The same for the same diagnostics."""
-    return sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return blake2b(repr(items).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def report(session: Session, document: Document, previous: str | None) -> types.DocumentDiagnosticReport:

@@ -7,23 +7,24 @@ until a newer one comes or the file itself says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import count
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from whybias.liveness.verdicts import Layer, StepKind, Verdict
 from whybias.lsp.documents import Document
-from whybias.lsp.placing import GoneError, finding_at, layer_at
+from whybias.lsp.moving import Mover
 from whybias.lsp.refining import Project, Refine, Refined
 from whybias.rules.finding import Finding
 from whybias.source.alignment import Alignment
 from whybias.source.places import Place
-from whybias.source.text import Text
 
 if TYPE_CHECKING:
     from whybias.answers import Analysis
+
+_Told = TypeVar("_Told", Layer, Finding)
 
 
 class Refinery(Protocol):
@@ -51,15 +52,14 @@ class News(Enum):
 class _File:
     """One open file: the version last asked about, and the last answer.
 
-    `lines` says where each line of the text of the answer (from 1) is in the text asked about, None if it was
-    changed.
+    `mover` brings what the answer tells to where it is in the text asked about.
     """
 
     number: int
     own: Analysis
     answer: Analysis | None = None
     own_then: Analysis | None = None
-    lines: tuple[int | None, ...] = ()
+    mover: Mover | None = None
     merged: Analysis | None = None
 
 
@@ -87,7 +87,7 @@ class Refinements:
             if asks:
                 self._refinery.refine(Refine(project, document.path, file.number, document.text.content))
         if file.merged is None:
-            file.merged = _merged(file, document.path)
+            file.merged = _merged(file)
         return file.merged
 
     def take(self, answer: Refined) -> News:
@@ -96,8 +96,9 @@ class Refinements:
         if file is None or answer.analysis is None or file.number != answer.number:
             return News.NONE
         before = file.merged
-        file.answer, file.own_then = replace(answer.analysis, text=file.own.text), file.own
-        file.lines = _as_they_are(file.own.text)
+        told = replace(answer.analysis, text=file.own.text)
+        file.answer, file.own_then = told if before is None else _with_known(told, before), file.own
+        file.mover = Mover(answer.path, file.own.text.line_count)
         file.merged = file.answer
         if before is None or before.findings != file.merged.findings:
             return News.FINDINGS
@@ -121,29 +122,42 @@ class Refinements:
 
     def _settled(self, own: Analysis) -> _File:
         """The state for a text of which all is known: no other file is looked at, and nothing was put off."""
-        return _File(next(self._numbers), own, own, own, _as_they_are(own.text), own)
+        return _File(next(self._numbers), own, own, own, Mover(own.path, own.text.line_count), own)
 
     def _next(self, file: _File | None, own: Analysis) -> _File:
         """The state for a new text, with what the last answer said still standing."""
         number = next(self._numbers)
-        if file is None or file.answer is None:
+        if file is None or file.mover is None:
             return _File(number, own)
-        step = Alignment.of(file.own.text.content, own.text.content)
-        lines = tuple(None if line is None else step.line(line) for line in file.lines)
-        return _File(number, own, file.answer, file.own_then, lines)
+        file.mover.follow(Alignment.of(file.own.text.content, own.text.content))
+        return _File(number, own, file.answer, file.own_then, file.mover)
 
 
-def _as_they_are(text: Text) -> tuple[int | None, ...]:
-    return tuple(range(1, text.line_count + 1))
+def _with_known(told: Analysis, before: Analysis) -> Analysis:
+    """The analysis with the very layers and findings of the one before in place of their equals.
+
+    What was made of them is known then.
+    """
+    layers = {each.place: each for each in before.layers}
+    findings = {(each.place, each.code): each for each in before.findings}
+    return replace(
+        told,
+        layers=tuple(_known(each, layers.get(each.place)) for each in told.layers),
+        findings=tuple(_known(each, findings.get((each.place, each.code))) for each in told.findings),
+    )
 
 
-def _merged(file: _File, path: str) -> Analysis:
-    if file.answer is None or file.own_then is None:
+def _known(told: _Told, before: _Told | None) -> _Told:
+    return told if before is None or before != told else before
+
+
+def _merged(file: _File) -> Analysis:
+    mover = file.mover
+    if file.answer is None or file.own_then is None or mover is None:
         layers = tuple(map(_without_users, file.own.layers))
-        return replace(file.own, layers=layers, findings=tuple(_of(file.own.findings, layers, file.own.layers)))
+        return replace(file.own, layers=layers, findings=tuple(_own_findings(file.own, ())))
     answered = {each.place: each for each in file.answer.layers}
     own = {each.place: each for each in file.own.layers}
-    mover = _Mover(path, file.lines)
     standing: dict[Place, Layer] = {}
     for then in file.own_then.layers:
         place, layer = mover.place(then.place), answered.get(then.place)
@@ -154,7 +168,7 @@ def _merged(file: _File, path: str) -> Analysis:
         if moved is not None:
             standing[place] = moved
     layers = tuple(standing.get(each.place) or _without_users(each) for each in file.own.layers)
-    findings = [*_of(file.own.findings, layers, file.own.layers)]
+    findings = [*_own_findings(file.own, standing)]
     for finding in file.answer.findings:
         here = mover.finding(finding)
         if here is not None and here.layer.place in standing:
@@ -163,10 +177,10 @@ def _merged(file: _File, path: str) -> Analysis:
     return replace(file.own, layers=layers, findings=tuple(findings))
 
 
-def _of(findings: Sequence[Finding], layers: Sequence[Layer], own: Sequence[Layer]) -> Iterator[Finding]:
-    """The file's own findings about layers that it has the last word on."""
-    kept = {each.place for each, other in zip(layers, own, strict=True) if each is other}
-    return (finding for finding in findings if finding.layer.place in kept)
+def _own_findings(own: Analysis, answered: Container[Place]) -> Iterator[Finding]:
+    """The file's own findings about layers that it has the last word on: neither `answered` nor left to users."""
+    open_ones = {each.place for each in own.layers if _leaves(each)}
+    return (each for each in own.findings if each.layer.place not in answered and each.layer.place not in open_ones)
 
 
 def _still_stands(then: Layer, now: Layer) -> bool:
@@ -187,40 +201,3 @@ def _leaves(layer: Layer) -> bool:
 def _without_users(layer: Layer) -> Layer:
     """What is known of a layer as long as the users of its class were not looked at."""
     return replace(layer, verdict=Verdict.UNKNOWN) if _leaves(layer) else layer
-
-
-class _Mover:
-    """Moves what is told of one file to where its lines are now."""
-
-    def __init__(self, path: str, lines: Sequence[int | None]) -> None:
-        self._path = path
-        self._lines = lines
-
-    def place(self, place: Place) -> Place | None:
-        try:
-            return self._move(place)
-        except GoneError:
-            return None
-
-    def layer(self, layer: Layer) -> Layer | None:
-        try:
-            return layer_at(layer, self._move)
-        except GoneError:
-            return None
-
-    def finding(self, finding: Finding) -> Finding | None:
-        try:
-            return finding_at(finding, self._move)
-        except GoneError:
-            return None
-
-    def _move(self, place: Place) -> Place:
-        if place.path != self._path:
-            return place
-        return Place(place.path, self._line(place.line), place.column, self._line(place.end_line), place.end_column)
-
-    def _line(self, line: int) -> int:
-        now = self._lines[line - 1] if 1 <= line <= len(self._lines) else None
-        if now is None:
-            raise GoneError
-        return now

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from whybias.frozen import frozen
 from whybias.project.configuration import Configuration
 
 if TYPE_CHECKING:
     from whybias.answers import Analysis
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """A folder of the editor: its configuration, and where its imports are looked up."""
 
@@ -20,7 +20,7 @@ class Project:
     roots: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refine:
     """Analyse a text together with all its users; `number` tells this version of the file from others."""
 
@@ -30,21 +30,21 @@ class Refine:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Close:
     """The file on disk counts from now on."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """These files were made, changed, moved or removed on disk."""
 
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refined:
     """The analysis of one version of a file, its users taken into account; None where it failed, with `failure`."""
 

@@ -19,6 +19,7 @@ from whybias.source.text import Encoding, Text
 
 if TYPE_CHECKING:
     from whybias.answers import Analysis
+    from whybias.lsp.diagnostics import Written
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ class Session:
         self.workspaces = Workspaces(workspace_factory, self.report)
         self.refinements = Refinements(refinery)
         self.analyses = Analyses(self.workspaces, self.refinements, stop)
+        self.written: dict[str, dict[int, Written]] = {}
+        """The diagnostics last made for each open document, by the identity of the finding."""
         self._reported: set[str] = set()
 
     @property

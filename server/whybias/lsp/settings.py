@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 
+from whybias.frozen import frozen
 from whybias.project.configuration import Configuration, ConfigurationProblem
 from whybias.project.settings import configuration_from
 
@@ -14,7 +15,7 @@ SECTION = "whybias"
 _CONFIGURATION = frozenset(each.name.replace("_", "-") for each in fields(Configuration)) - {"root"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The editor's settings for one folder.
 

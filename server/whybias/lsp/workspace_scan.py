@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from whybias.frozen import frozen
 from whybias.liveness.stopped import Stopped
 from whybias.lsp.refining import Project
 from whybias.lsp.workspaces import Analyzer
@@ -26,7 +26,7 @@ MOST_FILES = 20_000
 """How many files are analysed: beyond that it is no project but a disk."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scanned:
     """One file that is not open in the editor, and what was found in it."""
 
@@ -34,7 +34,7 @@ class Scanned:
     analysis: Analysis
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     path: str
     project: Project

@@ -14,11 +14,11 @@ import pickle
 import sys
 from collections.abc import Iterable
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, final
 
 import whybias
+from whybias.source.digests import blake2b
 
 _DIGEST = 16
 

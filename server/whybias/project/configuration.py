@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from whybias.frozen import frozen
 from whybias.project.globs import matches
 from whybias.project.severity import Severity
 
@@ -26,7 +26,7 @@ class RuleFacts(Protocol):
     def enabled(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigurationProblem:
     """A setting that was not used: `setting` is its full name (``tool.whybias.severity.WB101``).
 
@@ -41,7 +41,7 @@ class ConfigurationProblem:
         return f"{self.setting}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Configuration:
     """The settings, with their defaults.
 

@@ -6,8 +6,8 @@ import ast
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from whybias.frozen import frozen
 from whybias.project.files import UnreadableError, decoded, read_bytes
 
 _SCRIPT_FOLDERS = ("bin", "Scripts")
@@ -17,7 +17,7 @@ USUAL_NAMES = (".venv", "venv")
 """What the environment of a project is called where nobody says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchPath:
     """What an environment adds to the places where imports are looked up.
 

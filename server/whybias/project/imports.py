@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol, final
 
+from whybias.frozen import frozen
 from whybias.project.environments import SearchPath, environment_beside, search_path
 from whybias.project.files import is_folder_entry
 
@@ -48,7 +48,7 @@ class Finder(Protocol):
         """Look whether packages were installed or removed; True if so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Folder:
     """What a folder holds that an import can name, as it was at `changed` (nanoseconds)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, final
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any, final
 from whybias.project.files import UnreadableError, read_bytes
 
 if TYPE_CHECKING:
+    import tempfile
+
     import jedi
 
 
@@ -74,6 +75,8 @@ def _jedi() -> Any:
 @cache
 def _own_folder() -> tempfile.TemporaryDirectory[str]:
     """Where jedi keeps what it parsed: it reads pickles from there, so nobody else may write to it."""
+    import tempfile
+
     return tempfile.TemporaryDirectory(prefix="whybias-")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sys import intern
 from typing import TypeAlias, final
 
+from whybias.frozen import frozen
 from whybias.project.imports import PACKAGE_FILE, Finder
 from whybias.source.snapshot import ParsedBlock, Snapshot
 
@@ -22,7 +23,7 @@ _IMPORT = re.compile(
 Reader: TypeAlias = Callable[[str], "Snapshot | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Import:
     """One import statement: the names are empty for ``import module``."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TextIO
 
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Verdict
 from whybias.rules.finding import Severity
 
@@ -39,7 +39,7 @@ OF_VERDICT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """Paints text, or leaves it as it is where colours are not wanted."""
 

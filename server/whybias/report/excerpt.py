@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from whybias.frozen import frozen
 from whybias.report.colours import Colour, Palette
 from whybias.source.places import Place
 from whybias.source.text import BYTE_ORDER_MARK, Text
@@ -16,7 +16,7 @@ _WIDEST = 120
 _TAB = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A place to underline and what to say about it."""
 

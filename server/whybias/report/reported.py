@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from whybias.fixes.fix import Fix, NoFix
+from whybias.frozen import frozen
 from whybias.report.excerpt import end_position, position
 from whybias.rules.finding import Finding
 from whybias.source.cell_paths import file_and_cell
@@ -16,7 +16,7 @@ Sources: TypeAlias = Callable[[str], Text | None]
 """Gives the text of any file, for excerpts; None where it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reported:
     """A finding with the text it was found in.
 
@@ -43,7 +43,7 @@ class Reported:
         return position(place, self.text), end_position(place, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """One run of ``whybias check``: what was found, in how many files it looked, and what comments silence."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer
 from whybias.project.severity import Severity as Severity
 from whybias.source.places import Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Related:
     """Another place that explains a finding, and why."""
 
@@ -17,7 +16,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One report of one rule about one layer.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from whybias.frozen import frozen
 from whybias.liveness.verdicts import Layer
 from whybias.project.severity import Severity
 from whybias.rules.finding import Finding
@@ -15,7 +15,7 @@ from whybias.rules.related import related_places
 Check: TypeAlias = Callable[[Layer], Finding | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One rule.
 

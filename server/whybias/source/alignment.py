@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from whybias.frozen import frozen
 from whybias.source.text import LINE_END
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alignment:
     """The first `prefix` and the last `suffix` lines are the same in both versions.
 

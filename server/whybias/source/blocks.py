@@ -14,10 +14,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 
+from whybias.frozen import frozen
 from whybias.source.alignment import Alignment
+from whybias.source.digests import blake2b
 from whybias.source.strings import STRING, STRING_OR_COMMENT
 from whybias.source.text import BYTE_ORDER_MARK, LINE_END, Text
 
@@ -60,7 +60,7 @@ _BRANCH = re.compile(r"[ \t\f]*(?:else|elif|except|finally)\b")
 _HAS_BRANCHES = re.compile(r"[\s\\]*(?:if|for|while|try|async)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One top-level statement, or several on one line.
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, final
 
+from whybias.frozen import frozen
 from whybias.source.notebook import Notebook
 from whybias.source.text import Text
 
@@ -23,7 +23,7 @@ class NotebookError(ValueError):
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotebookFile:
     """A notebook and, for each of its Python cells, which cell of the file it is.
 
@@ -63,7 +63,7 @@ class NotebookFile:
         return layout.write(document)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Layout:
     """How a JSON file was written."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar, cast, final
 
+from whybias.frozen import frozen
 from whybias.source.alignment import Alignment
 from whybias.source.blocks import Block, split, split_changed
 from whybias.source.parsing import parse
@@ -53,7 +53,7 @@ class _Syntax:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedBlock:
     """A block where it stands in this snapshot, and its tree."""
 
@@ -113,7 +113,7 @@ class ParsedBlock:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """A text and its blocks, in order."""
 

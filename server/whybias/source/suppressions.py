@@ -7,9 +7,9 @@ holds for all lines.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import final
 
+from whybias.frozen import frozen
 from whybias.source.strings import STRING_OR_COMMENT
 from whybias.source.text import Text
 
@@ -22,7 +22,7 @@ NOQA = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Suppression:
     """`line` is None for the whole file; `names` are codes and names in lower case, None for all."""
 
@@ -31,7 +31,7 @@ class _Suppression:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suppressions:
     """The suppression comments of one text."""
 

@@ -51,6 +51,11 @@ class Text:
         return self._content
 
     @property
+    def is_ascii(self) -> bool:
+        """Whether all columns are the same in every encoding."""
+        return self._ascii
+
+    @property
     def line_starts(self) -> tuple[int, ...]:
         """The offset at which each line begins; a final line end is followed by an empty last line."""
         if self._line_starts is None:
