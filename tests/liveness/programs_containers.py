@@ -1,6 +1,37 @@
 """Classes that derive from Python's containers, and mappings made by way of an abstract base."""
 
 PROGRAMS = {
+    "a class that derives from a named tuple made on the spot": """
+from collections import namedtuple
+class Size(namedtuple("Size", ["inner", "outer"])):
+    "Numbers of channels."
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers = []
+        for size in [Size(3, 4), Size(inner=4, outer=4)]:
+            layers += [nn.Conv2d(size.inner, size.outer, 1), nn.BatchNorm2d(size.outer), nn.ReLU()]  # dead
+        inner, outer = Size(4, 5)
+        self.layers = nn.Sequential(*layers, nn.Conv2d(inner, outer, 1))  # live
+    def forward(self, x):
+        return self.layers(x)
+""",
+    "a class that derives from a dataclass without being one": """
+from dataclasses import dataclass
+@dataclass
+class Sizes:
+    inner: int
+    outer: int = 4
+class More(Sizes):
+    pass
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        sizes = More(3)
+        self.conv, self.norm = nn.Conv2d(sizes.inner, sizes.outer, 1), nn.BatchNorm2d(sizes.outer)  # dead
+    def forward(self, x):
+        return self.norm(self.conv(x))
+""",
     "a constructor that puts its layers into the dict that it is given": """
 class Net(nn.Module):
     def __init__(self, made={}):

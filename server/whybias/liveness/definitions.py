@@ -116,6 +116,9 @@ def class_value(machine: Machine, node: ast.ClassDef, frame: Frame) -> ClassValu
     external = cls.external_base()
     if external is not None and external.name in _NAMED_TUPLES:
         cls.fields = _fields(cls, node)
+    else:
+        of_bases = (base.fields for base in cls.mro if isinstance(base, ClassValue) and base.fields is not None)
+        cls.fields = next(of_bases, None)
     if cls.is_enum():
         _make_members(cls)
     return cls

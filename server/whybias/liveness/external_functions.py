@@ -57,13 +57,9 @@ def _named_tuple(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
     if not all(isinstance(name, str) for name in names):
         return Opaque("namedtuple()")
 
-    def make(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-        values = {**dict(zip(names, args, strict=False)), **kwargs}
-        cls = plain_class("namedtuple", frame)
-        cls.fields = [(name, Opaque(name)) for name in names]
-        return ObjectValue(cls, values)
-
-    return NativeFunction("namedtuple", make)
+    cls = plain_class("namedtuple", frame)
+    cls.fields = [(str(name), Opaque(str(name))) for name in names]
+    return cls
 
 
 def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:

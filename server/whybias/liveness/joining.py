@@ -45,7 +45,7 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
         if _unfinished_users(left_to_users, explorations):
             return _joined(Verdict.UNKNOWN, dead[0], None, readings)
         basis = Basis.PROJECT_USERS if let_out else _basis(readings, left_to_users)
-        condition = condition_for(dead, unanswered, intervene) if unanswered else None
+        condition = condition_for(dead, unanswered, _doubts(readings), intervene) if unanswered else None
         if condition is not None:
             return _conditional(dead, condition, readings, left_to_users)
         return _joined(Verdict.DEAD, dead[0], None, readings, basis)
