@@ -42,6 +42,24 @@ class Net(nn.Module):
         return y + self.shortcut(x)
 # run Net(stride=2) on 4, 4, 9, 9
 """,
+    "a normalizer to be given, of which one is": """
+class Block(nn.Module):
+    def __init__(self, norm_layer=None):
+        super().__init__()
+        self.conv = nn.Conv2d(4, 4, 1)  # dead when norm_layer is torch.nn.BatchNorm2d
+        self.norm = norm_layer(4) if norm_layer else None
+    def forward(self, x):
+        x = self.conv(x)
+        return F.relu(self.norm(x) if self.norm else x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block = Block(nn.BatchNorm2d)
+    def forward(self, x):
+        return self.block(x)
+# run Net() on 4, 4, 9, 9
+# run Block(lambda n: nn.GroupNorm(1, n)) on 4, 4, 9, 9
+""",
     "a flag with a default": """
 class Net(nn.Module):
     def __init__(self, norm=True):

@@ -548,6 +548,50 @@ class Net(nn.Module):
     def forward(self, x):
         return self.act(self.last(self.norm(self.conv(x))))
 """,
+    "what a layer is made by: a class, a function or one with arguments bound to it": """
+import functools
+import inspect
+import types
+class Scaled(nn.BatchNorm2d):
+    def __init__(self, n, act=None):
+        super().__init__(n)
+        self.act = nn.Identity() if act is None else act()
+    def forward(self, x):
+        return self.act(super().forward(x))
+SCALED = {"batchnorm2d": Scaled}
+def scaled(norm):
+    bound = {}
+    if isinstance(norm, functools.partial):
+        bound.update(norm.keywords)
+        norm = norm.func
+    if isinstance(norm, types.FunctionType):
+        made = norm
+    elif isinstance(norm, type):
+        made = SCALED.get(norm.__name__.lower())
+    else:
+        made = nn.Identity
+    return functools.partial(made, **bound) if bound else made
+class Block(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.conv = nn.Conv2d(4, 4, 1)  # dead
+        self.norm = scaled(norm)(4, act=nn.ReLU)
+    def forward(self, x):
+        return self.norm(self.conv(x))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.plain = Block(nn.BatchNorm2d)
+        self.bound = Block(functools.partial(nn.BatchNorm2d))
+        self.made = Block(lambda n, act: nn.Sequential(nn.BatchNorm2d(n), act()))
+        self.act = nn.ReLU() if isinstance(F.relu, type) else self.chosen(nn.BatchNorm2d)(4)
+        self.last = nn.Conv2d(4, 4, 1)  # dead
+    def chosen(self, norm):
+        return inspect.isclass(norm) and not inspect.isfunction(norm) and norm
+    def forward(self, x):
+        return self.act(self.last(self.made(self.bound(self.plain(x)))))
+# run Net() on 4, 4, 9, 9
+""",
     "isinstance": """
 class Net(nn.Module):
     def __init__(self, widths=4):

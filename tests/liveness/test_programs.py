@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.liveness import (
+    programs_alike,
     programs_attention,
     programs_containers,
     programs_decisions,
@@ -24,6 +25,7 @@ TOPICS = (
     programs_doubt,
     programs_research,
     programs_papers,
+    programs_alike,
 )
 PROGRAMS = [
     pytest.param(program, id=f"{topic.__name__.rpartition('_')[2]}: {name}")

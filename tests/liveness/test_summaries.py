@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.liveness import programs_attention, programs_decisions, programs_modules, programs_python, programs_repeated
+from tests.liveness import programs_repeated
 from tests.liveness.expectations import PRELUDE
+from tests.liveness.test_programs import TOPICS
 
 from whybias.liveness.analysis import ProjectAnalysis
 from whybias.liveness.verdicts import Layer
@@ -20,7 +21,7 @@ PROGRAMS = {
     **{path.name: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.py"))},
     **{
         f"{topic.__name__.rpartition('_')[2]}: {name}": PRELUDE + program
-        for topic in (programs_attention, programs_decisions, programs_modules, programs_python, programs_repeated)
+        for topic in (*TOPICS, programs_repeated)
         for name, program in topic.PROGRAMS.items()
     },
     "a deep network of equal blocks": PRELUDE

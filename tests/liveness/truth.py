@@ -60,7 +60,7 @@ def holds(wanted: Expectation, said: list[list[Judged]], index: int, count: int)
     truths = [layer.truth for layer in layers if layer.truth is not Truth.UNUSED]
     if wanted.when is not None:
         return bool(truths) and all(
-            (layer.truth is Truth.DEAD) == bool(eval(wanted.when, {}, dict(layer.construction.bindings)))
+            (layer.truth is Truth.DEAD) == bool(eval(wanted.when, {"torch": torch}, dict(layer.construction.bindings)))
             for layer in layers
             if layer.truth is not Truth.UNUSED
         )

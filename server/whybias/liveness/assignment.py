@@ -16,7 +16,7 @@ def assign(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> No
     """Bind `value` to a name, an attribute, an item, or piece by piece to a tuple of targets."""
     if isinstance(target, ast.Name):
         if target.id in frame.is_global:
-            machine.written.append(frame.namespace)
+            machine.wrote(frame.namespace)
             trail_ends.lose(machine, [value], "a global name keeps it", target, frame)
         frame.assign(target.id, value)
     elif isinstance(target, ast.Attribute):

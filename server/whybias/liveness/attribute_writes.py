@@ -21,7 +21,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
     elif isinstance(owner, (ObjectValue, ClassValue)):
         if isinstance(owner, ObjectValue) and _set_by_property(machine, owner, name, value, node, frame):
             return
-        machine.written.append(owner)
+        machine.wrote(owner)
         owner.attributes[name] = value
     elif isinstance(owner, Tensor):
         if name == "data" and owner.parameter_of is None:
@@ -44,7 +44,7 @@ def _set_by_property(
 
 
 def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
-    machine.written.append(owner)
+    machine.wrote(owner)
     if machine.in_use and not isinstance(value, (Tensor, list, tuple, dict, Symbol, Opaque)):
         before = owner.attributes.get(name, owner.children.get(name, MISSING))
         machine.switched = machine.switched or (before is not value and before != value)
@@ -92,7 +92,7 @@ def _replace_bias(machine: Machine, owner: Instance, value: Value, node: ast.AST
 
 def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
     """``del owner.name``."""
-    machine.written.append(owner)
+    machine.wrote(owner)
     if isinstance(owner, (Instance, ObjectValue, ClassValue)):
         owner.attributes.pop(name, None)
     if isinstance(owner, Instance):

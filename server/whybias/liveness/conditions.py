@@ -35,16 +35,19 @@ MOST_CANDIDATES = 24
 """How many conditions are tried, alone and by twos; those that ask for a class are tried alone besides."""
 
 
-def condition_for(dead: list[Reading], others: list[Reading], intervene: Intervention) -> str | None:
+def condition_for(
+    dead: list[Reading], others: list[Reading], doubts: list[Reading], intervene: Intervention
+) -> str | None:
     """A plain condition, or two, that hold for dead readings and together for no other.
 
     Each was seen to be the cause: changing it alone changes the outcome. It need not cover every dead reading: where
-    it fails, nothing is said.
+    it fails, nothing is said. `doubts` are readings in which a parameter was given something unknown: where one
+    parameter was, a condition on it has to name what it was seen to be.
     """
     dead, others = _one_of_a_kind(dead)[:MOST_COMPARED], _one_of_a_kind(others)
     if len(others) > MOST_DENIED:
         return None
-    answers = _Answers(dead + others)
+    answers = _Answers(dead + others + doubts)
     candidates = answers.candidates(dead)
     likely, others_left = candidates[:MOST_CANDIDATES], candidates[MOST_CANDIDATES:]
     singles = likely + [candidate for candidate in others_left if _names_a_class(candidate[0])]
@@ -57,12 +60,22 @@ def condition_for(dead: list[Reading], others: list[Reading], intervene: Interve
             any(answers.of(other, name) is (not yes) for name, yes in chosen) for other in others
         ):
             continue
+        if any(_leaves_open(doubt, answers, chosen) for doubt in doubts):
+            continue
         if all(
             _is_cause(name, covered, [o for o in others if answers.of(o, name) is (not yes)], intervene)
             for name, yes in chosen
         ):
             return " and ".join(name if positive else _negation(name) for name, positive in sorted(chosen))
     return None
+
+
+def _leaves_open(doubt: Reading, answers: _Answers, chosen: tuple[tuple[str, bool], ...]) -> bool:
+    """Whether a condition may hold for a parameter that was given something unknown, of which nothing can be said."""
+    asked = [(name, yes) for name, yes in chosen if doubt.flip is not None and doubt.flip.condition in _names_in(name)]
+    return bool(asked) and not any(
+        (yes and _names_a_value(name)) or answers.of(doubt, name) is (not yes) for name, yes in asked
+    )
 
 
 def _one_of_a_kind(readings: list[Reading]) -> list[Reading]:

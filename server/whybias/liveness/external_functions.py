@@ -15,10 +15,13 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import Machine
+from whybias.liveness.module_structures import parts
+from whybias.liveness.objects import is_instance_of
 from whybias.liveness.plain_functions import Function, decorator, none, plain_class, same, second, unknown_object
 from whybias.liveness.signatures import parameter_names
-from whybias.liveness.templates import NoKeyError, clone, parts
+from whybias.liveness.templates import clone
 from whybias.liveness.torch_utilities import TORCH_UTILITIES, limits
+from whybias.liveness.value_keys import NoKeyError
 from whybias.liveness.values import (
     External,
     NativeFunction,
@@ -88,7 +91,7 @@ def _set_plainly(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
 
     owner, name, value = args[0], args[1], args[2]
     if isinstance(owner, Instance) and isinstance(name, str):
-        machine.written.append(owner)
+        machine.wrote(owner)
         AttributeDict(owner)[name] = value
     elif isinstance(name, str):
         set_attribute(machine, owner, name, value, node, frame)
@@ -183,6 +186,16 @@ def _signature(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
     )
 
 
+def _is_kind(kind: str) -> Function:
+    """``inspect.isclass`` and the like: whether the argument is an instance of a type of Python's own."""
+
+    def ask(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
+        answer = is_instance_of(machine, args[0], External(kind)) if args else None
+        return Opaque("inspect") if answer is None else answer
+
+    return ask
+
+
 _MATHS = [
     "sqrt",
     "ceil",
@@ -232,6 +245,8 @@ FUNCTIONS: dict[str, Function] = {
     "os.environ.get": _unset,
     "importlib.import_module": _import_module,
     "importlib.util.find_spec": _find_spec,
+    "inspect.isclass": _is_kind("type"),
+    "inspect.isfunction": _is_kind("types.FunctionType"),
     "inspect.signature": _signature,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from whybias.frozen import frozen
 from whybias.knowledge.shapes import Shape
@@ -11,9 +12,10 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Event, Instance
 from whybias.liveness.length_names import Arrivals, Renaming, names_in
 from whybias.liveness.machine import Machine
-from whybias.liveness.templates import Key, NoKeyError, key_of
+from whybias.liveness.tensor_ranks import source_of_lengths
 from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.trail_ends import tensors_in
+from whybias.liveness.value_keys import Key, NoKeyError, key_of
 from whybias.liveness.values import ObjectValue, Partial, Value
 
 MOST_ALIKE = 2
@@ -27,6 +29,17 @@ class Incoming:
     tensor: Tensor
     kind: Key
     members: Sequence[tuple[Source, Contribution]]
+
+
+def given_tensors(values: Sequence[Value]) -> list[Tensor]:
+    """The tensors among arguments, also in tuples and lists."""
+    found: list[Tensor] = []
+    for value in values:
+        if value.__class__ is Tensor:
+            found.append(value)
+        elif value.__class__ is tuple or value.__class__ is list:
+            found.extend(given_tensors(value))
+    return found
 
 
 def incoming(tensors: Sequence[Tensor]) -> list[Incoming]:
@@ -70,7 +83,9 @@ def arrivals(machine: Machine, values: Sequence[Value]) -> Arrivals:
 
 def _names(machine: Machine, value: Value) -> Iterator[str]:
     if isinstance(value, Tensor):
-        yield from names_in(value.shape.sizes.values())
+        source = source_of_lengths(value)
+        for shape in (value.shape,) if source is None else (value.shape, source.shape):
+            yield from names_in(shape.sizes.values())
         yield from names_in(_leading(machine, value).values())
     elif isinstance(value, Symbol):
         yield from names_in([value])
@@ -91,18 +106,22 @@ def input_key(
     machine: Machine,
     args: Sequence[Value],
     kwargs: Mapping[str, Value],
+    tensors: Sequence[Tensor],
     coming: Sequence[Incoming],
     names: Renaming,
 ) -> Key:
     """Equal for arguments that a forward cannot tell apart; raises `NoKeyError` where that cannot be said.
 
-    `names` are those that made-up lengths have in the piece that is kept.
+    `tensors` are those among them, `names` what made-up lengths are called in the piece that is kept.
     """
+    sources = [source_of_lengths(tensor) for tensor in tensors]
+    places = {id(source): place for place, source in enumerate(sources)}
     return (
+        tuple([source and (places[id(source)], _sizes_key(source, names)) for source in sources]),
         tuple([_value_key(machine, value, names) for value in args]),
         tuple([(name, _value_key(machine, value, names)) for name, value in kwargs.items()]),
         tuple([some.kind for some in coming]),
-        tuple([len([some for some in coming if some.tensor is value]) for value in (*args, *kwargs.values())]),
+        tuple([len([some for some in coming if some.tensor is tensor]) for tensor in tensors]),
     )
 
 
@@ -121,13 +140,17 @@ def _value_key(machine: Machine, value: Value, names: Renaming) -> Key:
     leading = _leading(machine, value)
     return (
         value.shape.rank,
-        tuple(sorted([(axis, names.size(size)) for axis, size in value.shape.sizes.items()], key=lambda size: size[0])),
+        _sizes_key(value, names),
         tuple([(axis, names.size(size)) for axis, size in sorted(leading.items())]) if leading else (),
         value.assumed,
         value.constant,
         value.number(),
         value.rank_origin if value.shape.rank is None else None,
     )
+
+
+def _sizes_key(tensor: Tensor, names: Renaming) -> Key:
+    return tuple([(axis, names.size(size)) for axis, size in sorted(tensor.shape.sizes.items(), key=itemgetter(0))])
 
 
 @frozen

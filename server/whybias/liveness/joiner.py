@@ -10,7 +10,7 @@ from whybias.liveness.observations import Observation, Outcome
 from whybias.liveness.program import Program
 from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Entry
-from whybias.liveness.templates import NoKeyError, key_of
+from whybias.liveness.value_keys import NoKeyError, key_of
 from whybias.liveness.values import Value
 
 _JOIN_RUNS = 20

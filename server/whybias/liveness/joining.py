@@ -125,11 +125,20 @@ def _mixed(
         return _joined(Verdict.DEAD, real_users[0], None, readings, Basis.PROJECT_USERS)
     if _depends_on_more(others):
         return _worst(seen, unknown, readings)
-    condition = condition_for(dead, others, intervene)
+    condition = condition_for(dead, others, _doubts(readings), intervene)
     if condition is not None:
         basis = _basis(readings, left_to_users)
         return Joined(Verdict.DEAD, dead[0], condition, basis, tuple(readings), owners(condition, dead))
     return _worst(seen, unknown, readings)
+
+
+def _doubts(readings: Sequence[Reading]) -> list[Reading]:
+    """What entries lack by their own word where a parameter is given something unknown."""
+    return [
+        r
+        for r in readings
+        if r.observation.outcome is Outcome.UNKNOWN and r.flip is not None and r.flip.is_parameter and is_own(r)
+    ]
 
 
 def _depends_on_more(others: list[Reading]) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.templates import Key
+from whybias.liveness.value_keys import Key
 from whybias.liveness.values import Value
 
 _LOOKS_ONLY = (ast.Expr, ast.If, ast.Pass, ast.Assert, ast.Raise, ast.Assign)

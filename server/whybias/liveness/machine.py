@@ -102,7 +102,7 @@ class Machine:
     calls: dict[object, list[RememberedCall]] = field(default_factory=dict)
     """Calls of functions in this run, by function and arguments, that hung on more than decisions."""
     written: list[Value] = field(default_factory=list)
-    """The containers and objects that were written to, in order; a class or a module where that is what was."""
+    """What `wrote` was told of, in order."""
     measured: list[Symbol] = field(default_factory=list)
     """The symbols whose number in this run was asked for, in order."""
     named: list[tuple[str, frozenset[str]]] = field(default_factory=list)
@@ -122,9 +122,22 @@ class Machine:
         for kept in (self.instances, self.written, self.calls, self.summaries):
             kept.clear()
 
-    def setting(self) -> tuple[bool, int, bool, bool, bool]:
+    def wrote(self, value: Value) -> None:
+        """Note that a container or an object was written to; a class or a module where that is what was."""
+        self.written.append(value)
+        if self is not self.program.machine and self.program.is_shared(value):
+            self.program.shared_writes += 1
+
+    def setting(self) -> tuple[bool, int, bool, bool, bool, int]:
         """What the code is run under, besides decisions."""
-        return (self.training, self.unknown_length, self.in_use, self.methods > 0, self.constructing > 0)
+        return (
+            self.training,
+            self.unknown_length,
+            self.in_use,
+            self.methods > 0,
+            self.constructing > 0,
+            self.program.shared_writes,
+        )
 
     def forces(self, functions: Iterable[tuple[str, str]]) -> bool:
         """Whether this run forces arguments on one of the functions, by file and qualified name."""

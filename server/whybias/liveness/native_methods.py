@@ -210,7 +210,7 @@ def _container_method(
     if name == "sort":
         return None if not args else machine.cannot("a sort")
     if name in _WRITES:
-        machine.written.append(receiver)
+        machine.wrote(receiver)
     try:
         result = getattr(receiver, name)(*args, **kwargs)
     except (KeyError, IndexError) as error:

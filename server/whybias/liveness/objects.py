@@ -158,15 +158,30 @@ def _is_external(value: Value, name: str) -> bool | None:
         return isinstance(value if held_within is None else held_within, _BUILTIN_TYPES[name])
     if isinstance(value, (Instance, ObjectValue)):
         return is_subclass_of(value.cls, External(name))
-    if name in ("typing.Callable", "collections.abc.Callable", "types.FunctionType"):
+    if name in ("typing.Callable", "collections.abc.Callable"):
         return None if is_unknown(value) else isinstance(value, (*_CALLABLES, External))
+    if name in ("types.FunctionType", "types.LambdaType"):
+        foreign_function = isinstance(value, External) and is_class(value) is not True
+        return None if is_unknown(value) or foreign_function else isinstance(value, FunctionValue)
+    if name == "functools.partial":
+        return None if is_unknown(value) else isinstance(value, Partial)
     if name in ("enum.EnumMeta", "enum.EnumType"):
         return None if is_unknown(value) else isinstance(value, ClassValue) and value.is_enum()
     if name == "type":
-        return None if is_unknown(value) else isinstance(value, (ClassValue, External))
+        return None if is_unknown(value) else is_class(value)
     if is_unknown(value):
         return None
     return False
+
+
+def is_class(value: Value) -> bool | None:
+    """Whether a value is a class; of names from out of view, their spelling tells where it is the usual one."""
+    if not isinstance(value, External):
+        return isinstance(value, ClassValue)
+    name = value.name.rpartition(".")[2].lstrip("_")
+    if name[:1].isupper() or value.name in _BUILTIN_TYPES:
+        return True
+    return False if value.name.startswith("torch.") else None
 
 
 def is_subclass_of(cls: Value, kind: Value) -> bool | None:

@@ -106,7 +106,7 @@ def binary_operation(
             return Opaque("a set of unknown items")
         try:
             if in_place and isinstance(left, list) and isinstance(op, ast.Add) and isinstance(right, _ITERABLE):
-                machine.written.append(left)
+                machine.wrote(left)
                 left.extend(right)
                 return left
             return native(left, right)

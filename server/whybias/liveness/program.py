@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.frames import Frame
+from whybias.liveness.lasting_writes import MUTABLE, reach
 from whybias.liveness.machine import Machine, Raised, let_go_of
 from whybias.liveness.namespaces import Namespace, names_touched
-from whybias.liveness.values import MISSING, ClassValue, External, ObjectValue, Opaque, Value
+from whybias.liveness.values import MISSING, ClassValue, External, FunctionValue, Opaque, Value
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from whybias.liveness.instances import Instance
     from whybias.liveness.remembered_calls import RememberedCall
     from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
     from whybias.project.imports import Finder
     from whybias.project.recorded_finder import Question
 
+MOST_HELD = 300
+"""How many values are looked through for containers that a module-level name leads to."""
 MODULE_STEPS = 60_000
 """Budget for evaluating one top-level statement."""
 
@@ -52,9 +58,15 @@ class Program:
         self.summarize = summarize
         self.note_passages = note_passages
         self._shared: dict[int, Value] = {}
+        self.shared_writes = 0
+        """How often runs wrote to what belongs to a module or a class: what was remembered before may be old."""
         self.templates: dict[object, list[Template]] = {}
+        self.like: dict[object, Instance] = {}
+        """For every structure that a module of a template has, the first such module."""
         self.summaries: dict[object, list[Summary]] = {}
         self.calls: dict[object, list[RememberedCall]] = {}
+        self.in_vain: Counter[FunctionValue] = Counter()
+        """How often calls of a function were looked for in `calls` and not found, less what finding others is worth."""
         self.steps_taken = 0
         """By all runs so far, those that came to nothing among them."""
         self.stop: Callable[[], bool] | None = None
@@ -72,6 +84,7 @@ class Program:
         """Drop what runs leave behind for later ones: what a run says hangs on the texts, not on what ran before."""
         let_go_of(self.templates)
         self.summaries.clear()
+        self.like.clear()
         self.input_ranks.clear()
 
     def retire(self) -> None:
@@ -80,6 +93,7 @@ class Program:
         for each in (
             self.namespaces,
             self.calls,
+            self.in_vain,
             self._files,
             self._shared,
             self._read_by,
@@ -224,13 +238,15 @@ class Program:
         return found.get(name)
 
     def is_shared(self, container: Value) -> bool:
-        """Whether a list, dict or set belongs to a module or class of the program, so that all its code may see it."""
-        return id(container) in self._shared
+        """Whether it is a module or a class of the program, or belongs to one, so that all code may see it changed."""
+        return id(container) in self._shared or isinstance(container, (ClassValue, Namespace))
 
     def share(self, values: Iterable[Value]) -> None:
-        """Containers among these values are held by a module or class."""
-        held = [value.contents if isinstance(value, ObjectValue) else value for value in values]
-        self._shared.update((id(value), value) for value in held if isinstance(value, (list, dict, set)))
+        """Containers and objects among these values, and those that they hold, belong to a module or class."""
+        for value in values:
+            if isinstance(value, MUTABLE):
+                held = islice(reach([value]), MOST_HELD)
+                self._shared.update((id(one), one) for one in held if isinstance(one, MUTABLE))
 
     def run_module_statement(self, statement: ast.stmt, frame: Frame) -> None:
         """Run one top-level statement with a budget of its own; names it fails to bind become unknown."""

@@ -7,32 +7,28 @@ remembered that did nothing but compute: they made no module, took no tensor, an
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from whybias.frozen import frozen
-from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Code
 from whybias.liveness.instances import Instance
+from whybias.liveness.lasting_writes import IMMUTABLE, MAX_REACH, MUTABLE, outlast, reach
 from whybias.liveness.machine import Machine
+from whybias.liveness.module_structures import module_key, parts
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
-from whybias.liveness.templates import Key, NoKeyError, clone, key_of, parts
+from whybias.liveness.templates import clone
+from whybias.liveness.value_keys import Key, NoKeyError, key_of
 from whybias.liveness.values import (
-    ClassValue,
-    External,
     FunctionValue,
-    NativeFunction,
-    ObjectValue,
-    Opaque,
-    Partial,
     Value,
 )
 
 _READS_EVERYTHING = frozenset({"locals", "vars", "eval", "exec", "dir"})
-MAX_REACH = 2000
-"""How many values are looked through to tell whether a written container can be seen by others."""
-_IMMUTABLE = (bool, int, float, complex, str, bytes, type(None), Symbol, External, NativeFunction, Opaque, ClassValue)
-_MUTABLE = (list, dict, set, ObjectValue)
+MOST_IN_VAIN = 300
+"""How often calls of a function may be looked for in memory in vain before they are only run."""
+WORTH_OF_A_HIT = 4
+"""How many searches in vain one hit makes up for."""
 
 Touched = tuple[tuple[int, tuple[tuple[Code, ast.AST], ...]], ...]
 
@@ -59,6 +55,9 @@ def remembered(
     run: Callable[[], Value],
 ) -> Value:
     """The result of a call of `function` that `run` makes, from memory where that is the same."""
+    in_vain = machine.program.in_vain
+    if in_vain[function] > MOST_IN_VAIN:
+        return run()
     given = [*args, *kwargs.values()]
     try:
         key = _key(machine, function, args, kwargs)
@@ -66,7 +65,9 @@ def remembered(
     except (NoKeyError, TypeError):
         return run()
     if known is not None:
+        in_vain[function] -= WORTH_OF_A_HIT
         return _repeated(machine, known, given, caller)
+    in_vain[function] += 1
     modules = _modules_in(given)
     before = _state(modules)
     instances, written = len(machine.instances), len(machine.written)
@@ -82,7 +83,8 @@ def remembered(
         and [state[1:] for state in before] == [state[1:] for state in after]
         and _is_still(machine, key, function, args, kwargs)
         and (argument is not None or _is_fresh(result, given, machine))
-        and not _seen_by_others(machine, machine.written[written:], function, notes, bool(modules))
+        and not (modules and len(machine.written) > written)
+        and not outlast(machine, machine.written[written:], [function], notes.names)
     ):
         touched = tuple(
             (place, tuple(module.touched[old[0] :]))
@@ -151,19 +153,8 @@ def unread_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
 
 def _value_key(machine: Machine, value: Value) -> Key:
     if isinstance(value, Instance):
-        return _module_key(machine, value)
+        return module_key(value, machine.names_of)
     return key_of(value, machine.names_of)
-
-
-def _module_key(machine: Machine, module: Instance) -> Key:
-    """Equal for modules copied from one another, and for torch layers that were given equal arguments."""
-    if module.template is not None:
-        return (module.template.module, module.training)
-    if module.__class__ is not Instance or not isinstance(module.cls, External) or module.layer is None:
-        raise NoKeyError
-    if module.children or module.attributes or module.hooked or module.broken or module.statistics_read is not None:
-        raise NoKeyError
-    return (module.cls, key_of(module.arguments, machine.names_of), module.training)
 
 
 def _modules_in(given: list[Value]) -> list[Instance]:
@@ -188,58 +179,19 @@ def _state(modules: list[Instance]) -> list[tuple[int, ...]]:
 
 
 def _is_mutable(value: Value) -> bool:
-    return isinstance(value, (*_MUTABLE, Instance))
+    return isinstance(value, (*MUTABLE, Instance))
 
 
 def _is_fresh(result: Value, given: list[Value], machine: Machine) -> bool:
     """Whether a result can be copied: it holds only constants, and no container that others hold too."""
-    if isinstance(result, _IMMUTABLE):
+    if isinstance(result, IMMUTABLE):
         return True
-    foreign = {id(value) for value in _reach(given)}
-    for count, value in enumerate(_reach([result])):
+    foreign = {id(value) for value in reach(given)}
+    for count, value in enumerate(reach([result])):
         if count > MAX_REACH or id(value) in foreign or machine.program.is_shared(value):
             return False
         if isinstance(value, FunctionValue) and value.closure is not None:
             return False
-        if not isinstance(value, (*_IMMUTABLE, *_MUTABLE, tuple, FunctionValue)) or isinstance(value, set):
+        if not isinstance(value, (*IMMUTABLE, *MUTABLE, tuple, FunctionValue)) or isinstance(value, set):
             return False
     return True
-
-
-def _reach(values: Sequence[Value]) -> Iterator[Value]:
-    """The values, and all that containers among them hold; constants are left out."""
-    pending = list(values)
-    seen: set[int] = set()
-    while pending:
-        value = pending.pop()
-        if isinstance(value, _IMMUTABLE) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        yield value
-        if isinstance(value, (list, tuple, set, frozenset)):
-            pending.extend(value)
-        elif isinstance(value, dict):
-            pending.extend(value.values())
-        elif isinstance(value, ObjectValue):
-            pending.extend((*value.attributes.values(), value.contents))
-        elif isinstance(value, Partial):
-            pending.extend((value.function, value.args, value.kwargs))
-        elif isinstance(value, FunctionValue):
-            pending.extend((value.defaults, value.keyword_defaults, value.attributes))
-
-
-def _seen_by_others(
-    machine: Machine, written: list[Value], function: FunctionValue, notes: Notes, has_modules: bool
-) -> bool:
-    """Whether one of the written objects is held by a module of the program, or may be."""
-    if not written:
-        return False
-    if has_modules or any(not isinstance(value, _MUTABLE) for value in written):
-        return True
-    roots: list[Value] = [function]
-    for path, name in notes.names:
-        namespace = machine.program.namespace(path)
-        value = None if namespace is None else namespace.values.get(name)
-        roots.append(value.attributes if isinstance(value, ClassValue) else value)
-    own = {id(value) for value in written}
-    return any(count > MAX_REACH or id(value) in own for count, value in enumerate(_reach(roots)))

@@ -14,12 +14,14 @@ from whybias.liveness.expressions import evaluate
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, Raised
+from whybias.liveness.module_structures import parts
 from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program
 from whybias.liveness.signatures import defaults_of
 from whybias.liveness.stopped import Stopped
-from whybias.liveness.templates import NoKeyError, clone, parts
+from whybias.liveness.templates import clone
 from whybias.liveness.tensors import Source, Spot, Tensor, Trail
+from whybias.liveness.value_keys import NoKeyError
 from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable, Opaque, Value
 from whybias.liveness.verdicts import StepKind
 

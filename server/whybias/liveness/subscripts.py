@@ -182,7 +182,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         if isinstance(index, slice) and not isinstance(value, (list, tuple)):
             value = iterate(machine, value, node, frame)
         try:
-            machine.written.append(owner)
+            machine.wrote(owner)
             owner[index] = value
         except NATIVE_ERRORS:
             machine.cannot("an item assignment that does not fit")
@@ -213,7 +213,7 @@ def delete_item(machine: Machine, owner: Value, index: Value) -> None:
         owner = owner.contents
     if isinstance(owner, (list, dict)):
         try:
-            machine.written.append(owner)
+            machine.wrote(owner)
             del owner[index]
         except NATIVE_ERRORS:
             machine.cannot("a deletion that does not fit")

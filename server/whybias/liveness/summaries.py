@@ -18,6 +18,7 @@ from whybias.liveness.incoming import (
     Incoming,
     Measured,
     arrivals,
+    given_tensors,
     hand_over,
     incoming,
     input_key,
@@ -28,11 +29,13 @@ from whybias.liveness.incoming import (
     stand_in,
 )
 from whybias.liveness.instances import Event, Instance
+from whybias.liveness.lasting_writes import outlast
 from whybias.liveness.length_names import Arrivals, Renaming
 from whybias.liveness.machine import Machine
+from whybias.liveness.module_structures import likeness, parts
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
-from whybias.liveness.templates import Key, NoKeyError, parts
 from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
+from whybias.liveness.value_keys import PLAIN, Key, NoKeyError
 from whybias.liveness.values import (
     Value,
 )
@@ -123,27 +126,29 @@ def replayed(
     run: Callable[[], Value],
 ) -> Value:
     """The result of the module's forward: replayed where a like one was seen, else by `run`."""
-    template = module.template
-    if template is None or not machine.program.summarize:
+    like = likeness(machine, module) if machine.program.summarize else None
+    if like is None:
         return run()
-    tensors = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
+    given = (*args, *kwargs.values())
+    tensors = given_tensors(given)
     if len(set(map(id, tensors))) < len(tensors):
         return run()
     coming = incoming(tensors)
     try:
-        arrived = arrivals(machine, (*args, *kwargs.values()))
-        key = (template.module, machine.setting(), input_key(machine, args, kwargs, coming, arrived.to_piece(0)))
+        arrived = arrivals(machine, given)
+        key = (like, machine.setting(), input_key(machine, args, kwargs, tensors, coming, arrived.to_piece(0)))
         known = recall(machine, machine.program.summaries, machine.summaries, key, arrived.notes_of)
     except (NoKeyError, TypeError):
         return run()
     if known is not None:
         return _replay(machine, module, known, tensors, coming, arrived, caller)
-    return _record(machine, module, tensors, coming, key, arrived, caller, run)
+    return _record(machine, module, given, tensors, coming, key, arrived, caller, run)
 
 
 def _record(
     machine: Machine,
     module: Instance,
+    given: Sequence[Value],
     tensors: list[Tensor],
     coming: list[Incoming],
     key: Key,
@@ -157,12 +162,20 @@ def _record(
     kept = [(tensor, tensor.identity, tensor.contributions) for tensor in tensors]
     shapes = [tensor.shape for tensor in tensors]
     lengths = [_own_lengths(layer) for layer in layers]
+    held = [value for layer in layers for value in layer.attributes.values() if value.__class__ not in PLAIN]
     stand_ins = stand_in(tensors, coming)
+    version, writes = module.version, len(machine.written)
+    seen = [layer for layer in layers if layer.seen]
+    for layer in seen:
+        layer.seen = False  # another module that is alike may not have been seen yet
     recording = Recording(machine, caller)
     try:
         result = run()
     finally:
         notes = recording.end()
+        sees = [layer.seen for layer in layers]
+        for layer in seen:
+            layer.seen = True
         written = any(tensor.identity is not identity for tensor, identity, _ in kept)
         if not written:
             for tensor, _, contributions in kept:
@@ -172,8 +185,13 @@ def _record(
     whole = whole and all(_adds_lengths(tensor.shape, shape) for tensor, shape in zip(tensors, shapes, strict=True))
     whole = whole and all(_can_be_replayed(output, tensors) for output in outputs)
     summary = None
-    if whole and not written and module.template is not None:
-        summary = _summary(layers, before, outputs, tensors, stand_ins, isinstance(result, tuple), notes)
+    if (
+        whole
+        and not written
+        and module.version == version
+        and not outlast(machine, machine.written[writes:], [*given, *held], notes.names)
+    ):
+        summary = _summary(layers, before, sees, outputs, tensors, stand_ins, isinstance(result, tuple), notes)
     put_back(layers, result, coming, stand_ins)
     if summary is not None:
         made = machine.sizes - arrived.before
@@ -230,6 +248,7 @@ def _can_be_replayed(output: Value, tensors: list[Tensor]) -> bool:
 def _summary(
     layers: list[Instance],
     before: list[_Standing],
+    sees: list[bool],
     outputs: list[Tensor],
     tensors: list[Tensor],
     stand_ins: list[Instance],
@@ -273,7 +292,7 @@ def _summary(
             _LayerRecord(
                 index,
                 tuple((event, places.get(id(event.trail.layer))) for event in layer.events[earlier.events :]),
-                layer.seen,
+                sees[index],
                 layer.calls - earlier.calls,
                 tuple(layer.uses[earlier.uses :]),
                 tuple(layer.touched[earlier.touched :]),

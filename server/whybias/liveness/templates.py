@@ -11,80 +11,45 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from whybias.frozen import frozen
-from whybias.knowledge.symbols import Symbol
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance, frame_site
+from whybias.liveness.lasting_writes import MUTABLE, outlast, reach
 from whybias.liveness.machine import Machine
+from whybias.liveness.module_structures import holds_containers, is_nested, parts, structure
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.value_keys import PLAIN, Key, NoKeyError, key_of
 from whybias.liveness.values import (
     BoundMethod,
     ClassValue,
-    External,
     FunctionValue,
-    NativeFunction,
     NativeMethod,
     ObjectValue,
-    Opaque,
     Partial,
     SuperValue,
     Value,
 )
 
-Key = object
-Abouts = Mapping[str, frozenset[str]]
-
-
-class NoKeyError(Exception):
-    """A value that two calls cannot be compared by."""
-
 
 @frozen
 class Template:
-    """A module as its constructor left it, never used itself, and what building it noted."""
+    """A module as its constructor left it, never used itself, and what building it noted.
+
+    `like` is the module of the first template with the same parts in the same places, whatever arguments were given:
+    what uses one does the same to the other. `given` are the containers and objects among the arguments, as the module
+    holds them; None where it does not. `holds_containers` says whether it holds any that could be changed.
+    """
 
     module: Instance
     notes: Notes
+    like: Instance
+    given: tuple[Value, ...]
+    holds_containers: bool
 
     def let_go(self) -> None:
         """Nobody will copy it any more."""
         for part in parts(self.module):
             part.let_go()
-
-
-def key_of(value: Value, names_of: Abouts, depth: int = 6) -> Key:
-    """Something equal for values that a program cannot tell apart; raises `NoKeyError` where that cannot be said.
-
-    `names_of` tells which parameters of the run the symbols are about.
-    """
-    kind = value.__class__
-    if kind in _PLAIN:
-        return (kind, value)
-    if kind is Symbol:
-        return (value, names_of.get(str(value)))
-    if kind in _SAME_IF_EQUAL:
-        return value
-    if depth == 0:
-        raise NoKeyError
-    if kind is tuple or kind is list:
-        return (kind, tuple([key_of(item, names_of, depth - 1) for item in value]))
-    if isinstance(value, dict):
-        return (
-            dict,
-            tuple([(key_of(k, names_of, depth - 1), key_of(item, names_of, depth - 1)) for k, item in value.items()]),
-        )
-    if isinstance(value, FunctionValue) and value.closure is None:
-        return value
-    if isinstance(value, Partial):
-        inner = (value.function, value.args, value.kwargs)
-        return (Partial, *[key_of(item, names_of, depth - 1) for item in inner])
-    if isinstance(value, ObjectValue):
-        return (value.cls, *[key_of(part, names_of, depth - 1) for part in (value.attributes, value.contents)])
-    raise NoKeyError
-
-
-_PLAIN = frozenset({bool, int, float, str, bytes, type(None)})
-_SAME_IF_EQUAL = frozenset({External, ClassValue, NativeFunction, Opaque})
 
 
 def constructed(
@@ -100,28 +65,49 @@ def constructed(
     if cls.nested or not machine.program.summarize:
         return build()
     try:
-        given = (cls, machine.setting(), _arguments_key(machine, args, kwargs))
-        known = recall(machine, machine.program.templates, machine.templates, given)
+        key = (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+        known = recall(machine, machine.program.templates, machine.templates, key)
     except (NoKeyError, TypeError):
         return build()
+    given = [value for value in reach((*args, *kwargs.values())) if isinstance(value, MUTABLE)]
+    if known is not None and len(known.given) != len(given):
+        return build()  # what is one thing here was several there
     if known is not None:
         repeat(machine, known.notes, frame.place())
-        return _copy(machine, known.module, node, frame)
+        return _copy(machine, known, given, node, frame)
+    instances, written = len(machine.instances), len(machine.written)
     recording = Recording(machine, frame.place())
     try:
         module = build()
     finally:
         notes = recording.end()
-    unchanged = given == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
-    if unchanged and not any(part.hooked for part in parts(module)):
+    made = {id(part) for part in machine.instances[instances:]}
+    others = [value for value in machine.written[written:] if id(value) not in made]
+    unchanged = key == (cls, machine.setting(), _arguments_key(machine, args, kwargs))
+    if unchanged and not outlast(machine, others, given, notes.names) and not any(map(_keeps_more, parts(module))):
+        memo: dict[int, Value] = {}
         try:
-            twin = clone(module, {})
+            twin = clone(module, memo)
         except NoKeyError:
             return module
-        template = Template(twin, notes)
+        held = tuple([memo.get(id(value)) for value in given])
+        template = Template(twin, notes, _like(machine, module, twin), held, holds_containers(twin))
         module.template = twin.template = template
-        keep(machine.program.templates, machine.templates, given, template)
+        keep(machine.program.templates, machine.templates, key, template)
     return module
+
+
+def _keeps_more(part: Instance) -> bool:
+    """Whether a module is tied to the run that made it by more than its attributes."""
+    return part.hooked or is_nested(part)
+
+
+def _like(machine: Machine, module: Instance, twin: Instance) -> Instance:
+    """The first module made that is built as this one is; its own `twin` where there is none, or that is not known."""
+    try:
+        return machine.program.like.setdefault(structure(module, machine.names_of), twin)
+    except (NoKeyError, TypeError):
+        return twin
 
 
 def _arguments_key(machine: Machine, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
@@ -132,36 +118,15 @@ def _arguments_key(machine: Machine, args: Sequence[Value], kwargs: Mapping[str,
     )
 
 
-def _copy(machine: Machine, module: Instance, node: ast.AST, frame: Frame) -> Instance:
-    twin = clone(module, {})
+def _copy(machine: Machine, template: Template, given: Sequence[Value], node: ast.AST, frame: Frame) -> Instance:
+    """A copy of the module, that holds the containers it is given now."""
+    memo = {id(held): value for held, value in zip(template.given, given, strict=True) if held is not None}
+    twin = clone(template.module, memo)
     assert isinstance(twin, Instance)
     twin.site = frame_site(frame, node)
     twin.entry, twin.around = frame.enclosing_entry(), frame.surroundings()
     machine.instances.extend(parts(twin))
     return twin
-
-
-def parts(module: Instance) -> list[Instance]:
-    """The module and every module below it, each once, always in the same order."""
-    found: list[Instance] = []
-    seen: set[int] = set()
-    pending: list[Value] = [module]
-    while pending:
-        part = pending.pop()
-        kind = part.__class__
-        if kind not in _HOLDERS or id(part) in seen:
-            continue
-        seen.add(id(part))
-        if kind is Instance:
-            found.append(part)
-            pending.extend(part.children.values())
-            pending.extend(part.attributes.values())
-        else:
-            pending.extend(part.values() if kind is dict else part)
-    return found
-
-
-_HOLDERS = frozenset({Instance, dict, list, tuple})
 
 
 def clone(value: Value, memo: dict[int, Value]) -> Any:
@@ -170,7 +135,7 @@ def clone(value: Value, memo: dict[int, Value]) -> Any:
     Raises `NoKeyError` for what cannot be copied.
     """
     kind = value.__class__
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
     if id(value) in memo:
         return memo[id(value)]
@@ -204,7 +169,7 @@ def _clone_of_module(value: Instance, memo: dict[int, Value]) -> Instance:
     twin = value.without_history()
     memo[id(value)] = twin
     for name, item in value.attributes.items():
-        twin.attributes[name] = item if item.__class__ in _PLAIN else clone(item, memo)
+        twin.attributes[name] = item if item.__class__ in PLAIN else clone(item, memo)
     for name, item in value.children.items():
         twin.children[name] = child = clone(item, memo)
         twin.adopt(child, name)

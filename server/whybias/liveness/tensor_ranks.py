@@ -116,6 +116,14 @@ def _as_long(tensor: Tensor, axis: int) -> Tensor | None:
     return source if source.identity is identity and source.shape.rank == tensor.shape.rank else None
 
 
+def source_of_lengths(tensor: Tensor) -> Tensor | None:
+    """The tensor that this one is like, by any number of steps: asking it for a length may ask that one."""
+    source = None
+    while tensor.like is not None and tensor.like[0].identity is tensor.like[1]:
+        source = tensor = tensor.like[0]
+    return source
+
+
 def leading_length(machine: Machine, tensor: Tensor, axis: int) -> Value:
     """The length of an axis counted from the front while the rank is unknown."""
     known = machine.leading_lengths.get((tensor.identity, axis))

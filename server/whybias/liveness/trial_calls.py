@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.templates import parts
+from whybias.liveness.module_structures import parts
 from whybias.liveness.trail_ends import tensors_in
 from whybias.liveness.values import Value
 

@@ -1,0 +1,166 @@
+"""What modules are made of: told for two of them whether they are built alike, and for one whether it still is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whybias.liveness.instances import Instance
+from whybias.liveness.machine import Machine
+from whybias.liveness.tensors import Tensor
+from whybias.liveness.value_keys import Abouts, Key, NoKeyError, key_of
+from whybias.liveness.values import MISSING, BoundMethod, ClassValue, External, NativeMethod, ObjectValue, Value
+
+if TYPE_CHECKING:
+    from whybias.liveness.templates import Template
+
+MOST_LEVELS = 4
+"""How deep below a module parts may lie that were not built from values alone."""
+_CONTAINERS = frozenset({list, dict, set, ObjectValue})
+"""What a module may hold and others may change without its knowing."""
+
+
+def parts(module: Instance) -> list[Instance]:
+    """The module and every module below it, each once, always in the same order."""
+    found: list[Instance] = []
+    seen: set[int] = set()
+    pending: list[Value] = [module]
+    while pending:
+        part = pending.pop()
+        kind = part.__class__
+        if kind not in _HOLDERS or id(part) in seen:
+            continue
+        seen.add(id(part))
+        if kind is Instance:
+            found.append(part)
+            pending.extend(part.children.values())
+            pending.extend(part.attributes.values())
+        else:
+            pending.extend(part.values() if kind is dict else part)
+    return found
+
+
+_HOLDERS = frozenset({Instance, dict, list, tuple})
+
+
+def structure(module: Instance, names_of: Abouts) -> Key:
+    """Equal for modules whose attributes and parts are equal; raises `NoKeyError` where that cannot be said."""
+    return _structure(module, names_of, {}, MOST_LEVELS)
+
+
+def _structure(module: Instance, names_of: Abouts, places: dict[int, int], levels: int) -> Key:
+    """The structure of a module, below one in which modules stand at `places`, each known by its first.
+
+    One module that stands in two places is another thing than two that are alike.
+    """
+    if module.broken or module.hooked or module.statistics_read is not None or is_nested(module) or levels == 0:
+        raise NoKeyError
+
+    def part(child: Instance) -> Key:
+        place = places.get(id(child))
+        if place is not None:
+            return place
+        places[id(child)] = len(places)
+        try:
+            made = module_key(child, names_of)
+        except NoKeyError:
+            made = _structure(child, names_of, places, levels - 1)
+        return (made, child.site and child.site.node)
+
+    def key(value: Value) -> Key:
+        kind = value.__class__
+        if kind is Instance:
+            return part(value)
+        if kind is tuple or kind is list:
+            return (kind, tuple([key(item) for item in value]))
+        if kind is dict:
+            return (kind, tuple([(key_of(name, names_of), key(item)) for name, item in value.items()]))
+        return key_of(value, names_of)
+
+    return (module.cls, module.training, key(module.arguments), key(module.attributes), key(module.children))
+
+
+def is_nested(module: Instance) -> bool:
+    """Whether its class was defined in a function, of which its methods see the names."""
+    return isinstance(module.cls, ClassValue) and module.cls.nested
+
+
+def module_key(module: Instance, names_of: Abouts) -> Key:
+    """Equal for modules that are built alike, and for torch layers that were given equal arguments."""
+    template = template_of(module)
+    if template is not None:
+        return (template.like, module.training)
+    if not isinstance(module.cls, External) or module.layer is None:
+        raise NoKeyError
+    if module.children or module.attributes or module.hooked or module.broken or module.statistics_read is not None:
+        raise NoKeyError
+    return (module.cls, key_of(module.arguments, names_of), module.training)
+
+
+def likeness(machine: Machine, module: Instance) -> Instance | None:
+    """The module that stands for all that are built like this one; None where that is not known."""
+    template = template_of(module)
+    if template is not None:
+        return template.like
+    if machine.depth == 0:
+        return None  # the outermost module is used once
+    try:
+        return machine.program.like.setdefault(structure(module, machine.names_of), module)
+    except (NoKeyError, TypeError):
+        return None
+
+
+def holds_containers(module: Instance) -> bool:
+    """Whether the module, or one below it, has a container or an object as an attribute."""
+    return any(value.__class__ in _CONTAINERS for part in parts(module) for value in part.attributes.values())
+
+
+def template_of(module: Instance) -> Template | None:
+    """The template that the module is still like; none where what it holds was changed since."""
+    template = module.template
+    if template is not None and template.holds_containers and not _are_alike(module, template.module):
+        module.changed()
+        return None
+    return template
+
+
+def _are_alike(module: Instance, made: Instance) -> bool:
+    """Whether the containers below a module hold what those of its template do."""
+    mine, others = parts(module), parts(made)
+    if len(mine) != len(others):
+        return False
+    places = {id(part): id(other) for part, other in zip(mine, others, strict=True)}
+    return all(
+        part.attributes.keys() == other.attributes.keys()
+        and all(_same(value, other.attributes[name], places, 6) for name, value in part.attributes.items())
+        for part, other in zip(mine, others, strict=True)
+    )
+
+
+def _same(value: Value, other: Value, places: dict[int, int], depth: int) -> bool:
+    """Whether two values are the same, or stand in the same place of two modules."""
+    kind = value.__class__
+    if value is other:
+        return True
+    if kind is not other.__class__ or depth == 0:
+        return False
+    if kind is Instance:
+        return places.get(id(value)) == id(other)
+    if kind is list or kind is tuple:
+        pairs = zip(value, other, strict=False)
+        return len(value) == len(other) and all(_same(one, two, places, depth - 1) for one, two in pairs)
+    if isinstance(value, dict):
+        return list(value) == list(other) and all(
+            _same(item, other.get(key, MISSING), places, depth - 1) for key, item in value.items()
+        )
+    if kind is ObjectValue:
+        return value.cls is other.cls and all(
+            _same(*pair, places, depth - 1)
+            for pair in ((value.attributes, other.attributes), (value.contents, other.contents))
+        )
+    if kind is Tensor:
+        return _same(value.parameter_of, other.parameter_of, places, depth - 1)
+    if kind is BoundMethod:
+        return value.function is other.function and _same(value.receiver, other.receiver, places, depth - 1)
+    if kind is NativeMethod:
+        return value.name == other.name and _same(value.receiver, other.receiver, places, depth - 1)
+    return bool(value == other)
