@@ -36,7 +36,7 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
         return _joined(Verdict.UNKNOWN, readings[0], None, readings)
     heard, left_to_users = _without_overruled(used)
     let_out = _let_out(used, heard)
-    unanswered = [reading for reading in _of(let_out, Outcome.ESCAPED) if not _is_answered(reading, used)]
+    unanswered = [reading for reading in let_out if not _is_answered(reading, used)]
     dead = _of(heard, Outcome.DEAD)
     partial = _of(heard, Outcome.PARTIAL)
     live = _of(heard, Outcome.LIVE) + _of(heard, Outcome.ESCAPED)
@@ -102,11 +102,11 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
 
 
 def _let_out(used: list[Reading], heard: list[Reading]) -> list[Reading]:
-    """The readings not heard in which a parameter lets a bias out, or out of sight, that is dead by default."""
+    """The readings not heard in which a parameter lets a bias out that is dead by default."""
     kept = set(map(id, heard))
     return [
         one
-        for one in used
+        for one in _of(used, Outcome.ESCAPED)
         if id(one) not in kept
         and one.flip is not None
         and one.flip.is_parameter
