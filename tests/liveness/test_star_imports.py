@@ -49,7 +49,7 @@ def test_round_in_circles(tmp_path: Path) -> None:
 
 
 def test_what_is_not_exported_is_not_taken(tmp_path: Path) -> None:
-    parts = "from relus import *\nfrom norms import *\nWIDTH = 8\n"
+    parts = "from norms import *\nfrom relus import *\nWIDTH = 8\n"
     assert verdicts(tmp_path, parts=parts, relus='__all__ = ["other"]\n' + RELU, norms=NORM) == ["dead"]
     assert verdicts(tmp_path, parts=parts, relus=RELU, norms=NORM) == ["live"]
 
@@ -88,3 +88,10 @@ def test_only_what_is_used_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert verdicts(tmp_path, parts=parts) == ["dead"]
     assert not [text for text in parsed if "nused" in text]
     assert "WIDTH = 8" in parsed
+
+
+@pytest.mark.parametrize("last, verdict", [("norms", "dead"), ("relus", "live")])
+def test_the_last_of_two_counts(tmp_path: Path, last: str, verdict: str) -> None:
+    first = "relus" if last == "norms" else "norms"
+    parts = f"from {first} import *\nfrom {last} import *\nWIDTH = 8\n"
+    assert verdicts(tmp_path, parts=parts, norms=NORM, relus=RELU) == [verdict]

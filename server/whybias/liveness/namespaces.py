@@ -280,8 +280,8 @@ class Namespace:
         return Opaque(f"the module-level name {name}")
 
     def _import_by_star(self, name: str) -> None:
-        """Bind a name that no statement binds to what the first star import that has it gives."""
-        for top in self.star_imports:
+        """Bind a name that no statement binds to what the last star import that has it gives."""
+        for top in reversed(self.star_imports):
             statement = top.statement
             if not isinstance(statement, ast.ImportFrom):
                 self._run(top)
@@ -320,7 +320,7 @@ class Namespace:
         if listed is not None:
             return listed
         known = dict.fromkeys([*self._statements, *self.values])
-        for top in self.star_imports:
+        for top in reversed(self.star_imports):
             self._run(top)
         known.update(dict.fromkeys(self.values))
         return [name for name in known if not name.startswith("_")]

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+_DEFINE = attrs.define
 _ONE_AT_A_TIME = RLock()
 
 
@@ -19,12 +20,11 @@ def import_unfinished() -> None:
     """Import lsprotocol's types as they are written; attrs sees to each of them when something asks for it."""
     if "lsprotocol.types" in sys.modules:
         return
-    define = attrs.define
     attrs.define = _put_off  # type: ignore[assignment]
     try:
         from lsprotocol import types
     finally:
-        attrs.define = define
+        attrs.define = _DEFINE
     from lsprotocol import _hooks
 
     _Unfinished.names = types.ALL_TYPES_MAP
@@ -43,7 +43,9 @@ class _Unfinished:
         return fields
 
 
-def _put_off(cls: type[Any]) -> type[Any]:
+def _put_off(cls: type[Any] | None = None, **options: Any) -> Any:
+    if cls is None or options:
+        return _DEFINE(cls, **options)
     cls.__attrs_attrs__ = _Unfinished()
     cls.__init__ = _finish_and_initialize
     for name, method in (("__eq__", _equals), ("__hash__", None), ("__repr__", _represented)):
@@ -54,10 +56,11 @@ def _put_off(cls: type[Any]) -> type[Any]:
 
 def _finish(cls: type[Any]) -> None:
     with _ONE_AT_A_TIME:  # any thread may log, and that is a message too
-        if isinstance(vars(cls)["__attrs_attrs__"], _Unfinished):
-            # With slots it would be another class; and what it would be equal to needs no code of its own.
-            attrs.define(cls, init=True, slots=False, eq=False, repr=False)
-            attrs.resolve_types(cls, _Unfinished.names, {})
+        for each in cls.__mro__:
+            if isinstance(vars(each).get("__attrs_attrs__"), _Unfinished):
+                # With slots it would be another class; and what it would be equal to needs no code of its own.
+                _DEFINE(each, init=True, slots=False, eq=False, repr=False)
+                attrs.resolve_types(each, _Unfinished.names, {})
 
 
 def _finish_and_initialize(self: Any, *arguments: Any, **named: Any) -> None:
