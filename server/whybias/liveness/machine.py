@@ -15,11 +15,11 @@ from whybias.liveness.decisions import BudgetExceeded, Decisions
 from whybias.liveness.values import Opaque, Value
 
 if TYPE_CHECKING:
+    from whybias.liveness.forward_summary import Summary
     from whybias.liveness.instances import Instance
     from whybias.liveness.passages import Passages
     from whybias.liveness.program import Program
     from whybias.liveness.remembered_calls import RememberedCall
-    from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
 
 MAX_DEPTH = 40

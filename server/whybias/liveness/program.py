@@ -18,9 +18,9 @@ from whybias.liveness.values import MISSING, ClassValue, External, FunctionValue
 from whybias.source.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from whybias.liveness.forward_summary import Summary
     from whybias.liveness.instances import Instance
     from whybias.liveness.remembered_calls import RememberedCall
-    from whybias.liveness.summaries import Summary
     from whybias.liveness.templates import Template
     from whybias.project.imports import Finder
     from whybias.project.recorded_finder import Question

@@ -7,16 +7,14 @@ run again.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from whybias.frozen import frozen
 from whybias.knowledge.shapes import Shape
+from whybias.liveness.forward_summary import LayerRecord, Passage, Summary, bare
 from whybias.liveness.incoming import (
     Incoming,
-    Measured,
     arrivals,
     given_tensors,
     hand_over,
@@ -28,93 +26,15 @@ from whybias.liveness.incoming import (
     put_back,
     stand_in,
 )
-from whybias.liveness.instances import Event, Instance
+from whybias.liveness.instances import Instance
 from whybias.liveness.lasting_writes import outlast
-from whybias.liveness.length_names import Arrivals, Renaming
+from whybias.liveness.length_names import Arrivals
 from whybias.liveness.machine import Machine
 from whybias.liveness.module_structures import likeness, parts
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
-from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
+from whybias.liveness.tensors import Source, Spot, Tensor, Trail
 from whybias.liveness.value_keys import PLAIN, Key, NoKeyError
-from whybias.liveness.values import (
-    Value,
-)
-
-if TYPE_CHECKING:
-    from whybias.liveness.frames import Code
-
-
-@frozen
-class _Passage:
-    """How one contribution that came in goes on: into outputs, or to the end of its trail."""
-
-    outputs: tuple[tuple[int, tuple[tuple[int, int], ...], Contribution], ...]
-    events: tuple[tuple[Event, int | None], ...]
-    """With the place, among all submodules, of the layer that ended the trail."""
-
-
-@frozen
-class _LayerRecord:
-    """What one forward did to one layer of the module, by the layer's place among all submodules."""
-
-    index: int
-    events: tuple[tuple[Event, int | None], ...]
-    """With the place, among all submodules, of the layer that ended the trail."""
-    seen: bool
-    calls: int
-    uses: tuple[tuple[Code, ast.AST], ...]
-    touched: tuple[tuple[Code, ast.AST], ...]
-    removals: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...]
-    statistics_read: Spot | None
-
-
-@frozen
-class Summary:
-    """One forward: its outputs, what it did to incoming contributions, and to its own layers."""
-
-    outputs: tuple[Tensor, ...]
-    same: tuple[int | None, ...]
-    """For each output, which of the incoming tensors it is itself."""
-    several: bool
-    own: tuple[tuple[int, int, tuple[tuple[int, int], ...], Contribution], ...]
-    passages: tuple[_Passage, ...]
-    layers: tuple[_LayerRecord, ...]
-    notes: Notes
-    made: int = 0
-    """How many lengths were made up."""
-    found: tuple[Measured, ...] = ()
-    """The lengths that the tensors that came in were found to have."""
-
-    def renamed(self, names: Renaming) -> Summary:
-        """The same with other names for made-up lengths; raises `KeyError` at a name that has none."""
-        outputs = tuple([_with_shape(output, names.shape(output.shape)) for output in self.outputs])
-        passages = tuple(
-            replace(
-                passage,
-                events=tuple([(_renamed_event(event, names), acting) for event, acting in passage.events]),
-            )
-            for passage in self.passages
-        )
-        layers = tuple(
-            replace(layer, events=tuple([(_renamed_event(event, names), acting) for event, acting in layer.events]))
-            if layer.events
-            else layer
-            for layer in self.layers
-        )
-        found = tuple([one.renamed(names) for one in self.found])
-        return replace(
-            self, outputs=outputs, passages=passages, layers=layers, found=found, notes=names.notes(self.notes)
-        )
-
-
-def _renamed_event(event: Event, names: Renaming) -> Event:
-    if event.removed is None and event.total is None:
-        return event
-    return replace(event, removed=names.size(event.removed), total=names.size(event.total))
-
-
-def _with_shape(tensor: Tensor, shape: Shape) -> Tensor:
-    return tensor if shape is tensor.shape else _bare(tensor, shape)
+from whybias.liveness.values import Value
 
 
 def replayed(
@@ -265,7 +185,7 @@ def _summary(
             elif source.layer not in stand_ins:
                 return None
     passages = tuple(
-        _Passage(
+        Passage(
             tuple(
                 (number, source.part, contribution)
                 for number, output in enumerate(outputs)
@@ -289,7 +209,7 @@ def _summary(
             if owner_place is not None and len(paths) > since:
                 removed.append((owner_place, tuple(paths[since:])))
         records.append(
-            _LayerRecord(
+            LayerRecord(
                 index,
                 tuple((event, places.get(id(event.trail.layer))) for event in layer.events[earlier.events :]),
                 sees[index],
@@ -301,15 +221,8 @@ def _summary(
             )
         )
     return Summary(
-        tuple([_bare(output) for output in outputs]), same, several, tuple(own), passages, tuple(records), notes
+        tuple([bare(output) for output in outputs]), same, several, tuple(own), passages, tuple(records), notes
     )
-
-
-def _bare(tensor: Tensor, shape: Shape | None = None) -> Tensor:
-    """A tensor of the same shape, or another, that no bias contributes to."""
-    bare = Tensor(shape or tensor.shape, rank_origin=tensor.rank_origin, assumed=tensor.assumed)
-    bare.constant = tensor.constant
-    return bare
 
 
 def _place(output: Tensor, tensors: list[Tensor]) -> int | None:
@@ -335,7 +248,7 @@ def _replay(
     repeat(machine, summary.notes, caller)
     layers = parts(module)
     outputs = [
-        _bare(output) if same is None else tensors[same]
+        bare(output) if same is None else tensors[same]
         for output, same in zip(summary.outputs, summary.same, strict=True)
     ]
     for record in summary.layers:
