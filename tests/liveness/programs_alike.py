@@ -236,6 +236,73 @@ class Net(nn.Module):
         return self.norm(a) + F.relu(b) + self.norm(b)
 # run Net() on 4, 4, 9, 9
 """,
+    "a part of a part in two places, and two alike": """
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # dead
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+class Pair(nn.Module):
+    def __init__(self, share):
+        super().__init__()
+        self.block = Block()
+        other = self.block if share else Block()
+        self.conv, self.norm = other.conv, nn.BatchNorm2d(4)
+
+    def forward(self, x):
+        return self.norm(self.conv(self.block(x)))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = Pair(False), Pair(True)
+
+    def forward(self, x):
+        return self.one(x), self.two(x)
+# run Net() on 4, 4, 9, 9
+""",
+    "a list in a tuple, and one bound to a function, that are changed from outside": """
+import functools
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # live
+        self.options, self.make = ([],), functools.partial(dict, more=[])
+
+    def forward(self, x):
+        x = self.conv(x)
+        return x if self.options[0] or self.make()["more"] else self.norm(x)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two, self.other = Block(), Block(), Block()
+        self.other.options[0].append(1)
+
+    def forward(self, x):
+        return self.one(x), self.two(x), self.other(x)
+# run Net() on 4, 4, 9, 9
+""",
+    "a helper that keeps a list among its defaults": """
+def flags(found=[]):
+    return found
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # live
+        flags().append(1)
+        self.raw = len(flags()) > 0
+
+    def forward(self, x):
+        x = self.conv(x)
+        return x if self.raw else self.norm(x)
+# run Net() on 4, 4, 9, 9
+""",
     "blocks that are given a layer": """
 class Block(nn.Module):
     def __init__(self, width, down=None):

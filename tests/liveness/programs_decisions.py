@@ -261,6 +261,27 @@ class Net(nn.Module):
         return x if self.plain else self.norm(x)
 # do not run
 """,
+    "methods that switch a flag on, and off again": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm, self.raw, self.mode = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4), False, "norm"  # live
+        self.last, self.last_norm = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # live
+    def expose(self):
+        self.raw: bool = True
+    def hide(self):
+        self.raw = False
+    def plain(self):
+        self.mode = "plain"
+    def normal(self):
+        self.mode = "norm"
+    def forward(self, x):
+        y = self.conv(x)
+        z = y if self.raw else self.norm(y)
+        z = self.last(F.relu(z))
+        return z if self.mode == "plain" else self.last_norm(z)
+# do not run
+""",
     "a method that switches the normalizer off": """
 class Net(nn.Module):
     def __init__(self):

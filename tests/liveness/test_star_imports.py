@@ -95,3 +95,11 @@ def test_the_last_of_two_counts(tmp_path: Path, last: str, verdict: str) -> None
     first = "relus" if last == "norms" else "norms"
     parts = f"from {first} import *\nfrom {last} import *\nWIDTH = 8\n"
     assert verdicts(tmp_path, parts=parts, norms=NORM, relus=RELU) == [verdict]
+
+
+@pytest.mark.parametrize("bound, verdict", [("before", "dead"), ("after", "live")])
+def test_a_star_import_binds_anew_what_stands_before_it(tmp_path: Path, bound: str, verdict: str) -> None:
+    own = RELU.replace("import torch.nn as nn\n", "")
+    star = "from norms import *\n"
+    parts = "import torch.nn as nn\nWIDTH = 8\n" + (own + star if bound == "before" else star + own)
+    assert verdicts(tmp_path, parts=parts, norms=NORM) == [verdict]

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whybias.liveness.instances import Instance
+from whybias.liveness.lasting_writes import MUTABLE, reach
 from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.value_keys import Abouts, Key, NoKeyError, key_of
-from whybias.liveness.values import MISSING, BoundMethod, ClassValue, External, NativeMethod, ObjectValue, Value
+from whybias.liveness.values import (
+    MISSING,
+    BoundMethod,
+    ClassValue,
+    External,
+    NativeMethod,
+    ObjectValue,
+    Partial,
+    Value,
+)
 
 if TYPE_CHECKING:
     from whybias.liveness.templates import Template
 
 MOST_LEVELS = 4
 """How deep below a module parts may lie that were not built from values alone."""
-_CONTAINERS = frozenset({list, dict, set, ObjectValue})
-"""What a module may hold and others may change without its knowing."""
 
 
 def parts(module: Instance) -> list[Instance]:
@@ -59,11 +67,16 @@ def _structure(module: Instance, names_of: Abouts, places: dict[int, int], level
         place = places.get(id(child))
         if place is not None:
             return place
-        places[id(child)] = len(places)
         try:
             made = module_key(child, names_of)
         except NoKeyError:
+            places[id(child)] = len(places)
             made = _structure(child, names_of, places, levels - 1)
+        else:
+            below = parts(child)
+            if any(id(each) in places for each in below):
+                raise NoKeyError  # a part of it stands elsewhere too
+            places.update((id(each), number) for number, each in enumerate(below, len(places)))
         return (made, child.site and child.site.node)
 
     def key(value: Value) -> Key:
@@ -110,8 +123,9 @@ def likeness(machine: Machine, module: Instance) -> Instance | None:
 
 
 def holds_containers(module: Instance) -> bool:
-    """Whether the module, or one below it, has a container or an object as an attribute."""
-    return any(value.__class__ in _CONTAINERS for part in parts(module) for value in part.attributes.values())
+    """Whether the attributes of the module, or of one below it, lead to a container or an object."""
+    held = [value for part in parts(module) for value in part.attributes.values()]
+    return any(isinstance(value, MUTABLE) for value in reach(held))
 
 
 def template_of(module: Instance) -> Template | None:
@@ -157,6 +171,9 @@ def _same(value: Value, other: Value, places: dict[int, int], depth: int) -> boo
             _same(*pair, places, depth - 1)
             for pair in ((value.attributes, other.attributes), (value.contents, other.contents))
         )
+    if kind is Partial:
+        held = ((value.function, other.function), (value.args, other.args), (value.kwargs, other.kwargs))
+        return all(_same(*pair, places, depth - 1) for pair in held)
     if kind is Tensor:
         return _same(value.parameter_of, other.parameter_of, places, depth - 1)
     if kind is BoundMethod:

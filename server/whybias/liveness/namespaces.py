@@ -53,6 +53,8 @@ class TopLevel:
     block: ParsedBlock
     number: int = 0
     done: bool = False
+    position: int = 0
+    """Where it stands among all statements of the file."""
 
     @property
     def parses(self) -> bool:
@@ -235,7 +237,8 @@ class Namespace:
                     definitions[statement.name] = top
                 elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
                     variables |= names
-        for top, names, only_defines in tops:
+        for position, (top, names, only_defines) in enumerate(tops):
+            top.position = position
             changed = set() if only_defines else _changed_besides(top.statement, _Definitions(definitions), variables)
             for name in names | changed:
                 if name == "*":
@@ -266,6 +269,7 @@ class Namespace:
                 with self.runner.tracing() as names_read:
                     for top in pending:
                         self._run(top)
+                    self._import_again(name, self._later_star_imports(statements))
                 self._running.discard(name)
                 self._settled.add(name)
                 self.runner.evaluated(self.path, name, names_read)
@@ -278,6 +282,19 @@ class Namespace:
             self.runner.evaluated(self.path, name, names_read)
             return self.values.get(name, MISSING)
         return Opaque(f"the module-level name {name}")
+
+    def _later_star_imports(self, statements: list[TopLevel]) -> list[TopLevel]:
+        """The star imports that stand behind these statements, and may bind anew what they bind."""
+        last = statements[-1].position if statements else -1
+        return [top for top in self.star_imports if top.position > last]
+
+    def _import_again(self, name: str, star_imports: list[TopLevel]) -> None:
+        for top in star_imports:
+            statement = top.statement
+            if isinstance(statement, ast.ImportFrom):
+                value = self.runner.star_imported(statement, name, self.path)
+                if value is not MISSING:
+                    self.values[name] = value
 
     def _import_by_star(self, name: str) -> None:
         """Bind a name that no statement binds to what the last star import that has it gives."""
@@ -292,7 +309,8 @@ class Namespace:
 
     def fingerprint(self, name: str) -> tuple[str, ...]:
         """The keys of the trees that a name's value comes from; those of the star imports where nothing binds it."""
-        return tuple(top.block.tree_key for top in self.statements(name) or self.star_imports)
+        statements = self.statements(name)
+        return tuple(top.block.tree_key for top in (*statements, *self._later_star_imports(statements)))
 
     def _run(self, top: TopLevel) -> None:
         if top.done:

@@ -82,7 +82,7 @@ def remembered(
         instances == len(machine.instances)
         and [state[1:] for state in before] == [state[1:] for state in after]
         and _is_still(machine, key, function, args, kwargs)
-        and (argument is not None or _is_fresh(result, given, machine))
+        and (argument is not None or _is_fresh(result, [*given, function], machine))
         and not (modules and len(machine.written) > written)
         and not outlast(machine, machine.written[written:], [function], notes.names)
     ):
@@ -117,6 +117,9 @@ def _repeated(machine: Machine, known: RememberedCall, given: list[Value], calle
 
 
 def _key(machine: Machine, function: FunctionValue, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Key:
+    modules = [value for value in (*args, *kwargs.values()) if isinstance(value, Instance)]
+    if len(modules) > 1 and len(set(map(id, below := _modules_in(modules)))) < len(below):
+        raise NoKeyError  # one module among them twice is another thing than two that are alike
     unread = unread_parameters(function.node)
     if not unread:
         given = [_value_key(machine, value) for value in args]

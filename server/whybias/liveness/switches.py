@@ -26,9 +26,9 @@ def switches(cls: ClassValue, module: Instance) -> Iterator[tuple[str, Value]]:
         for name, value in base.attributes.items()
         if isinstance(value, FunctionValue)
     }
-    given = dict(
+    given = [
         pair for name, value in methods.items() if name not in _NO_METHODS for pair in _settings(value.node).items()
-    )
+    ]
     if not given:
         return
     tested: dict[str, set[object]] = {}
@@ -36,10 +36,11 @@ def switches(cls: ClassValue, module: Instance) -> Iterator[tuple[str, Value]]:
         if name != "__init__":
             for attribute, constants in tested_names(value.node).items():
                 tested.setdefault(attribute, set()).update(constants)
-    for attribute, setting in given.items():
-        if attribute in tested:
-            now = module.attributes.get(attribute, MISSING)
-            yield from ((attribute, value) for value in _others(attribute, now, setting, tested[attribute]))
+    for attribute in dict.fromkeys(attribute for attribute, _ in given if attribute in tested):
+        now, others = module.attributes.get(attribute, MISSING), list[Value]()
+        for setting in (setting for name, setting in given if name == attribute):
+            others.extend(value for value in _others(attribute, now, setting, tested[attribute]) if value not in others)
+        yield from ((attribute, value) for value in others)
 
 
 def _settings(node: ast.AST) -> Mapping[str, ast.expr]:
@@ -50,7 +51,10 @@ def _settings(node: ast.AST) -> Mapping[str, ast.expr]:
     found: dict[str, ast.expr] = {}
     for statement in node.body:
         match statement:
-            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr=attribute)], value=value):
+            case (
+                ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr=attribute)], value=value)
+                | ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=name), attr=attribute), value=value)
+            ):
                 if name != owner or not isinstance(value, (ast.Constant, ast.Name)):
                     return {}
                 found[attribute] = value
