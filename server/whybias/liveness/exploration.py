@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
 from whybias.frozen import frozen
@@ -65,11 +66,11 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
     unsupported = Counter(first.machine.unsupported)
     own = [reading.observation.outcome for reading in readings if is_own(reading)]
     may_flip = first.completed or (first.raised and isinstance(entry, ClassValue))
-    hopeful = first.raised or _may_be_dead(own)
+    hopeful = first.raised or any(outcome.is_hopeful for outcome in own)
     for_others = (
         may_flip
         and not hopeful
-        and any(_may_be_dead([one.observation.outcome]) and _is_made_for(program, entry, one) for one in readings)
+        and any(one.observation.outcome.is_hopeful and _is_made_for(program, entry, one) for one in readings)
     )
     runs = _OtherRuns(program, entry, budget, key, first, not readings or bool(own) or for_others)
     turns: list[Turn] = []
@@ -81,16 +82,12 @@ def explore(program: Program, entry: Entry, budget: int, key: tuple[str, str]) -
             return Exploration(key, (), False, _uses(first), _calls(first), unsupported, steps)
     if for_others:
         runs.may_take(MOST_STEPS_FOR_OTHERS if isinstance(entry, ClassValue) else MOST_STEPS_OF_BUILDERS_FOR_OTHERS)
-        runs.try_all([turn for turn in every_flip(entry, first, hopeful=True) if turn not in turns], readings, True)
+        runs.try_all([turn for turn in runs.every_turn if turn not in turns], readings, True)
     if first.completed and isinstance(entry, ClassValue):
         readings = _with_late_touches(readings, first, entry)
     first.machine.let_go()
     steps = program.steps_taken - before
     return Exploration(key, _distinct(readings), first.completed, _uses(first), _calls(first), unsupported, steps)
-
-
-def _may_be_dead(outcomes: list[Outcome]) -> bool:
-    return Outcome.DEAD in outcomes or Outcome.PARTIAL in outcomes
 
 
 class _OtherRuns:
@@ -114,6 +111,11 @@ class _OtherRuns:
         self._spent = budget - first.machine.steps
         self._most = MOST_STEPS * budget
         self._searched = 0
+
+    @cached_property
+    def every_turn(self) -> list[Turn]:
+        """The ways in which a run may differ in one thing, where some layer may be dead."""
+        return list(every_flip(self._entry, self._first, hopeful=True))
 
     def may_take(self, steps: int) -> None:
         """From now on the runs may take so many steps more; none is begun that would take more than that."""
@@ -148,7 +150,7 @@ class _OtherRuns:
                 readings.extend(self.read(more, combined(changed, further))[0])
             readings.extend(further_readings(new, found, _Changed(self, changed), MOST_SECOND_RUNS))
             if fresh:
-                beside = flips_beside(flip, changed, every_flip(self._entry, self._first, hopeful=True))
+                beside = flips_beside(flip, changed, self.every_turn)
                 told = further_readings(beside, fresh, _Changed(self, changed), MOST_FURTHER_RUNS)
                 readings.extend(of_the_same_layers(told, fresh))
         return True

@@ -71,7 +71,7 @@ def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) ->
 
 
 def _switched(entry: Entry, first: Run) -> Iterator[tuple[str, Value]]:
-    module = next((each for each in first.machine.instances if each.cls is entry), None)
+    module = first.machine.outermost(entry)
     if isinstance(entry, ClassValue) and module is not None:
         yield from switches(entry, module)
 

@@ -15,8 +15,6 @@ from whybias.liveness.observations import Outcome
 from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Assumptions
 
-_HOPEFUL = (Outcome.DEAD, Outcome.PARTIAL)
-
 
 class Runs(Protocol):
     """Running one entry with something changed."""
@@ -36,7 +34,7 @@ def further_readings(flips: list[Turn], before: list[Reading], runs: Runs, most:
     expected: dict[object, set[Outcome]] = {}
     for reading in before:
         expected.setdefault(reading.observation.site.key(), set()).add(reading.observation.outcome)
-    hopeful = {site: outcomes for site, outcomes in expected.items() if not outcomes.isdisjoint(_HOPEFUL)}
+    hopeful = {site: outcomes for site, outcomes in expected.items() if any(outcome.is_hopeful for outcome in outcomes)}
     if not hopeful:
         return []
     search = _Search(hopeful, runs)

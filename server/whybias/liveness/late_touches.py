@@ -26,7 +26,7 @@ def late_touches(machine: Machine, entry: ClassValue) -> Touches:
     A method with one more parameter than the module, as ``Module.apply`` takes it, is called for each submodule.
     """
     methods = list(_uncalled_methods(machine, entry))
-    module = next((one for one in machine.instances if one.cls is entry and one.parent is None), None)
+    module = machine.outermost(entry)
     if not methods or module is None:
         return {}
     before = {id(instance): len(instance.touched) for instance in machine.instances}

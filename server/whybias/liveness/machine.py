@@ -122,6 +122,10 @@ class Machine:
         for kept in (self.instances, self.written, self.calls, self.summaries):
             kept.clear()
 
+    def outermost(self, cls: Value) -> Instance | None:
+        """The first module of a class that was built and is part of no other."""
+        return next((each for each in self.instances if each.cls is cls and each.parent is None), None)
+
     def wrote(self, value: Value) -> None:
         """Note that a container or an object was written to; a class or a module where that is what was."""
         self.written.append(value)

@@ -60,7 +60,7 @@ def _structure(module: Instance, names_of: Abouts, places: dict[int, int], level
 
     One module that stands in two places is another thing than two that are alike.
     """
-    if module.broken or module.hooked or module.statistics_read is not None or is_nested(module) or levels == 0:
+    if _has_a_past(module) or is_nested(module) or levels == 0:
         raise NoKeyError
 
     def part(child: Instance) -> Key:
@@ -92,6 +92,11 @@ def _structure(module: Instance, names_of: Abouts, places: dict[int, int], level
     return (module.cls, module.training, key(module.arguments), key(module.attributes), key(module.children))
 
 
+def _has_a_past(module: Instance) -> bool:
+    """Whether something happened to a module that its attributes do not tell."""
+    return module.broken or module.hooked or module.statistics_read is not None
+
+
 def is_nested(module: Instance) -> bool:
     """Whether its class was defined in a function, of which its methods see the names."""
     return isinstance(module.cls, ClassValue) and module.cls.nested
@@ -104,7 +109,7 @@ def module_key(module: Instance, names_of: Abouts) -> Key:
         return (template.like, module.training)
     if not isinstance(module.cls, External) or module.layer is None:
         raise NoKeyError
-    if module.children or module.attributes or module.hooked or module.broken or module.statistics_read is not None:
+    if module.children or module.attributes or _has_a_past(module):
         raise NoKeyError
     return (module.cls, key_of(module.arguments, names_of), module.training)
 

@@ -269,7 +269,7 @@ class Namespace:
                 with self.runner.tracing() as names_read:
                     for top in pending:
                         self._run(top)
-                    self._import_again(name, self._later_star_imports(statements))
+                    self._import_by_star(name, self._later_star_imports(statements))
                 self._running.discard(name)
                 self._settled.add(name)
                 self.runner.evaluated(self.path, name, names_read)
@@ -278,7 +278,7 @@ class Namespace:
         if not statements:
             with self.runner.tracing() as names_read:
                 self._settled.add(name)  # star imports may go round in circles
-                self._import_by_star(name)
+                self._import_by_star(name, self.star_imports)
             self.runner.evaluated(self.path, name, names_read)
             return self.values.get(name, MISSING)
         return Opaque(f"the module-level name {name}")
@@ -288,24 +288,19 @@ class Namespace:
         last = statements[-1].position if statements else -1
         return [top for top in self.star_imports if top.position > last]
 
-    def _import_again(self, name: str, star_imports: list[TopLevel]) -> None:
-        for top in star_imports:
+    def _import_by_star(self, name: str, star_imports: list[TopLevel]) -> None:
+        """Bind a name to what the last of these star imports that has it gives."""
+        for top in reversed(star_imports):
             statement = top.statement
             if isinstance(statement, ast.ImportFrom):
                 value = self.runner.star_imported(statement, name, self.path)
                 if value is not MISSING:
                     self.values[name] = value
-
-    def _import_by_star(self, name: str) -> None:
-        """Bind a name that no statement binds to what the last star import that has it gives."""
-        for top in reversed(self.star_imports):
-            statement = top.statement
-            if not isinstance(statement, ast.ImportFrom):
+                    return
+            elif name not in self.values:
                 self._run(top)
-            elif (value := self.runner.star_imported(statement, name, self.path)) is not MISSING:
-                self.values.setdefault(name, value)
-            if name in self.values:
-                return
+                if name in self.values:
+                    return
 
     def fingerprint(self, name: str) -> tuple[str, ...]:
         """The keys of the trees that a name's value comes from; those of the star imports where nothing binds it."""

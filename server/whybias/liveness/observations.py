@@ -33,6 +33,11 @@ class Outcome(Enum):
     UNKNOWN = "unknown"
     UNUSED = "unused"
 
+    @property
+    def is_hopeful(self) -> bool:
+        """Whether the bias, or a part of it, does nothing here."""
+        return self in (Outcome.DEAD, Outcome.PARTIAL)
+
 
 _PLAIN = (bool, int, float, str, type(None), Symbol, External, ClassValue, FunctionValue, Partial)
 

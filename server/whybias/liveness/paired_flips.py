@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from whybias.liveness.flips import Flip, Turn, other_inputs
-from whybias.liveness.observations import Outcome
 from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Assumptions, Entry
 from whybias.liveness.tensors import Tensor
@@ -14,8 +13,8 @@ from whybias.liveness.tensors import Tensor
 
 def newly_dead(found: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
     """What a run says of the layers that may be dead and with the defaults are not, or are not used at all."""
-    usual = {one.observation.site.key() for one in readings if one.flip is None and _is_hopeful(one)}
-    return [one for one in found if _is_hopeful(one) and one.observation.site.key() not in usual]
+    usual = _dead_by_default(readings)
+    return [one for one in found if one.observation.outcome.is_hopeful and one.observation.site.key() not in usual]
 
 
 def every_input(entry: Entry) -> Assumptions | None:
@@ -42,7 +41,7 @@ def of_the_same_layers(found: Sequence[Reading], before: Sequence[Reading]) -> l
 
 def indifferent(turns: Sequence[Turn], readings: Sequence[Reading]) -> list[Turn]:
     """The flips of parameters that alone leave dead what is dead by default."""
-    usual = {one.observation.site.key() for one in readings if one.flip is None and _is_hopeful(one)}
+    usual = _dead_by_default(readings)
     told: dict[Flip, list[Reading]] = {}
     for one in readings:
         if one.flip is not None and one.observation.site.key() in usual:
@@ -51,10 +50,11 @@ def indifferent(turns: Sequence[Turn], readings: Sequence[Reading]) -> list[Turn
         (flip, changed)
         for flip, changed in turns
         if changed.parameters
-        and all(map(_is_hopeful, told.get(flip, [])))
+        and all(one.observation.outcome.is_hopeful for one in told.get(flip, []))
         and usual == {one.observation.site.key() for one in told.get(flip, [])}
     ]
 
 
-def _is_hopeful(reading: Reading) -> bool:
-    return reading.observation.outcome in (Outcome.DEAD, Outcome.PARTIAL)
+def _dead_by_default(readings: Sequence[Reading]) -> set[object]:
+    """The constructor calls of layers that may be dead in the run with the defaults."""
+    return {one.observation.site.key() for one in readings if one.flip is None and one.observation.outcome.is_hopeful}

@@ -62,7 +62,7 @@ class Program:
         """How often runs wrote to what belongs to a module or a class: what was remembered before may be old."""
         self.templates: dict[object, list[Template]] = {}
         self.like: dict[object, Instance] = {}
-        """For every structure that a module of a template has, the first such module."""
+        """For every structure that modules have, the first such module."""
         self.summaries: dict[object, list[Summary]] = {}
         self.calls: dict[object, list[RememberedCall]] = {}
         self.in_vain: Counter[FunctionValue] = Counter()
