@@ -10,6 +10,7 @@ from tests.liveness import programs_repeated
 from tests.liveness.expectations import PRELUDE
 from tests.liveness.test_programs import TOPICS
 
+from whybias.liveness import program
 from whybias.liveness.analysis import ProjectAnalysis
 from whybias.liveness.verdicts import Layer
 from whybias.project.imports import ModuleFinder
@@ -46,8 +47,8 @@ class Net(nn.Module):
 }
 
 
-def layers(program: str, summarize: bool) -> list[Layer]:
-    snapshot = Snapshot.of(Text(program))
+def layers(text: str, summarize: bool) -> list[Layer]:
+    snapshot = Snapshot.of(Text(text))
     project = ProjectAnalysis(
         lambda path: snapshot if path == "model.py" else None, ModuleFinder(()), 100_000, summarize
     )
@@ -59,3 +60,11 @@ def layers(program: str, summarize: bool) -> list[Layer]:
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_run_with_summaries_answers_as_one_without(name: str) -> None:
     assert layers(PROGRAMS[name], summarize=True) == layers(PROGRAMS[name], summarize=False)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_forgetting_between_two_entries_changes_no_answer(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = layers(PROGRAMS[name], summarize=True)
+    monkeypatch.setattr(program, "MOST_TEMPLATES_KEPT", 3)
+    monkeypatch.setattr(program, "MOST_SUMMARIES_KEPT", 2)
+    assert layers(PROGRAMS[name], summarize=True) == known

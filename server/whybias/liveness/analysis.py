@@ -151,6 +151,7 @@ class ProjectAnalysis:
         self._by_site = None
 
     def _explore(self, program: Program, path: str, name: str) -> _Explored:
+        program.forget_old_runs()
         with program.tracing() as names_read:
             entry = entry_of(self._program.namespace(path), name)
             exploration = None if entry is None else explore(program, entry, self._budget, (path, name))

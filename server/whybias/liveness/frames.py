@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Surroundings:
 
     path: str
     scope: str
-    entry: dict[str, Value]
+    entry: Mapping[str, Value]
     in_sight: bool
 
 

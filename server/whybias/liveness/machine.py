@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from whybias.knowledge.symbols import Symbol
@@ -265,12 +266,11 @@ PLAIN = frozenset({bool, int, float, str, tuple, list, dict, type(None)})
 """Of these Python itself knows whether they are true."""
 
 
-def let_go_of(templates: dict[object, list[Template]]) -> None:
-    """Free modules that nobody will copy any more."""
-    for alike in templates.values():
-        for template in alike:
+def let_go_of(templates: dict[object, list[Template]], keeping: int = 0) -> None:
+    """Free modules that nobody will copy any more: all but those that the last so many keys stand for."""
+    for key in list(islice(templates, max(len(templates) - keeping, 0))):
+        for template in templates.pop(key):
             template.let_go()
-    templates.clear()
 
 
 def made_up(number: int) -> str:

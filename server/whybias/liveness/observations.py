@@ -294,7 +294,7 @@ def _facts(machine: Machine, instance: Instance) -> tuple[tuple[str, bool], ...]
     for text, names in machine.decisions.conditions.items():
         if names <= symbols and names <= set(entry):
             facts.setdefault(text, given[text])
-    return tuple(sorted(facts.items()))
+    return machine.program.known_facts(facts)
 
 
 def _chooses(value: Value) -> bool:

@@ -67,13 +67,18 @@ def thinned(readings: Iterable[Reading]) -> list[Reading]:
         kind = (one.site.key(), one.outcome, reading.flip is None)
         trail = None if kind in explained else one.trail
         explained.add(kind)
-        around = None if one.around is None else replace(one.around, entry=_named(one.around.entry))
-        observation = replace(one, trail=trail, entry=_named(one.entry), around=around)
-        found.append(replace(reading, observation=observation))
+        entry, around = _named(one.entry), one.around
+        if around is not None and (named := _named(around.entry)) is not around.entry:
+            around = replace(around, entry=named)
+        if trail is not one.trail or entry is not one.entry or around is not one.around:
+            reading = replace(reading, observation=replace(one, trail=trail, entry=entry, around=around))
+        found.append(reading)
     return found
 
 
-def _named(arguments: Mapping[str, Value]) -> dict[str, Value]:
+def _named(arguments: Mapping[str, Value]) -> Mapping[str, Value]:
+    if all(map(_has_a_name, arguments.values())):
+        return arguments
     return {name: value for name, value in arguments.items() if _has_a_name(value)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 MOST_HELD = 300
 """How many values are looked through for containers that a module-level name leads to."""
+MOST_TEMPLATES_KEPT = 300
+MOST_SUMMARIES_KEPT = 400
+"""How much is kept of earlier runs for later ones: modules to be copied, and forwards. Some files build a hundred
+networks."""
 MODULE_STEPS = 60_000
 """Budget for evaluating one top-level statement."""
 
@@ -34,6 +38,9 @@ Dependency = tuple[str, str, tuple[str, ...]]
 Dependencies = frozenset[Dependency]
 """What was read: file, name, and the keys of the blocks that made it what it was; or importing file, import, and
 the file that it meant."""
+
+Fact = tuple[str, bool]
+Facts = tuple[Fact, ...]
 
 _IMPORT = "import "
 """Before what is no name but a module that was looked for."""
@@ -78,6 +85,8 @@ class Program:
         self._read_by: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._fingerprints: dict[tuple[str, str], tuple[str, ...]] = {}
         self._known: dict[Dependency, Dependency] = {}
+        self._fact: dict[Fact, Fact] = {}
+        self._facts: dict[Facts, Facts] = {}
         self._held: set[Dependency] = set()
 
     def forget_runs(self) -> None:
@@ -86,6 +95,12 @@ class Program:
         self.summaries.clear()
         self.like.clear()
         self.input_ranks.clear()
+
+    def forget_old_runs(self) -> None:
+        """Drop what was long of no use to a run, where much is kept. To be called between runs."""
+        let_go_of(self.templates, MOST_TEMPLATES_KEPT)
+        for key in list(islice(self.summaries, max(len(self.summaries) - MOST_SUMMARIES_KEPT, 0))):
+            del self.summaries[key]
 
     def retire(self) -> None:
         """Let go of what later runs will not come back to: values that are still held may hold this program."""
@@ -99,6 +114,8 @@ class Program:
             self._read_by,
             self._fingerprints,
             self._known,
+            self._fact,
+            self._facts,
             self._held,
         ):
             each.clear()
@@ -148,6 +165,11 @@ class Program:
                     pending.append(other)
         found = ((path, name, self._fingerprint(path, name)) for path, name in seen)
         return frozenset(self._known.setdefault(each, each) for each in found)  # thousands are the same
+
+    def known_facts(self, facts: Mapping[str, bool]) -> Facts:
+        """Facts in order, by their texts: one tuple for all that are the same, of which there are thousands."""
+        each = tuple([self._fact.setdefault(fact, fact) for fact in sorted(facts.items())])
+        return self._facts.setdefault(each, each)
 
     def holds(self, dependencies: Dependencies) -> bool:
         """Whether every name still comes from the same texts."""

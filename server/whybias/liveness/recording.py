@@ -124,16 +124,22 @@ def keep(everywhere: dict[object, list[Piece]], here: dict[object, list[Piece]],
 
 def recall(
     machine: Machine,
-    everywhere: Mapping[object, list[Piece]],
+    everywhere: dict[object, list[Piece]],
     here: Mapping[object, list[Piece]],
     key: object,
     as_here: Callable[[Piece], Notes] = operator.attrgetter("notes"),
 ) -> Piece | None:
-    """A kept piece that would do the same if it were run now; `as_here` gives its notes as they would be now."""
-    for store in (here, everywhere):
-        for piece in store.get(key, ()):
-            if _would_be_the_same(machine, as_here(piece)):
-                return piece
+    """A kept piece that would do the same if it were run now; `as_here` gives its notes as they would be now.
+
+    What was recalled last stands last in `everywhere`.
+    """
+    for piece in here.get(key, ()):
+        if _would_be_the_same(machine, as_here(piece)):
+            return piece
+    for piece in everywhere.get(key, ()):
+        if _would_be_the_same(machine, as_here(piece)):
+            everywhere[key] = everywhere.pop(key)
+            return piece
     return None
 
 

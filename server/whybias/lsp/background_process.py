@@ -14,7 +14,7 @@ from time import monotonic
 
 from whybias.lsp import garbage
 from whybias.lsp.refiner import Refiner, Step, thorough_workspace
-from whybias.lsp.refining import Message, Refined, Sign
+from whybias.lsp.refining import Message, Refine, Refined, Sign
 
 _COURTESY = 5
 """By how much the process stands back behind others."""
@@ -42,7 +42,7 @@ def main() -> None:
     work: Iterator[Step] | None = None
     told = monotonic()
     while True:
-        messages = _take(inbox, wait=work is None)
+        messages = waiting_messages(inbox, wait=work is None)
         for message in messages:
             refiner.receive(message)
         if messages or work is None:
@@ -58,10 +58,10 @@ def main() -> None:
             told = monotonic()
 
 
-def _take(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:
-    """Every message that is there, and those that follow closely; at least one if `wait`.
+def waiting_messages(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:
+    """Every message that is there, and those that follow closely, without texts that are old by then.
 
-    In a longer pause it clears up.
+    At least one if `wait`; in a longer pause it clears up.
     """
     messages: list[Message] = []
     try:
@@ -74,7 +74,10 @@ def _take(inbox: SimpleQueue[Message], wait: bool) -> list[Message]:
         else:
             messages.append(inbox.get_nowait())
         while True:
-            messages.append(inbox.get(timeout=_QUIET))
+            message = inbox.get(timeout=_QUIET)
+            if isinstance(message, Refine):
+                messages = [each for each in messages if not isinstance(each, Refine) or each.path != message.path]
+            messages.append(message)
     except Empty:
         return messages
 

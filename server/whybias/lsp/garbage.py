@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import linecache
 
-_PATIENCE = 50_000
+_PATIENCE = 200_000
 """How many more things than now there may be before garbage is looked for: a run makes many and drops nearly all."""
 
 

@@ -140,7 +140,7 @@ class KeptAnswers:
             from whybias.api import Workspace  # slow to load
 
             self._workspace = Workspace(self._configuration, self._roots)
-            garbage.clear_up()  # loading leaves much of it, and the memory is needed now
+            garbage.keep_what_is_loaded()
         return self._workspace
 
     def _learn_rest(self, stop: Callable[[], bool] | None) -> None:
