@@ -24,12 +24,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Tally:
-    """What one suite came to; `reasons` say why tests were skipped."""
+    """What one suite came to; `reasons` say why tests were skipped, `bad` which failed, as far as that is known."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     reasons: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
 
 
 class CannotRun(Exception):
@@ -71,10 +72,11 @@ def pytest(*arguments: str) -> Tally:
 def counted(report: Path) -> Tally:
     """The numbers in a JUnit report."""
     cases = list(ElementTree.parse(report).iter("testcase"))
-    bad = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    failures = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
     skips = [skip for case in cases if (skip := case.find("skipped")) is not None]
     reasons = tuple(dict.fromkeys(skip.get("message", "no reason given") for skip in skips))
-    return Tally(len(cases) - len(bad) - len(skips), len(bad), len(skips), reasons)
+    bad = tuple(f"{case.get('classname')}: {case.get('name')}" for case in failures)
+    return Tally(len(cases) - len(bad) - len(skips), len(bad), len(skips), reasons, bad)
 
 
 def needing(program: str, package: str, run: Callable[[], Tally]) -> Tally:
@@ -145,7 +147,7 @@ def extension() -> Tally:
     made = packaged()
     failed = (not made) + (npm("run", "lint") != 0)
     units = npm_tests("test", *NODE)
-    return Tally(units.passed + 2 - failed, units.failed + failed, units.skipped, units.reasons)
+    return Tally(units.passed + 2 - failed, units.failed + failed, units.skipped, units.reasons, units.bad)
 
 
 def in_editor(script: str, *reporting: str) -> Tally:
@@ -186,6 +188,8 @@ def summary(rows: Sequence[tuple[str, Tally, float]], require_all: bool) -> int:
         print(f"{name:<12}{tally.passed:>8}{tally.failed:>8}{tally.skipped:>8}{seconds:>9.1f}")
         for reason in tally.reasons:
             print(f"    skipped: {reason}")
+        for test in tally.bad:
+            print(f"    failed: {test}")
     passed, failed, skipped = (
         sum(getattr(tally, field) for _, tally, _ in rows) for field in ("passed", "failed", "skipped")
     )

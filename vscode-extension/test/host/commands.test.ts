@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { findings, open, until } from './window';
+import { findings, open, undone, until } from './window';
 
 function tab(label: string): Promise<vscode.Tab> {
   const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
@@ -22,10 +22,11 @@ describe('commands', () => {
 
   it('mend all that is found in a file', async () => {
     const document = await open('net.py');
+    const before = document.getText();
     await findings(document.uri, 2);
     await vscode.commands.executeCommand('whybias.fixAll');
     await findings(document.uri, 0);
-    await vscode.commands.executeCommand('undo');
+    await undone(document, before);
     await findings(document.uri, 2);
   });
 

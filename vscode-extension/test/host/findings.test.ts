@@ -1,7 +1,7 @@
 /** Findings, hovers and fixes, as VS Code's own interfaces give them. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { findings, having, open, openNotebook, reported, until } from './window';
+import { findings, having, open, openNotebook, reported, undone, until } from './window';
 
 const ERROR = vscode.DiagnosticSeverity.Error;
 const QUOTATION = 'canceled by the subsequent mean subtraction';
@@ -49,6 +49,7 @@ describe('in a Python file', () => {
 
   it('the preferred fix mends the finding', async () => {
     const document = await open('net.py');
+    const before = document.getText();
     const [first] = await findings(document.uri, 2);
     assert.ok(first);
     const preferred = (await actions(document, first.range)).filter(({ isPreferred }) => isPreferred);
@@ -61,7 +62,7 @@ describe('in a Python file', () => {
     await vscode.workspace.applyEdit(edit);
     await findings(document.uri, 1);
     assert.match(document.lineAt(7).text, /stride=2, padding=3, bias=False\)$/);
-    await vscode.commands.executeCommand('undo');
+    await undone(document, before);
     await findings(document.uri, 2);
   });
 

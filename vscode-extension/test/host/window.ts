@@ -42,6 +42,16 @@ export async function until<T>(
   throw new Error(`There is no ${what}`);
 }
 
+/** Undoes what was done to a document, so that its text is `text` again. Undoing is of what has the focus. */
+export async function undone(document: vscode.TextDocument, text: string): Promise<void> {
+  await until(`undoing in ${document.fileName}`, async () => {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    await setTimeout(100);
+    return document.getText() === text ? true : undefined;
+  });
+}
+
 /** What whybias reports now. */
 export function reported(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'whybias');
