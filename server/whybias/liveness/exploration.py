@@ -295,7 +295,7 @@ def _read(entry: tuple[str, str], flip: Flip | None, run: Run) -> Iterator[Readi
         return
     uses = _uses(run)
     for observation in observe(run.machine):
-        yield Reading(entry, flip, observation, uses)
+        yield Reading(entry, flip, observation, uses, observation.names)
 
 
 def _with_late_touches(readings: list[Reading], run: Run, entry: ClassValue) -> list[Reading]:
@@ -335,6 +335,8 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
         )
         found.setdefault(key, []).append(reading)
     return tuple(
-        replace(alike[0], names=tuple(dict.fromkeys(name for one in alike for name in one.observation.names)))
+        alike[0]
+        if len(alike) == 1
+        else replace(alike[0], names=tuple(dict.fromkeys(name for one in alike for name in one.names)))
         for alike in found.values()
     )

@@ -84,7 +84,7 @@ class Summary:
 def _renamed_event(event: Event, names: Renaming) -> Event:
     if event.removed is None and event.total is None:
         return event
-    return replace(event, removed=names.size(event.removed), total=names.size(event.total))
+    return event._replace(removed=names.size(event.removed), total=names.size(event.total))
 
 
 def _with_shape(tensor: Tensor, shape: Shape) -> Tensor:

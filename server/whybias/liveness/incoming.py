@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import itemgetter
 
 from whybias.frozen import frozen
@@ -205,7 +204,7 @@ def put_back(
         for event in stand_in.events:
             for source, contribution in members:
                 trail = _behind(event.trail, members[0][1].trail, contribution.trail)
-                hand_over(event if trail is event.trail else replace(event, trail=trail), source)
+                hand_over(event if trail is event.trail else event._replace(trail=trail), source)
     for tensor in tensors_in(result):
         if any(id(source.layer) in real for source in tensor.contributions):
             renamed: dict[Source, Contribution] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whybias.frozen import frozen
 from whybias.knowledge.registry import Operation
@@ -42,8 +42,7 @@ class Site:
         return (self.code.path, self.code.block.tree_key, self.node.lineno, self.node.col_offset)
 
 
-@frozen
-class Event:
+class Event(NamedTuple):
     """What became of a bias at the end of one path. `part` is the slice of the bias it is about."""
 
     kind: StepKind

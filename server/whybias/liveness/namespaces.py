@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol, TypeGuard
 
 from whybias.frozen import frozen
 from whybias.liveness.frames import Code, Frame
@@ -98,6 +99,17 @@ def names_touched(statement: ast.stmt) -> set[str]:
     return names_bound(statement) | _changed_in(statement)
 
 
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a statement; of a table of constants, which may be long, those of what it is assigned to."""
+    return chain.from_iterable(map(ast.walk, tree.targets)) if _is_table(tree) else ast.walk(tree)
+
+
+def _is_table(tree: ast.AST) -> TypeGuard[ast.Assign]:
+    table = tree.value if isinstance(tree, ast.Assign) else None
+    items = table.elts if isinstance(table, (ast.List, ast.Tuple, ast.Set)) else ()
+    return bool(items) and all(isinstance(item, ast.Constant) for item in items)
+
+
 def names_bound(statement: ast.stmt) -> set[str]:
     """The module-level names that a top-level statement binds."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -107,7 +119,7 @@ def names_bound(statement: ast.stmt) -> set[str]:
         for alias in statement.names:
             names.add(alias.asname or (alias.name if alias.name == "*" else alias.name.split(".")[0]))
         return names
-    for node in ast.walk(statement):
+    for node in _nodes(statement):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -120,7 +132,7 @@ def names_bound(statement: ast.stmt) -> set[str]:
 def _changed_in(tree: ast.AST) -> set[str]:
     """The names whose items or attributes the code writes, or of which it calls a method for its effect."""
     names: set[str | None] = set()
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
             names.add(_item_of_globals(node) or _root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):

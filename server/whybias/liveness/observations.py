@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from whybias.frozen import frozen
@@ -79,7 +80,7 @@ class _Entry:
 
 def observe(machine: Machine) -> list[Observation]:
     """What this run says of every layer it built that can have a bias; layers that say the same are one."""
-    found: list[Observation] = []
+    found: list[Callable[..., Observation]] = []
     entries: dict[tuple[int, int], _Entry] = {}
     said: dict[object, dict[str, None]] = {}
     for instance in _in_order(machine):
@@ -109,7 +110,8 @@ def observe(machine: Machine) -> list[Observation]:
             continue
         said[key] = {} if name is None else {name: None}
         found.append(
-            Observation(
+            partial(
+                Observation,
                 site,
                 instance.layer,
                 name,
@@ -124,7 +126,7 @@ def observe(machine: Machine) -> list[Observation]:
                 counts,
             )
         )
-    return [replace(one, names=tuple(names)) for one, names in zip(found, said.values(), strict=True)]
+    return [observation(names=tuple(names)) for observation, names in zip(found, said.values(), strict=True)]
 
 
 def _in_order(machine: Machine) -> Iterator[Instance]:

@@ -148,10 +148,15 @@ class _Standing(NamedTuple):
 
     @staticmethod
     def of(layer: Instance) -> _Standing:
+        if not (layer.calls or layer.events or layer.uses or layer.touched or layer.removals or layer.statistics_read):
+            return _UNTOUCHED
         removals = {source: len(paths) for source, paths in layer.removals.items()} if layer.removals else {}
         return _Standing(
             len(layer.events), layer.calls, len(layer.uses), len(layer.touched), removals, layer.statistics_read
         )
+
+
+_UNTOUCHED = _Standing(0, 0, 0, 0, {}, None)
 
 
 def _can_be_replayed(output: Value, tensors: list[Tensor]) -> bool:
@@ -255,7 +260,7 @@ def _replay(
         layer = layers[record.index]
         for event, acting in record.events:
             if acting is not None and event.trail.layer is not layers[acting]:
-                event = replace(event, trail=event.trail._replace(layer=layers[acting]))
+                event = event._replace(trail=event.trail._replace(layer=layers[acting]))
             layer.events.append(event)
         layer.seen = layer.seen or record.seen
         layer.calls += record.calls
@@ -274,7 +279,7 @@ def _replay(
         for source, contribution in some.members:
             for event, acting in passage.events:
                 trail = _spliced(event.trail, contribution.trail, None if acting is None else layers[acting])
-                hand_over(replace(event, trail=trail), source)
+                hand_over(event._replace(trail=trail), source)
             for number, part, passed in passage.outputs:
                 trail = _spliced(passed.trail, contribution.trail, None)
                 passed = passed._replace(trail=trail)
