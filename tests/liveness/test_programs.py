@@ -13,6 +13,7 @@ from tests.liveness import (
     programs_papers,
     programs_python,
     programs_research,
+    programs_statistics,
 )
 from tests.liveness.expectations import wrong
 
@@ -24,6 +25,7 @@ TOPICS = (
     programs_attention,
     programs_doubt,
     programs_research,
+    programs_statistics,
     programs_papers,
     programs_alike,
 )

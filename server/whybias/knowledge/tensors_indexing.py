@@ -191,7 +191,11 @@ def _narrow(call: Call) -> Effect:
         shape = call.shape()
         found = axes_of(shape, call["dim"])
         sizes = {} if found is None else {found[0]: count}
-        return Effect((shape.with_sizes(sizes),), {"input": Carried})
+        along = () if found is None else found
+        kept = found is not None
+        return Effect(
+            (shape.with_sizes(sizes),), {"input": lambda axes: Carried(axes, intact=kept and not axes.touches(along))}
+        )
     return _on_one_axis(call, slice(start, stop))
 
 

@@ -10,8 +10,8 @@ from whybias.liveness.attributes import bias_tensor
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine
-from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import MISSING, ClassValue, External, ObjectValue, Opaque, Value
+from whybias.liveness.tensors import Spot, Tensor
+from whybias.liveness.values import MISSING, ClassValue, External, NativeMethod, ObjectValue, Opaque, Value
 
 
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node: ast.AST, frame: Frame) -> None:
@@ -73,8 +73,19 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
     if name in owner.children and value is None:
         owner.children[name] = None
         return
+    if name == "running_mean":
+        _note_other_statistics(machine, owner, value, Spot(frame.code, node))
     owner.children.pop(name, None)
     owner.attributes[name] = value
+
+
+def _note_other_statistics(machine: Machine, owner: Instance, value: Value, spot: Spot) -> None:
+    """``norm.running_mean = ...`` while the model runs, or of another normalizer, which then holds it as well."""
+    other = value.receiver if isinstance(value, NativeMethod) and value.name == "running_mean" else None
+    if machine.in_use or isinstance(other, Instance):
+        owner.read_statistics(spot)
+    if isinstance(other, Instance):
+        other.read_statistics(spot)
 
 
 def _replace_bias(machine: Machine, owner: Instance, value: Value, node: ast.AST, frame: Frame) -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 from whybias.frozen import frozen
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.entries import entry_of
+from whybias.liveness.evaluation import see_what_does_not_fit
 from whybias.liveness.flips import MAX_OTHER_FLIPS, TRAINING, Flip, Turn, every_flip, one_by_one, other_inputs
 from whybias.liveness.frames import Surroundings
 from whybias.liveness.further_flips import further_readings
@@ -140,6 +141,8 @@ class _OtherRuns:
             if self._spent > self._most:
                 return False
             run = self._run(changed)
+            if flip is TRAINING and run.completed:
+                see_what_does_not_fit(self._first.machine, run.machine)
             found = self._readings(flip, run)
             fresh = newly_dead(found, readings) if flip.is_parameter else []
             second = list(self._second_flips(run)) if fresh else []

@@ -16,6 +16,7 @@ from whybias.liveness.tensors import Contribution, Spot, Tensor
 
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code
+    from whybias.liveness.ways import Way
 
 
 @frozen
@@ -38,7 +39,7 @@ class LayerRecord:
     calls: int
     uses: tuple[tuple[Code, ast.AST], ...]
     touched: tuple[tuple[Code, ast.AST], ...]
-    removals: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...]
+    removals: tuple[tuple[int, tuple[Way, ...]], ...]
     statistics_read: Spot | None
 
 

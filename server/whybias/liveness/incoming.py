@@ -16,6 +16,7 @@ from whybias.liveness.tensors import Contribution, Source, Tensor, Trail
 from whybias.liveness.trail_ends import tensors_in
 from whybias.liveness.value_keys import Key, NoKeyError, key_of
 from whybias.liveness.values import ObjectValue, Partial, Value
+from whybias.liveness.ways import Way, bounded, joined
 
 MOST_ALIKE = 2
 """How many contributions that are alike stand for all of their kind: to each, there is another one or there is none."""
@@ -186,7 +187,7 @@ def stand_in(tensors: Sequence[Tensor], coming: Sequence[Incoming]) -> list[Inst
         layer = source.layer
         placeholder = Instance(layer.cls, layer.site, layer=layer.layer, arguments=layer.arguments)
         stand_ins.append(placeholder)
-        fresh[id(some.tensor)][Source(placeholder)] = contribution
+        fresh[id(some.tensor)][Source(placeholder)] = contribution._replace(changes=())
     for tensor in tensors:
         tensor.contributions = fresh[id(tensor)]
     return stand_ins
@@ -212,15 +213,17 @@ def put_back(
                 members = real.get(id(source.layer), ())
                 for known, came in members:
                     trail = _behind(contribution.trail, members[0][1].trail, came.trail)
-                    merge(renamed, Source(known.layer, known.part + source.part), contribution._replace(trail=trail))
+                    changes = bounded(came.changes + contribution.changes)
+                    passed = contribution._replace(trail=trail, changes=changes)
+                    merge(renamed, Source(known.layer, known.part + source.part), passed)
                 if not members:
                     merge(renamed, source, contribution)
             tensor.contributions = renamed
     for instance in layers:
         for stand_in in stand_ins if instance.removals else ():
-            paths = instance.removals.pop(stand_in, ())
-            for source, _ in real[id(stand_in)] if paths else ():
-                instance.removals.setdefault(source.layer, []).extend(paths)
+            ways = instance.removals.pop(stand_in, ())
+            for source, came in real[id(stand_in)] if ways else ():
+                instance.removals.setdefault(source.layer, []).extend(behind(source, came, ways))
 
 
 def _behind(trail: Trail, stands: Trail, came: Trail) -> Trail:
@@ -235,6 +238,11 @@ def _behind(trail: Trail, stands: Trail, came: Trail) -> Trail:
     for one in reversed(steps):
         came = one._replace(earlier=came)
     return came
+
+
+def behind(source: Source, came: Contribution, ways: Sequence[Way]) -> list[Way]:
+    """The ways that go on from a contribution that came in."""
+    return [(source.part + part, bounded(came.changes + changes)) for part, changes in ways]
 
 
 def hand_over(event: Event, source: Source) -> None:
@@ -255,5 +263,6 @@ def merge(into: dict[Source, Contribution], source: Source, contribution: Contri
             masked=earlier.masked or contribution.masked,
             steady=earlier.steady and contribution.steady,
             blurred=earlier.blurred or contribution.blurred,
+            changes=joined(earlier.changes, contribution.changes),
         )
     into[source] = contribution

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from whybias.liveness.frames import Code, Frame, Surroundings
     from whybias.liveness.templates import Template
     from whybias.liveness.tensors import Spot
+    from whybias.liveness.ways import Way
 
 
 GONE = External("a module of an earlier run")
@@ -75,8 +76,8 @@ class Instance:
     uses: list[tuple[Code, ast.AST]] = field(default_factory=list)
     touched: list[tuple[Code, ast.AST]] = field(default_factory=list)
     calls: int = 0
-    removals: dict[Instance, list[tuple[str, ...]]] = field(default_factory=dict)
-    """For a layer that subtracts a mean: whose bias it removed, once per call, with the operations in between."""
+    removals: dict[Instance, list[Way]] = field(default_factory=dict)
+    """For a layer that subtracts a mean: whose bias it removed, once per call, and by which way that came."""
     constructed: bool = False
     broken: bool = False
     """Its constructor was given arguments that do not fit."""
@@ -133,11 +134,20 @@ class Instance:
             held.clear()
 
     def keeps_statistics(self) -> bool:
-        """Whether it is a normalizer that uses running statistics in evaluation."""
-        name = self.layer.name if self.layer is not None else ""
+        """Whether it is a normalizer that uses running statistics in evaluation.
+
+        A module that is no layer has removed biases only if it gave its statistics to a function.
+        """
+        if self.layer is None:
+            return bool(self.removals)
+        name = self.layer.name
         return ("BatchNorm" in name or "InstanceNorm" in name) and self.arguments.get(
             "track_running_stats"
         ) is not False
+
+    def normalizes_itself(self) -> bool:
+        """Whether its own forward gives its running statistics to a function, and so has to read them."""
+        return self.calls > 0 and not self.uses
 
     def read_statistics(self, spot: Spot) -> None:
         """The module's own code reads or writes its running mean, which holds the biases that it removes."""

@@ -18,6 +18,7 @@ from whybias.liveness.machine import Machine
 from whybias.liveness.tensors import Tensor, Trail
 from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value, describe
 from whybias.liveness.verdicts import StepKind
+from whybias.liveness.ways import SHARED, is_same
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -252,11 +253,10 @@ def _shared_statistics(instance: Instance, event: Event) -> Trail | None:
     if event.kind is not StepKind.REMOVED or layer is None or layer.calls < 2 or not layer.keeps_statistics():
         return None
     removals = layer.removals.get(instance, [])
-    if len(removals) == layer.calls and len(set(removals)) == 1:
+    if len(removals) == layer.calls and is_same(removals):
         return None
-    how = "shares one set of running statistics between inputs, of which only some hold this bias"
     return Trail(
-        StepKind.SEEN, event.trail.operation, event.trail.name, how, event.trail.spot, layer, event.trail.earlier
+        StepKind.SEEN, event.trail.operation, event.trail.name, SHARED, event.trail.spot, layer, event.trail.earlier
     )
 
 

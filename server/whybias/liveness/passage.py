@@ -24,6 +24,7 @@ from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import tensors_in
 from whybias.liveness.values import Value
 from whybias.liveness.verdicts import StepKind
+from whybias.liveness.ways import bounded, change, joined
 
 
 class Act(NamedTuple):
@@ -33,6 +34,9 @@ class Act(NamedTuple):
     spot: Spot
     layer: Instance | None
     path: str | None
+    bound: Mapping[str, Value]
+    keeper: Instance | None = None
+    """The module that keeps running statistics for a function."""
 
 
 def pass_on(
@@ -73,9 +77,9 @@ def pass_on(
             asked[contribution.axes, why] = outcomes
         for (outcome, why), output in zip(outcomes, outputs, strict=False):
             if isinstance(outcome, Blurred):
-                _carry(Carried(ALL), act, source, contribution, output, steady, outcome.why)
+                _carry(Carried(ALL), act, (name, index), source, contribution, output, steady, outcome.why)
             elif isinstance(outcome, Carried):
-                _carry(outcome, act, source, contribution, output, steady, why)
+                _carry(outcome, act, (name, index), source, contribution, output, steady, why)
         for outcome in dict.fromkeys(outcome for outcome, _ in outcomes):
             if not isinstance(outcome, (Carried, Unread, Blurred)):
                 if shifting is None:
@@ -116,14 +120,19 @@ def _shifting(tensor: Tensor) -> set[Instance]:
 def _carry(
     outcome: Carried,
     act: Act,
+    argument: tuple[str, int],
     source: Source,
     contribution: Contribution,
     output: Tensor,
     steady: bool,
     blurred: str,
 ) -> None:
+    changes = contribution.changes
     if outcome.part is not None and contribution.intact:
         source = Source(source.layer, (*source.part, outcome.part))
+    else:
+        more = change(act.known, act.layer, act.bound, argument, outcome)
+        changes = bounded(changes + more) if more else changes
     ones = [axis for axis, size in output.shape.sizes.items() if size == 1]
     axes = outcome.axes.without(ones) if ones else outcome.axes
     trail = Trail(StepKind.CARRIED, act.known.name, act.path, "", act.spot, act.layer, contribution.trail)
@@ -134,7 +143,8 @@ def _carry(
     if earlier is not None:
         axes, intact, masked = axes | earlier.axes, False, masked or earlier.masked
         steady, blurred = steady and earlier.steady, blurred or earlier.blurred
-    output.contributions[source] = Contribution(axes, trail, intact, masked, steady, blurred)
+        changes = joined(earlier.changes, changes)
+    output.contributions[source] = Contribution(axes, trail, intact, masked, steady, blurred, changes)
 
 
 def _end(outcome: Outcome, act: Act, source: Source, contribution: Contribution, another_shift: bool = False) -> None:
@@ -159,20 +169,12 @@ def _end(outcome: Outcome, act: Act, source: Source, contribution: Contribution,
     if isinstance(outcome, PartlyRemoved) and kind is StepKind.PARTLY_REMOVED:
         removed, total = outcome.removed, outcome.total
     source.layer.record(kind, source, trail, removed, total)
-    if kind is StepKind.REMOVED and layer is not None:
-        layer.removals.setdefault(source.layer, []).append(_path_of(contribution.trail))
+    keeper = layer or act.keeper
+    if kind is StepKind.REMOVED and keeper is not None:
+        keeper.removals.setdefault(source.layer, []).append((source.part, contribution.changes))
 
 
 def _is_the_bias(source: Source, contribution: Contribution, outcome: PartlyRemoved) -> bool:
     """Whether the dimensions an operation counts are the bias's own numbers, each once."""
     length = source.layer.bias_length()
     return contribution.intact and length is not None and length == outcome.total
-
-
-def _path_of(trail: Trail) -> tuple[str, ...]:
-    names = []
-    step: Trail | None = trail
-    while step is not None:
-        names.append(step.operation)
-        step = step.earlier
-    return tuple(names)

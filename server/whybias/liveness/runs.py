@@ -25,6 +25,7 @@ from whybias.liveness.tensors import Source, Spot, Tensor, Trail
 from whybias.liveness.value_keys import NoKeyError
 from whybias.liveness.values import ClassValue, FunctionValue, ModuleVariable, Opaque, Value
 from whybias.liveness.verdicts import StepKind
+from whybias.liveness.ways import SHARED, is_same
 
 MAX_RANK_REPAIRS = 3
 
@@ -106,6 +107,7 @@ def _run_once(program: Program, entry: Entry, assumptions: Assumptions, budget: 
                 set_attribute(machine, made, name, value, entry.node, frame)
             module_uses.use(machine, made, assumptions.inputs, entry.node, frame)
             _mark_statistics_read(machine)
+            _mark_statistics_shared(machine)
             _remember_ranks(machine, made)
         _mark_kept(machine, entry, frame)
         return Run(machine, assumptions, True)
@@ -181,10 +183,21 @@ def _mark_kept(machine: Machine, entry: Entry, frame: Frame) -> None:
                 trail_ends.end_all([value], StepKind.SEEN, f".{name}", f"it is kept in the attribute {name}", spot)
 
 
+def _mark_statistics_shared(machine: Machine) -> None:
+    """Statistics that a module gives to a function are one for all its calls, as those of a layer are."""
+    for instance in machine.instances:
+        if instance.calls < 2 or not isinstance(instance.cls, ClassValue) or not instance.keeps_statistics():
+            continue
+        for layer, ways in instance.removals.items():
+            if len(ways) < instance.calls or not is_same(ways):
+                trail = Trail(StepKind.SEEN, ".running_mean", instance.path(), SHARED, None, instance, None)
+                layer.record(StepKind.SEEN, Source(layer), trail)
+
+
 def _mark_statistics_read(machine: Machine) -> None:
     """A running mean holds the biases that its normalizer removed."""
     for instance in machine.instances:
-        if instance.statistics_read is not None:
+        if instance.statistics_read is not None and not instance.normalizes_itself():
             how = "its running mean, which holds the bias, is read"
             for layer in instance.removals:
                 trail = Trail(

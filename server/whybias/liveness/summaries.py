@@ -16,6 +16,7 @@ from whybias.liveness.forward_summary import LayerRecord, Passage, Summary, bare
 from whybias.liveness.incoming import (
     Incoming,
     arrivals,
+    behind,
     given_tensors,
     hand_over,
     incoming,
@@ -32,9 +33,10 @@ from whybias.liveness.length_names import Arrivals
 from whybias.liveness.machine import Machine
 from whybias.liveness.module_structures import likeness, parts
 from whybias.liveness.recording import Notes, Recording, keep, recall, repeat
-from whybias.liveness.tensors import Source, Spot, Tensor, Trail
+from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
 from whybias.liveness.value_keys import PLAIN, Key, NoKeyError
 from whybias.liveness.values import Value
+from whybias.liveness.ways import LayerElsewhereError, bounded, found_again, placed
 
 
 def replayed(
@@ -111,7 +113,10 @@ def _record(
         and module.version == version
         and not outlast(machine, machine.written[writes:], [*given, *held], notes.names)
     ):
-        summary = _summary(layers, before, sees, outputs, tensors, stand_ins, isinstance(result, tuple), notes)
+        try:
+            summary = _summary(layers, before, sees, outputs, tensors, stand_ins, isinstance(result, tuple), notes)
+        except LayerElsewhereError:
+            summary = None
     put_back(layers, result, coming, stand_ins)
     if summary is not None:
         made = machine.sizes - arrived.before
@@ -181,18 +186,22 @@ def _summary(
     notes: Notes,
 ) -> Summary | None:
     places = {id(layer): index for index, layer in enumerate(layers)}
+
+    def kept(contribution: Contribution) -> Contribution:
+        return contribution._replace(changes=placed(contribution.changes, places))
+
     own = []
     same = tuple([_place(output, tensors) for output in outputs])
     for number, output in enumerate(outputs):
         for source, contribution in output.contributions.items() if same[number] is None else ():
             if id(source.layer) in places:
-                own.append((number, places[id(source.layer)], source.part, contribution))
+                own.append((number, places[id(source.layer)], source.part, kept(contribution)))
             elif source.layer not in stand_ins:
                 return None
     passages = tuple(
         Passage(
             tuple(
-                (number, source.part, contribution)
+                (number, source.part, kept(contribution))
                 for number, output in enumerate(outputs)
                 if same[number] is None
                 for source, contribution in output.contributions.items()
@@ -212,7 +221,8 @@ def _summary(
             owner_place = places.get(id(owner), stand_in_places.get(id(owner)))
             since = earlier.removals.get(owner, 0)
             if owner_place is not None and len(paths) > since:
-                removed.append((owner_place, tuple(paths[since:])))
+                ways = tuple([(part, placed(changes, places)) for part, changes in paths[since:]])
+                removed.append((owner_place, ways))
         records.append(
             LayerRecord(
                 index,
@@ -267,13 +277,16 @@ def _replay(
         layer.uses.extend(record.uses)
         layer.touched.extend(record.touched)
         layer.statistics_read = record.statistics_read or layer.statistics_read
-        for place, paths in record.removals:
-            for removed in (
-                (layers[place],) if place >= 0 else [source.layer for source, _ in coming[-1 - place].members]
-            ):
-                layer.removals.setdefault(removed, []).extend(paths)
+        for place, kept in record.removals:
+            ways = [(part, found_again(changes, layers)) for part, changes in kept]
+            if place >= 0:
+                layer.removals.setdefault(layers[place], []).extend(ways)
+            else:
+                for source, came in coming[-1 - place].members:
+                    layer.removals.setdefault(source.layer, []).extend(behind(source, came, ways))
     for number, index, part, contribution in summary.own:
         if not layers[index].seen:
+            contribution = contribution._replace(changes=found_again(contribution.changes, layers))
             merge(outputs[number].contributions, Source(layers[index], part), contribution)
     for passage, some in zip(summary.passages, coming, strict=True):
         for source, contribution in some.members:
@@ -282,7 +295,8 @@ def _replay(
                 hand_over(event._replace(trail=trail), source)
             for number, part, passed in passage.outputs:
                 trail = _spliced(passed.trail, contribution.trail, None)
-                passed = passed._replace(trail=trail)
+                changes = bounded(contribution.changes + found_again(passed.changes, layers))
+                passed = passed._replace(trail=trail, changes=changes)
                 merge(outputs[number].contributions, Source(source.layer, source.part + part), passed)
     return tuple(outputs) if summary.several else outputs[0]
 

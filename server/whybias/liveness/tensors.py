@@ -14,6 +14,7 @@ from whybias.liveness.verdicts import StepKind
 if TYPE_CHECKING:
     from whybias.liveness.frames import Code
     from whybias.liveness.instances import Instance, Site
+    from whybias.liveness.ways import Changes
 
 
 class Spot(NamedTuple):
@@ -78,6 +79,8 @@ class Contribution(NamedTuple):
     steady: bool = True
     """It does not change with the data: every factor on the way was a parameter or a number."""
     blurred: str = ""
+    changes: Changes = ()
+    """What was done to the bias's own numbers on the way."""
 
 
 @frozen

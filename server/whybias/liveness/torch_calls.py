@@ -27,6 +27,7 @@ from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, 
 from whybias.liveness.trail_ends import lose, tensors_in
 from whybias.liveness.values import External, NativeMethod, Opaque, Value
 from whybias.liveness.verdicts import StepKind
+from whybias.liveness.ways import WRITTEN, joined
 
 _AS_IT_IS = frozenset({bool, int, float, str, Symbol, type(Ellipsis), type(None)})
 
@@ -48,6 +49,7 @@ _CHOOSING = frozenset(["torch.where", "torch.Tensor.where", "torch.Tensor.masked
 _REGROUPING = frozenset(["torch.Tensor.view", "torch.Tensor.reshape", "torch.Tensor.unflatten"])
 """Operations to which it matters how long every axis is."""
 _CHUNK = "torch.Tensor.chunk"
+_KEEPING = frozenset(("torch.nn.functional.batch_norm", "torch.nn.functional.instance_norm"))
 _EINSUM = "torch.einsum"
 _LIKE_ANOTHER = ("torch.Tensor.view_as", "torch.Tensor.expand_as")
 """Operations that give a tensor the shape of another: they do nothing to one that is given its own."""
@@ -203,7 +205,9 @@ def _add_own(known: Operation, layer: Instance, own: Axes | None, result: Value,
     earlier = output.contributions.get(source)
     if earlier is not None:
         axes = axes | earlier.axes
-    output.contributions = {**output.contributions, source: Contribution(axes, trail, intact=earlier is None)}
+    changes = () if earlier is None else joined(earlier.changes, ())
+    made = Contribution(axes, trail, intact=earlier is None, changes=changes)
+    output.contributions = {**output.contributions, source: made}
 
 
 def _apply(
@@ -244,7 +248,12 @@ def _apply(
             _open_rank(machine, output, node, frame)
     if layer is not None and outputs:
         note_likeness(known, bound, outputs[0])
-    act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path())
+    keeper = frame.receiver() if known.name in _KEEPING and bound.get("running_mean") is not None else None
+    if not isinstance(keeper, Instance):
+        keeper = None
+    else:
+        keeper.calls += 1
+    act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path(), bound, keeper)
     for name, value in bound.items():
         if subtracted is not None and name == "other":
             continue
@@ -337,7 +346,7 @@ def write_item(machine: Machine, target: Tensor, value: Value, node: ast.AST, fr
             whole = Source(source.layer)
             spot = Spot(frame.code, node)
             trail = Trail(StepKind.CARRIED, "torch.Tensor.__setitem__", None, "", spot, None, contribution.trail)
-            merged[whole] = Contribution(ALL, trail, blurred="a part of the tensor is written over")
+            merged[whole] = Contribution(ALL, trail, blurred="a part of the tensor is written over", changes=(WRITTEN,))
     target.contributions = merged
     target.forget_number()
     target.identity = object()
