@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from whybias.frozen import frozen
 from whybias.liveness.current_blocks import CurrentBlocks
@@ -13,7 +14,6 @@ from whybias.liveness.entries import entry_names, entry_of
 from whybias.liveness.exchange import entry_of as learned_entry
 from whybias.liveness.exchange import exploration_of, packed_by_file
 from whybias.liveness.exploration import Exploration, explore
-from whybias.liveness.folding import Fold, folds
 from whybias.liveness.joiner import Joiner
 from whybias.liveness.layers import Told, layer_of, told_by
 from whybias.liveness.learned import Learned
@@ -28,6 +28,9 @@ from whybias.liveness.verdicts import Basis, FileAnalysis, Layer, Verdict
 from whybias.project.imports import Finder
 from whybias.project.recorded_finder import Question
 from whybias.source.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from whybias.liveness.folding import Fold
 
 SiteKey = tuple[str, str, int, int]
 
@@ -317,6 +320,8 @@ class ProjectAnalysis:
             namespace = program.namespace(path)
             value: Value = namespace.get(name) if namespace is not None else None
             known = isinstance(value, (ClassValue, FunctionValue))
+            from whybias.liveness.folding import folds  # few need it
+
             self._folds[path, name] = folds(program, value, self._budget) if known else ()
         return self._folds[path, name]
 

@@ -10,7 +10,7 @@ from whybias.frozen import frozen
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.flips import every_flip, one_by_one
 from whybias.liveness.instances import Event, Instance, Site
-from whybias.liveness.module_methods import submodules
+from whybias.liveness.module_structures import submodules
 from whybias.liveness.observations import Outcome, outcome_of
 from whybias.liveness.passages import Passages
 from whybias.liveness.program import Program

@@ -12,7 +12,7 @@ from whybias.liveness.frames import Code, Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.loose_bias_uses import MENTIONS_BIAS
 from whybias.liveness.machine import Machine, Raised
-from whybias.liveness.module_methods import submodules
+from whybias.liveness.module_structures import submodules
 from whybias.liveness.signatures import defaults_of
 from whybias.liveness.values import ClassValue, FunctionValue, Value
 

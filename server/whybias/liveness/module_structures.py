@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from whybias.liveness.instances import Instance
@@ -45,6 +46,18 @@ def parts(module: Instance) -> list[Instance]:
         else:
             pending.extend(part.values() if kind is dict else part)
     return found
+
+
+def submodules(module: Instance, seen: set[int] | None = None, prefix: str = "") -> Iterator[tuple[str, Instance]]:
+    """The module and everything below it, with dotted names, each once."""
+    seen = set() if seen is None else seen
+    if id(module) in seen:
+        return
+    seen.add(id(module))
+    yield prefix, module
+    for name, child in module.children.items():
+        if isinstance(child, Instance):
+            yield from submodules(child, seen, f"{prefix}.{name}" if prefix else name)
 
 
 _HOLDERS = frozenset({Instance, dict, list, tuple})

@@ -8,11 +8,12 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from whybias.knowledge.shapes import Shape
-from whybias.liveness import construction, module_calls, module_methods, trail_ends
+from whybias.liveness import construction, module_calls, trail_ends
 from whybias.liveness.calls import call_function
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import Machine, Raised
+from whybias.liveness.module_structures import submodules
 from whybias.liveness.signatures import defaults_of
 from whybias.liveness.tensors import RankOrigin, Spot, Tensor
 from whybias.liveness.values import BoundMethod, ClassValue, External, FunctionValue, Value
@@ -67,7 +68,7 @@ def _other_methods(machine: Machine, module: Instance) -> list[FunctionValue]:
         if isinstance(value, Instance)
         and any(
             part.events and all(event.kind is StepKind.REMOVED for event in part.events)
-            for _, part in module_methods.submodules(value)
+            for _, part in submodules(value)
         )
     }
     called = {(call.path, call.name) for call in machine.called}

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST_HELD = 300
 """How many values are looked through for containers that a module-level name leads to."""
-MOST_TEMPLATES_KEPT = 300
-MOST_SUMMARIES_KEPT = 400
+MOST_TEMPLATES_KEPT = 100
+MOST_SUMMARIES_KEPT = 150
 """How much is kept of earlier runs for later ones: modules to be copied, and forwards. Some files build a hundred
 networks."""
 MODULE_STEPS = 60_000

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from whybias.knowledge.axes import ALL
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
+from whybias.liveness.module_structures import submodules
 from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
 from whybias.liveness.values import BoundMethod, ContextManager, FunctionValue, NativeMethod, Partial, Value
 from whybias.liveness.verdicts import StepKind
@@ -15,8 +16,6 @@ from whybias.liveness.verdicts import StepKind
 
 def every_bias(modules: Sequence[Instance], node: ast.AST, frame: Frame) -> Tensor:
     """One tensor that stands for each bias in the modules and below them."""
-    from whybias.liveness.module_methods import submodules
-
     tensor = Tensor()
     tensor.parameter_of = modules[0] if modules else None
     seen: set[int] = set()

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { processes } from '../editor/processes.mjs';
 
-const PATIENCE = 40_000;
+const PATIENCE = 60_000;
 
 /** Opens a file of the workspace. */
 export async function open(name: string): Promise<vscode.TextDocument> {
