@@ -189,9 +189,11 @@ def _mark_statistics_shared(machine: Machine) -> None:
         if instance.calls < 2 or not isinstance(instance.cls, ClassValue) or not instance.keeps_statistics():
             continue
         for layer, ways in instance.removals.items():
-            if len(ways) < instance.calls or not is_same(ways):
-                trail = Trail(StepKind.SEEN, ".running_mean", instance.path(), SHARED, None, instance, None)
-                layer.record(StepKind.SEEN, Source(layer), trail)
+            for part in dict.fromkeys(part for part, _ in ways):
+                alike = [way for way in ways if way[0] == part]
+                if len(alike) < instance.calls or not is_same(alike):
+                    trail = Trail(StepKind.SEEN, ".running_mean", instance.path(), SHARED, None, instance, None)
+                    layer.record(StepKind.SEEN, Source(layer, part), trail)
 
 
 def _mark_statistics_read(machine: Machine) -> None:
