@@ -172,4 +172,23 @@ class Net(nn.Module):
     def forward(self, x):
         return self.one(self.first(x)) + self.two(self.second(x))
 """,
+    "normalizers of parts that are not equal, called twice": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.both = nn.Conv2d(3, 6, 1)  # dead
+        self.first, self.second = nn.BatchNorm2d(4), nn.BatchNorm2d(2)
+        self.sliced, self.norm = nn.Conv2d(3, 6, 1), nn.BatchNorm2d(4)  # live: batchnorm2d
+        self.turned, self.other = nn.Conv2d(3, 6, 1), nn.BatchNorm1d(4)  # live: batchnorm1d
+
+    def forward(self, x):
+        found = []
+        for view in (x, x.flip(-1)):
+            q, k = torch.split(self.both(view), [4, 2], dim=1)
+            found += [self.first(q), self.second(k)]
+        y = self.sliced(x)
+        z = self.turned(x).flatten(2)
+        parts = [self.other(z[:, :4]), self.other(z.transpose(1, 2)[:, :, 2:].transpose(1, 2))]
+        return found, self.norm(y[:, :4]), self.norm(y[:, 2:]), parts
+""",
 }

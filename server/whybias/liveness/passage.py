@@ -75,11 +75,12 @@ def pass_on(
                     _for_fewer_axes(one, few, why) for (one, _), few in zip(outcomes, answers(NONE), strict=True)
                 ]
             asked[contribution.axes, why] = outcomes
-        for (outcome, why), output in zip(outcomes, outputs, strict=False):
+        for number, ((outcome, why), output) in enumerate(zip(outcomes, outputs, strict=False)):
+            place = (name, index, number)
             if isinstance(outcome, Blurred):
-                _carry(Carried(ALL), act, (name, index), source, contribution, output, steady, outcome.why)
+                _carry(Carried(ALL), act, place, source, contribution, output, steady, outcome.why)
             elif isinstance(outcome, Carried):
-                _carry(outcome, act, (name, index), source, contribution, output, steady, why)
+                _carry(outcome, act, place, source, contribution, output, steady, why)
         for outcome in dict.fromkeys(outcome for outcome, _ in outcomes):
             if not isinstance(outcome, (Carried, Unread, Blurred)):
                 if shifting is None:
@@ -120,7 +121,7 @@ def _shifting(tensor: Tensor) -> set[Instance]:
 def _carry(
     outcome: Carried,
     act: Act,
-    argument: tuple[str, int],
+    place: tuple[str, int, int],
     source: Source,
     contribution: Contribution,
     output: Tensor,
@@ -131,7 +132,7 @@ def _carry(
     if outcome.part is not None and contribution.intact:
         source = Source(source.layer, (*source.part, outcome.part))
     else:
-        more = change(act.known, act.layer, act.bound, argument, outcome)
+        more = change(act.known, act.layer, act.bound, place, contribution, outcome)
         changes = bounded(changes + more) if more else changes
     ones = [axis for axis, size in output.shape.sizes.items() if size == 1]
     axes = outcome.axes.without(ones) if ones else outcome.axes

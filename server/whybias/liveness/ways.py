@@ -16,6 +16,7 @@ from whybias.liveness.values import Value
 
 if TYPE_CHECKING:
     from whybias.liveness.instances import Instance
+    from whybias.liveness.tensors import Contribution
 
 MOST_CHANGES = 32
 SHARED = "shares one set of running statistics between inputs that do not all hold the same of this bias"
@@ -78,9 +79,17 @@ class LayerElsewhereError(Exception):
 
 
 def change(
-    known: Operation, layer: Instance | None, bound: Mapping[str, Value], place: tuple[str, int], outcome: Carried
+    known: Operation,
+    layer: Instance | None,
+    bound: Mapping[str, Value],
+    place: tuple[str, int, int],
+    came: Contribution,
+    outcome: Carried,
 ) -> Changes:
-    """What an operation does to a contribution that comes in at a place of an argument: nothing, or one change."""
+    """What an operation does to a contribution: nothing, or one change.
+
+    `place` says where it comes in, by argument and number, and the number of the output that it goes out by.
+    """
     name, argument = _family(known.name), place[0]
     if outcome.intact and (name in _ORDERLY or (name in _PICKING and outcome.part is None)):
         return ()
@@ -91,8 +100,25 @@ def change(
     if layer is not None:
         return (Change(known.name, layer),)
     scales = name in _SCALES and all(_is_plain(one, argument) for one in bound.items())
-    told = scales or name in _ADDS or name in _SUBTRACTS or name in _JOINS
-    return (Change(f"{known.name} of {argument} {place[1]}", None, numbers, told),)
+    picks = _what_is_picked(bound, place, came) if name in _PICKING else ""
+    told = scales or bool(picks) or name in _ADDS or name in _SUBTRACTS or name in _JOINS
+    return (Change(f"{known.name} of {argument} {place[1]}{picks}", None, numbers, told),)
+
+
+def _what_is_picked(bound: Mapping[str, Value], place: tuple[str, int, int], came: Contribution) -> str:
+    """The axis of the vector and the items of it that are picked; empty where that is not known."""
+    others = {name: value for name, value in bound.items() if name != place[0]}
+    if not came.intact or came.axes.complement or len(came.axes.members) != 1 or not _is_constant([*others.values()]):
+        return ""
+    return f", {place[2]} along {min(came.axes.members)} by {others}"
+
+
+def _is_constant(value: Value) -> bool:
+    if isinstance(value, slice):
+        return _is_constant([value.start, value.stop, value.step])
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_constant, value))
+    return value is None or value is Ellipsis or isinstance(value, (int, str))
 
 
 @cache
