@@ -118,9 +118,6 @@ CASES = {
     ),
 }
 REFUSED = {
-    "what training does to it is not what evaluation does": Case(
-        CONV + NORM, "x = self.conv(x)\nif self.training:\n    x = x / 2\nreturn self.bn(x).relu()"
-    ),
     "both parts hold it": Case(
         CONV + "self.bn = nn.BatchNorm2d(16)", "x = self.conv(x)\nreturn self.bn(torch.cat([x, x], 1)).relu()"
     ),
