@@ -253,7 +253,7 @@ def _shared_statistics(instance: Instance, event: Event) -> Trail | None:
     if event.kind is not StepKind.REMOVED or layer is None or layer.calls < 2 or not layer.keeps_statistics():
         return None
     removals = layer.removals.get(instance, [])
-    if len(removals) == layer.calls and is_same(removals):
+    if is_same(removals, layer.calls):
         return None
     return Trail(
         StepKind.SEEN, event.trail.operation, event.trail.name, SHARED, event.trail.spot, layer, event.trail.earlier

@@ -191,7 +191,7 @@ def _mark_statistics_shared(machine: Machine) -> None:
         for layer, ways in instance.removals.items():
             for part in dict.fromkeys(part for part, _ in ways):
                 alike = [way for way in ways if way[0] == part]
-                if len(alike) < instance.calls or not is_same(alike):
+                if not is_same(alike, instance.calls):
                     trail = Trail(StepKind.SEEN, ".running_mean", instance.path(), SHARED, None, instance, None)
                     layer.record(StepKind.SEEN, Source(layer, part), trail)
 

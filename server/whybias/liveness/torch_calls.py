@@ -210,6 +210,17 @@ def _add_own(known: Operation, layer: Instance, own: Axes | None, result: Value,
     output.contributions = {**output.contributions, source: made}
 
 
+def _keeper(known: Operation, bound: Mapping[str, Value], frame: Frame) -> Instance | None:
+    """The module that gives its own running statistics to a function; it counts as called."""
+    if known.name not in _KEEPING or bound.get("running_mean") is None:
+        return None
+    keeper = frame.receiver()
+    if not isinstance(keeper, Instance):
+        return None
+    keeper.calls += 1
+    return keeper
+
+
 def _apply(
     machine: Machine, known: Operation, bound: Mapping[str, Value], node: ast.AST, frame: Frame, layer: Instance | None
 ) -> Value:
@@ -248,12 +259,8 @@ def _apply(
             _open_rank(machine, output, node, frame)
     if layer is not None and outputs:
         note_likeness(known, bound, outputs[0])
-    keeper = frame.receiver() if known.name in _KEEPING and bound.get("running_mean") is not None else None
-    if not isinstance(keeper, Instance):
-        keeper = None
-    else:
-        keeper.calls += 1
-    act = Act(known, Spot(frame.code, node), layer, None if layer is None else layer.path(), bound, keeper)
+    path = None if layer is None else layer.path()
+    act = Act(known, Spot(frame.code, node), layer, path, bound, _keeper(known, bound, frame))
     for name, value in bound.items():
         if subtracted is not None and name == "other":
             continue

@@ -168,6 +168,6 @@ def found_again(changes: Changes, layers: Sequence[Instance]) -> Changes:
     return tuple([one._replace(layer=layers[one.layer]) if isinstance(one.layer, int) else one for one in changes])
 
 
-def is_same(ways: Sequence[Way]) -> bool:
-    """Whether a bias surely comes as the same vector by each of these ways."""
-    return len(set(ways)) == 1 and all(one.told for one in ways[0][1])
+def is_same(ways: Sequence[Way], calls: int) -> bool:
+    """Whether a bias surely comes as the same vector by each of these ways, one for each of so many calls."""
+    return len(ways) == calls and len(set(ways)) == 1 and all(one.told for one in ways[0][1])
