@@ -43,6 +43,31 @@ class Net(nn.Module):
         return scores.softmax(-1) @ x
 # run Net(window=1) on 2, 5, 8; 2, 5, 5
 """,
+    "heads split off a batch whose number of axes nothing else tells": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(8, 24)  # live
+    def forward(self, x):
+        q, k, v = torch.split(self.qkv(x), [8, 8, 8], dim=-1)
+        q = q.unflatten(-1, (8, -1)).transpose(1, 2)
+        k = k.unflatten(-1, (8, -1)).transpose(1, 2)
+        v = v.unflatten(-1, (8, -1)).transpose(1, 2)
+        k = k * torch.rand(k.shape[-2], 1)
+        return F.scaled_dot_product_attention(q, k, v)
+""",
+    "the same heads, with keys that are left alone": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(8, 24)  # partial 8 of 24
+    def forward(self, x):
+        q, k, v = torch.split(self.qkv(x), [8, 8, 8], dim=-1)
+        q = q.unflatten(-1, (8, -1)).transpose(1, 2)
+        k = k.unflatten(-1, (8, -1)).transpose(1, 2)
+        v = v.unflatten(-1, (8, -1)).transpose(1, 2)
+        return F.scaled_dot_product_attention(q, k, v)
+""",
     "a mask of a buffer that holds a very negative number": """
 class Net(nn.Module):
     def __init__(self):

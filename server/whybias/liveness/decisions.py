@@ -30,6 +30,7 @@ class RankUse(Enum):
     BOUND = 1
     ASKED = 2
     FORCED = 3
+    LEAST = 4
 
 
 RankNote = tuple[RankUse, str, "int | None"]
@@ -50,6 +51,8 @@ class Decisions:
     lengths: dict[str, int] = field(default_factory=dict)
     rank_asked: dict[str, int | None] = field(default_factory=dict)
     rank_bound: dict[str, int] = field(default_factory=dict)
+    rank_least: dict[str, int] = field(default_factory=dict)
+    """The ranks that are preferred only because fewer axes do not fit."""
     rank_possible: dict[str, set[int]] = field(default_factory=dict)
     """The ranks that the operations so far leave possible for an input."""
     turned: set[str] = field(default_factory=set)
@@ -113,6 +116,12 @@ class Decisions:
         if self.rank_asked.get(key) is None:
             self.rank_asked[key] = preferred
 
+    def suggest_least_rank(self, key: str, least: int) -> None:
+        """An operation takes an input of so many axes or more, and nothing says that it has more."""
+        self.rank_notes.append((RankUse.LEAST, key, least))
+        if self.rank_asked.get(key) is None:
+            self.rank_asked[key] = self.rank_least[key] = least
+
     def forced_rank(self, key: str) -> int | None:
         """The rank that an earlier run has learned for a result."""
         rank = self.ranks.get(key)
@@ -126,6 +135,8 @@ class Decisions:
             self.ask_rank(key, rank)
         elif use is RankUse.BOUND and rank is not None:
             self.bind_rank(key, rank)
+        elif use is RankUse.LEAST and rank is not None:
+            self.suggest_least_rank(key, rank)
         else:
             self.rank_notes.append(note)
 
@@ -144,3 +155,7 @@ class Decisions:
             if rank is not None and key not in self.ranks:
                 found[key] = rank
         return {**self.ranks, **found} if found else None
+
+    def guessed_ranks(self) -> dict[str, int]:
+        """The ranks among the better ones that are the least possible, and that nothing else confirms."""
+        return {key: rank for key, rank in self.rank_least.items() if key not in self.rank_bound}

@@ -13,7 +13,16 @@ from whybias.frozen import frozen
 from whybias.liveness.demands import combined, first_run
 from whybias.liveness.entries import entry_of
 from whybias.liveness.evaluation import see_what_does_not_fit
-from whybias.liveness.flips import MAX_OTHER_FLIPS, TRAINING, Flip, Turn, every_flip, one_by_one, other_inputs
+from whybias.liveness.flips import (
+    MAX_OTHER_FLIPS,
+    ONE_AXIS_MORE,
+    TRAINING,
+    Flip,
+    Turn,
+    every_flip,
+    one_by_one,
+    other_inputs,
+)
 from whybias.liveness.frames import Surroundings
 from whybias.liveness.further_flips import further_readings
 from whybias.liveness.instances import Site
@@ -128,6 +137,7 @@ class _OtherRuns:
         if not self._one_by_one(flips, readings):
             return False
         if hopeful:
+            readings.extend(self._with_one_axis_more())
             first_ones = [reading for reading in readings if reading.flip is None]
             readings.extend(further_readings(left, first_ones, self, MOST_FURTHER_RUNS))
             given = every_input(self._entry)
@@ -157,6 +167,21 @@ class _OtherRuns:
                 told = further_readings(beside, fresh, _Changed(self, changed), MOST_FURTHER_RUNS)
                 readings.extend(of_the_same_layers(told, fresh))
         return True
+
+    def _with_one_axis_more(self) -> list[Reading]:
+        """What is said where the inputs of which only the least number of axes is known have one more.
+
+        Nothing where the program does not fit such inputs.
+        """
+        guessed = self._first.guessed_ranks
+        if not guessed:
+            return []
+        ranks = {**self._first.machine.decisions.ranks, **{key: rank + 1 for key, rank in guessed.items()}}
+        run = self._run_with(Assumptions(), ranks)
+        fits = _misfits(run) <= _misfits(self._first)
+        found = self._readings(ONE_AXIS_MORE, run) if fits else []
+        run.machine.let_go()
+        return found
 
     def is_over(self) -> bool:
         """Whether no more runs may be made."""

@@ -38,6 +38,9 @@ Turn: TypeAlias = tuple[Flip, Assumptions]
 TRAINING = Flip("training", False)
 """The model is evaluated."""
 
+ONE_AXIS_MORE = Flip("one axis more", False)
+"""Inputs have more axes than those that the operations on them name."""
+
 
 def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) -> Iterator[Turn]:
     """The ways in which a run may differ from the first one in one thing; fewer where no layer may be dead.

@@ -209,6 +209,20 @@ def exchanges_inner_axes(bound: Mapping[str, object]) -> bool:
     return all(isinstance(axis, int) and axis > 0 for axis in named)
 
 
+def exchanges_heads(bound: Mapping[str, object], rank: int) -> bool:
+    """Whether an exchange would take heads for rows if its input had this number of axes.
+
+    ``transpose(1, 2)`` of heads that were split off with ``unflatten`` trades them for rows, as a rule: then there is
+    one axis more. Heads are an axis along which a layer's bias varies and that is not the last.
+    """
+    given = bound.get("input")
+    if not isinstance(given, Tensor):
+        return False
+    named = {axis - rank for name, axis in bound.items() if name != "input" and isinstance(axis, int)}
+    found = [one.axes for one in given.contributions.values()]
+    return any(not axes.complement and not axes.members.isdisjoint(named - {-1}) for axes in found)
+
+
 BATCHED_RANK = {
     name: dimensions + 2
     for dimensions in (1, 2, 3)

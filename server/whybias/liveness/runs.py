@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from whybias.frozen import frozen
 from whybias.knowledge.symbols import Symbol
@@ -56,6 +56,8 @@ class Run:
     assumptions: Assumptions
     completed: bool
     raised: bool = False
+    guessed_ranks: Mapping[str, int] = field(default_factory=dict)
+    """The ranks it goes by that are only the least possible."""
 
 
 Entry = ClassValue | FunctionValue | ModuleVariable
@@ -69,15 +71,17 @@ def run_entry(
     `ranks` are those that an earlier run of the same entry has learned.
     """
     ranks = ranks or {}
+    guessed: dict[str, int] = {}
     run = _run_once(program, entry, assumptions, budget, ranks)
     for _ in range(MAX_RANK_REPAIRS - 1):
         better = run.machine.decisions.better_ranks()
         if better is None:
             break
         ranks = better
+        guessed.update(run.machine.decisions.guessed_ranks())
         last, run = run, _run_once(program, entry, assumptions, budget, ranks)
         last.machine.let_go()
-    return run
+    return replace(run, guessed_ranks=guessed) if guessed else run
 
 
 def _remember_ranks(machine: Machine, module: Instance) -> None:

@@ -72,6 +72,12 @@ def ask_rank(machine: Machine, tensor: Tensor, preferred: int | None) -> None:
         machine.decisions.ask_rank(tensor.rank_origin.key, preferred)
 
 
+def suggest_least_rank(machine: Machine, tensor: Tensor, least: int) -> None:
+    """Something hangs on the number of axes of a tensor, and all that is known is how many it has at least."""
+    if tensor.rank_origin is not None:
+        machine.decisions.suggest_least_rank(tensor.rank_origin.key, least)
+
+
 def length(machine: Machine, tensor: Tensor, axis: int) -> Value:
     """The length of an axis; a new symbol where it is not known, remembered by the tensor."""
     known = tensor.shape.size(axis)

@@ -21,8 +21,15 @@ from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.machine import UNKNOWN_LENGTH, Machine, place_key
 from whybias.liveness.passage import Act, end_inside, multiplies_data, pass_on
-from whybias.liveness.ranks import SWAPS, exchanges_inner_axes, rows_merged, shares_memory
-from whybias.liveness.tensor_ranks import ask_rank, bind_rank, note_likeness, recall_lengths, settle_rank
+from whybias.liveness.ranks import SWAPS, exchanges_heads, exchanges_inner_axes, rows_merged, shares_memory
+from whybias.liveness.tensor_ranks import (
+    ask_rank,
+    bind_rank,
+    note_likeness,
+    recall_lengths,
+    settle_rank,
+    suggest_least_rank,
+)
 from whybias.liveness.tensors import Contribution, Filling, RankOrigin, Source, Spot, Tensor, Trail
 from whybias.liveness.trail_ends import lose, tensors_in
 from whybias.liveness.values import External, NativeMethod, Opaque, Value
@@ -295,14 +302,19 @@ def _whatever_the_rank(
 ) -> Effect | None:
     """What the operation does for every rank its input may have; it may leave only one."""
     effects = possible_effects(known, call)
+    least = None
     if preferred is None and known.name in SWAPS and effects and exchanges_inner_axes(bound):
         preferred = min(effects)
+        least = preferred if exchanges_heads(bound, preferred) else None
     if preferred is None:
         preferred = rows_merged(known.name, bound)
     unknown = [tensor for tensor in tensors_in(bound) if tensor.shape.rank is None]
     for tensor in unknown:
         only = None if tensor.rank_origin is None else machine.decisions.narrow(tensor.rank_origin.key, set(effects))
-        ask_rank(machine, tensor, preferred)
+        if least is None:
+            ask_rank(machine, tensor, preferred)
+        else:
+            suggest_least_rank(machine, tensor, least)
         if only is not None and only in effects:
             bind_rank(machine, tensor, only)
             if len(unknown) == 1:
