@@ -43,6 +43,28 @@ class Net(nn.Module):
         return scores.softmax(-1) @ x
 # run Net(window=1) on 2, 5, 8; 2, 5, 5
 """,
+    "a mask over scores that are as large as the number it holds": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.k = nn.Linear(8, 8), nn.Linear(8, 8)  # unknown; unknown
+    def forward(self, x):
+        kept = torch.ones(x.shape[1], x.shape[1]).tril()
+        x = (x @ self.first(x).transpose(1, 2)).masked_fill(kept == 0, -1e9) @ x
+        scores = x @ self.k(x / x.std()).transpose(1, 2)
+        return scores.masked_fill(kept == 0, -1e9).softmax(-1) @ x
+""",
+    "a mask over scores of what a softmax has made of masked ones": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.k = nn.Linear(8, 8), nn.Linear(8, 8)  # dead; dead
+    def forward(self, x):
+        kept = torch.ones(x.shape[1], x.shape[1]).tril()
+        x = (x @ self.first(x).transpose(1, 2)).masked_fill(kept == 0, -1e9).softmax(-1) @ x
+        scores = x @ self.k(x / x.std()).transpose(1, 2)
+        return scores.masked_fill(kept == 0, -1e9).softmax(-1) @ x
+""",
     "heads split off a batch whose number of axes nothing else tells": """
 class Net(nn.Module):
     def __init__(self):

@@ -96,4 +96,5 @@ def bare(tensor: Tensor, shape: Shape | None = None) -> Tensor:
     """A tensor of the same shape, or another, that no bias contributes to."""
     bare = Tensor(shape or tensor.shape, rank_origin=tensor.rank_origin, assumed=tensor.assumed)
     bare.constant = tensor.constant
+    bare.very_negative = tensor.very_negative
     return bare

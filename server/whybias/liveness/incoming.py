@@ -144,6 +144,7 @@ def _value_key(machine: Machine, value: Value, names: Renaming) -> Key:
         tuple([(axis, names.size(size)) for axis, size in sorted(leading.items())]) if leading else (),
         value.assumed,
         value.constant,
+        value.very_negative,
         value.number(),
         value.rank_origin if value.shape.rank is None else None,
     )

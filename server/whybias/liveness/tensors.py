@@ -116,6 +116,7 @@ class Tensor:
         "parameter_of",
         "rank_origin",
         "shape",
+        "very_negative",
         "viewed",
     )
 
@@ -137,6 +138,8 @@ class Tensor:
         """The layer whose weight or bias this is."""
         self.constant = False
         """The same in every step of training and in evaluation: a parameter or a buffer."""
+        self.very_negative = False
+        """A mask put a very negative number in some places, and nothing has bounded the numbers since."""
         self.centred_on: tuple[object, tuple[int, ...]] | None = None
         """For a mean with keepdim: the identity of what was averaged, and over which axes."""
         self.filling: Filling | None = None
@@ -151,6 +154,7 @@ class Tensor:
         copy = Tensor(self.shape, dict(self.contributions), self.rank_origin, self.assumed)
         copy.base, copy.viewed, copy.constant, copy.filling = self.base, self.viewed, self.constant, self.filling
         copy.parameter_of, copy.centred_on, copy.like = parameter_of, self.centred_on, self.like
+        copy.very_negative = self.very_negative
         return copy
 
     def become(self, other: Tensor) -> None:
@@ -158,6 +162,7 @@ class Tensor:
         self.shape = other.shape
         self.contributions = other.contributions
         self.rank_origin = other.rank_origin
+        self.very_negative = other.very_negative
         self.centred_on = self.like = None
         self.forget_number()
         self.identity = object()

@@ -15,6 +15,7 @@ from whybias.knowledge.effects import (
 from whybias.knowledge.registry import BindingError, Operation, bind
 from whybias.knowledge.shapes import RankNeeded, Shape
 from whybias.knowledge.symbols import Symbol
+from whybias.liveness import very_negative
 from whybias.liveness.any_rank import merged, possible_effects
 from whybias.liveness.centring import centring, remember_mean
 from whybias.liveness.frames import Frame
@@ -236,8 +237,12 @@ def _apply(
     if known.name in _REGROUPING and isinstance(first, Tensor) and first.like is not None:
         recall_lengths(first)
     arguments = {name: _plain(value) for name, value in bound.items()}
+    masks = False
     if known.name in _CHOOSING:
         arguments.update(_numbers(bound))
+        masks = very_negative.is_filled_in(arguments)
+        if masks and any(tensor.very_negative for tensor in tensors_in(bound)):
+            arguments = very_negative.as_unknown(arguments)
     call = Call(arguments, layer is None or layer.training)
     subtracted = centring(known, bound)
     why = ""
@@ -260,6 +265,9 @@ def _apply(
     if given_tensors and all(tensor.constant for tensor in given_tensors):
         for output in outputs:
             output.constant = True
+    if (masks or any(tensor.very_negative for tensor in given_tensors)) and not very_negative.is_left_out(known.name):
+        for output in outputs:
+            output.very_negative = True
     settle_rank(machine, known, bound, outputs)
     for output in outputs:
         if output.shape.rank is None and output.rank_origin is None:
