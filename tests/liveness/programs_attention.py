@@ -65,6 +65,19 @@ class Net(nn.Module):
         scores = x @ self.k(x / x.std()).transpose(1, 2)
         return scores.masked_fill(kept == 0, -1e9).softmax(-1) @ x
 """,
+    "a shape spread among other names, which tells how many axes there are": """
+class Net(nn.Module):
+    def __init__(self, heads=2):
+        super().__init__()
+        self.heads = heads
+        self.q, self.k = nn.Linear(8, 8), nn.Linear(8, 8)  # live; dead
+    def forward(self, x):
+        b, n, d, device, h = *x.shape, x.device, self.heads
+        q, k = (t.reshape(b, n, h, d // h).transpose(1, 2) for t in (self.q(x), self.k(x)))
+        scores = torch.einsum("bhid,bhjd->bhij", q, k)
+        return scores.softmax(dim=-1) @ x.unsqueeze(1)
+# run Net() on 2, 5, 8
+""",
     "heads split off a batch whose number of axes nothing else tells": """
 class Net(nn.Module):
     def __init__(self):

@@ -93,14 +93,28 @@ def _conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
     return evaluate(machine, node.body if holds(machine, node.test, frame) else node.orelse, frame)
 
 
-def _items(machine: Machine, nodes: list[ast.expr], frame: Frame) -> list[Value]:
+def _items(machine: Machine, nodes: list[ast.expr], frame: Frame, spread: int | None = None) -> list[Value]:
+    """The values of expressions; a starred one gives `spread` items where their number is not known."""
     found: list[Value] = []
     for node in nodes:
         if isinstance(node, ast.Starred):
-            found.extend(iterate(machine, evaluate(machine, node.value, frame), node, frame))
+            found.extend(iterate(machine, evaluate(machine, node.value, frame), node, frame, spread))
         else:
             found.append(evaluate(machine, node, frame))
     return found
+
+
+def evaluate_for(machine: Machine, target: ast.expr, node: ast.expr, frame: Frame) -> Value:
+    """The value of an expression that is assigned to a target.
+
+    In ``b, n, d, device = *x.shape, x.device`` the target tells how many axes `x` has.
+    """
+    if node.__class__ is not ast.Tuple or not isinstance(target, (ast.Tuple, ast.List)):
+        return evaluate(machine, node, frame)
+    stars = sum(isinstance(item, ast.Starred) for item in node.elts)
+    if stars != 1 or any(isinstance(item, ast.Starred) for item in target.elts):
+        return evaluate(machine, node, frame)
+    return tuple(_items(machine, node.elts, frame, max(0, len(target.elts) - len(node.elts) + stars)))
 
 
 def _tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:

@@ -92,6 +92,8 @@ class Instance:
     """Counts the changes after its construction."""
     template: Template | None = None
     """What it was copied from, or could be: None once it was changed after its construction."""
+    parts: list[Instance] | None = None
+    """The module and every module below it, kept while it is like its template."""
     seen: bool = False
     """The whole bias has been seen: nothing that follows can change that."""
 
@@ -118,7 +120,7 @@ class Instance:
         """It is no longer as its constructor left it, and neither is what contains it."""
         part: Instance | None = self
         while part is not None:
-            part.template = None
+            part.template = part.parts = None
             part.version += 1
             part = part.parent
 
@@ -128,7 +130,7 @@ class Instance:
         Kept trails may still ask what the layer was and what it removed. Whoever else still has it can do nothing
         with it.
         """
-        self.cls, self.parent, self.template = GONE, None, None
+        self.cls, self.parent, self.template, self.parts = GONE, None, None, None
         self.entry, self.around = {}, None
         for held in (self.attributes, self.children, self.events, self.uses, self.touched):
             held.clear()

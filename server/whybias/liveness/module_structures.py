@@ -29,7 +29,16 @@ MOST_LEVELS = 4
 
 
 def parts(module: Instance) -> list[Instance]:
-    """The module and every module below it, each once, always in the same order."""
+    """The module and every module below it, each once, always in the same order. The list is kept: do not change it."""
+    template = module.template
+    if template is None or template.holds_containers:
+        return _gathered(module)
+    if module.parts is None:
+        module.parts = _gathered(module)
+    return module.parts
+
+
+def _gathered(module: Instance) -> list[Instance]:
     found: list[Instance] = []
     seen: set[int] = set()
     pending: list[Value] = [module]

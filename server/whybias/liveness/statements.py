@@ -54,7 +54,7 @@ def _expression(machine: Machine, node: ast.Expr, frame: Frame) -> None:
 
 
 def _assign(machine: Machine, node: ast.Assign, frame: Frame) -> None:
-    value = expressions.evaluate(machine, node.value, frame)
+    value = expressions.evaluate_for(machine, node.targets[0], node.value, frame)
     for target in node.targets:
         assignment.assign(machine, target, value, frame)
 

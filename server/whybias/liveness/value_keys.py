@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.values import (
@@ -39,12 +39,9 @@ def key_of(value: Value, names_of: Abouts, depth: int = 6) -> Key:
     if depth == 0:
         raise NoKeyError
     if kind is tuple or kind is list:
-        return (kind, tuple([key_of(item, names_of, depth - 1) for item in value]))
+        return (kind, _keys_of(value, names_of, depth - 1))
     if isinstance(value, dict):
-        return (
-            dict,
-            tuple([(key_of(k, names_of, depth - 1), key_of(item, names_of, depth - 1)) for k, item in value.items()]),
-        )
+        return (dict, _keys_of(value, names_of, depth - 1), _keys_of(value.values(), names_of, depth - 1))
     if isinstance(value, FunctionValue) and value.closure is None:
         return value
     if isinstance(value, Partial):
@@ -53,6 +50,12 @@ def key_of(value: Value, names_of: Abouts, depth: int = 6) -> Key:
     if isinstance(value, ObjectValue):
         return (value.cls, *[key_of(part, names_of, depth - 1) for part in (value.attributes, value.contents)])
     raise NoKeyError
+
+
+def _keys_of(values: Iterable[Value], names_of: Abouts, depth: int) -> tuple[Key, ...]:
+    return tuple(
+        [(kind, item) if (kind := item.__class__) in PLAIN else key_of(item, names_of, depth) for item in values]
+    )
 
 
 PLAIN = frozenset({bool, int, float, str, bytes, type(None)})
