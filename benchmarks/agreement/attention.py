@@ -140,6 +140,7 @@ def _attend(body: Body, value: Value) -> Value:
             f"T.view(T.shape[0], T.shape[1], {heads}, {c // heads}).transpose(1, 2)",
             f"T.reshape(T.size(0), -1, {heads}, {c // heads}).permute(0, 2, 1, 3)",
             f"rearrange(T, 'b l (h d) -> b h l d', h={heads})",
+            f"rearrange(T, 'b ... (h d) -> b h (...) d', h={heads})",
             f"T.unflatten(-1, ({heads}, -1)).transpose(1, 2)",
         )
     )

@@ -597,6 +597,19 @@ class Net(nn.Module):
         x = F.relu(self.bn(self.conv(x))).mean((2, 3))
         return self.out(F.relu(self.bn2(self.fc(x))))
 """,
+    "all axes of an image made one by dots in a parenthesis": """
+from einops import rearrange
+class Net(nn.Module):
+    def __init__(self, heads=2):
+        super().__init__()
+        self.heads = heads
+        self.q, self.k = nn.Conv2d(4, 4, 1), nn.Conv2d(4, 4, 1)  # live; dead
+    def forward(self, x):
+        qk = self.q(x), self.k(x)
+        q, k = map(lambda t: rearrange(t, "b (h d) ... -> b h (...) d", h=self.heads), qk)
+        return torch.einsum("b h i d, b h j d -> b h i j", q, k).softmax(dim=-1)
+# run Net() on 2, 4, 3, 3
+""",
     "einops layers": """
 from einops.layers.torch import Rearrange, Reduce
 from einops import rearrange, reduce, repeat

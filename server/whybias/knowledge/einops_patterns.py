@@ -12,6 +12,7 @@ from string import ascii_letters
 from whybias.frozen import frozen
 
 DOTS = "..."
+_MERGED_DOTS = "(...)"
 _TOKENS = re.compile(r"\s*(\.\.\.|…|[A-Za-z_]\w*|\d+|[()])")
 
 
@@ -23,7 +24,8 @@ class PatternError(ValueError):
 class Side:
     """One side of a pattern: for each axis of the tensor the names it is made of.
 
-    An unnamed axis is a number as text; `DOTS` may stand alone as an axis, or inside a parenthesis.
+    An unnamed axis is a number as text; `DOTS` may stand alone as an axis. Inside a parenthesis they have another name:
+    there they are merged into one axis.
     """
 
     axes: tuple[tuple[str, ...], ...]
@@ -55,7 +57,7 @@ def parse_side(text: str) -> Side:
             axes.append(tuple(name for name in inside if name != "1"))
             inside = None
         elif inside is not None:
-            inside.append(token)
+            inside.append(_MERGED_DOTS if token == DOTS else token)
         else:
             axes.append(() if token == "1" else (token,))
     if inside is not None:
@@ -72,7 +74,10 @@ def parse(pattern: str) -> tuple[Side, Side]:
     left, arrow, right = pattern.partition("->")
     if not arrow or "->" in right:
         raise PatternError("a pattern has one arrow")
-    return parse_side(left), parse_side(right)
+    sides = parse_side(left), parse_side(right)
+    if _MERGED_DOTS in sides[0].names():
+        raise PatternError("dots in a parenthesis on the left")
+    return sides
 
 
 def equation(pattern: str) -> str:
@@ -101,5 +106,5 @@ def with_dots(side: Side, count: int) -> Side:
         if axis == (DOTS,):
             axes.extend((name,) for name in written)
         else:
-            axes.append(tuple(new for name in axis for new in (written if name == DOTS else (name,))))
+            axes.append(tuple(new for name in axis for new in (written if name == _MERGED_DOTS else (name,))))
     return Side(tuple(axes))
