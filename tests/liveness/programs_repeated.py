@@ -443,4 +443,72 @@ class Net(nn.Module):
     def features(self, x):
         return self.block(F.relu(self.norm(self.stem(x))))
 """,
+    "a bias that a constructor keeps beside its layer, run again with a rank that was learned": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc, self.bn = nn.Linear(8, 8), nn.BatchNorm1d(8)  # live
+        self.b = self.fc.bias
+    def forward(self, x):
+        return F.linear(self.bn(self.fc(x)), self.fc.weight, self.b)
+# run Net() on 5, 8
+""",
+    "a decoder that keeps the bias of its encoder": """
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc, self.bn = nn.Linear(8, 8), nn.BatchNorm1d(8)  # live
+    def forward(self, x):
+        return F.relu(self.bn(self.fc(x)))
+class Decoder(nn.Module):
+    def __init__(self, encoder, tied=True):
+        super().__init__()
+        self.weight = encoder.fc.weight
+        self.bias = encoder.fc.bias if tied else nn.Parameter(torch.zeros(8))
+    def forward(self, z):
+        return F.linear(z, self.weight.t(), self.bias)
+class Net(nn.Module):
+    def __init__(self, tied=True):
+        super().__init__()
+        self.encoder = Encoder()
+        self.decoder = Decoder(self.encoder, tied)
+    def forward(self, x):
+        return self.decoder(self.encoder(x))
+# run Net() on 5, 8
+""",
+    "one bias for two layers, run again with a rank that was learned": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.bn, self.fc2 = nn.Linear(8, 8), nn.BatchNorm1d(8), nn.Linear(8, 8)  # unknown; unknown
+        self.fc2.bias = self.fc1.bias
+    def forward(self, x):
+        return self.fc2(F.relu(self.bn(self.fc1(x))))
+# run Net() on 5, 8
+""",
+    "one bias for queries and keys": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k = nn.Linear(8, 8), nn.Linear(8, 8)  # live; unknown
+        self.q.bias = self.k.bias
+    def forward(self, x):
+        return (self.q(x) @ self.k(x).transpose(1, 2)).softmax(-1) @ x
+# do not run
+""",
+    "two names for one tensor that a constructor made": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k, self.bn = nn.Linear(8, 8), nn.BatchNorm1d(8)  # live
+        self.memory = torch.zeros(5, 8)
+        self.alias = self.memory
+    def forward(self, x):
+        h = self.k(x)
+        self.memory.copy_(h.detach())
+        out = self.bn(h) + self.alias
+        self.memory.zero_()
+        return out
+# run Net() on 5, 8
+""",
 }

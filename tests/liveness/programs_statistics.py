@@ -191,4 +191,31 @@ class Net(nn.Module):
         parts = [self.other(z[:, :4]), self.other(z.transpose(1, 2)[:, :, 2:].transpose(1, 2))]
         return found, self.norm(y[:, :4]), self.norm(y[:, 2:]), parts
 """,
+    "a constructor that keeps the running mean under another name": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.first = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live: running_mean
+        self.two, self.second = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live: running_mean
+        self.mean = self.first.running_mean
+        self.register_buffer("other", self.second.running_mean)
+    def forward(self, x):
+        means = self.mean + self.other
+        return self.first(self.one(x)) + self.second(self.two(x)) + means.view(-1, 1, 1)
+# run Net() on 4, 3, 5, 5
+""",
+    "shallow copies, which share everything": """
+import copy
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.bn = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # live
+        self.twin = copy.copy(self.bn)
+        self.last, self.after = nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4)  # unknown
+        self.same = copy.copy(self.last)
+    def forward(self, x):
+        x = self.bn(self.conv(x)) + self.twin(x)
+        return self.after(self.last(x)) + self.same(x)
+# do not run
+""",
 }

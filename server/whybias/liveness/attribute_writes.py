@@ -73,16 +73,15 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
     if name in owner.children and value is None:
         owner.children[name] = None
         return
-    if name == "running_mean":
-        _note_other_statistics(machine, owner, value, Spot(frame.code, node))
+    note_statistics_kept(machine, owner, name, value, Spot(frame.code, node))
     owner.children.pop(name, None)
     owner.attributes[name] = value
 
 
-def _note_other_statistics(machine: Machine, owner: Instance, value: Value, spot: Spot) -> None:
-    """``norm.running_mean = ...`` while the model runs, or of another normalizer, which then holds it as well."""
+def note_statistics_kept(machine: Machine, owner: Instance, name: str, value: Value, spot: Spot) -> None:
+    """``norm.running_mean = ...`` while the model runs, or the mean of a normalizer that something else holds as well."""
     other = value.receiver if isinstance(value, NativeMethod) and value.name == "running_mean" else None
-    if machine.in_use or isinstance(other, Instance):
+    if name == "running_mean" and (machine.in_use or isinstance(other, Instance)):
         owner.read_statistics(spot)
     if isinstance(other, Instance):
         other.read_statistics(spot)

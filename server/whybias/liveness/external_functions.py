@@ -7,6 +7,7 @@ import copy
 import itertools
 import math
 
+from whybias.liveness import trail_ends, whole_modules
 from whybias.liveness.builtin_iteration import native, zipped
 from whybias.liveness.builtin_types import TYPE_CALLS, Args, Kwargs
 from whybias.liveness.dataclass_functions import DATACLASS_FUNCTIONS
@@ -20,6 +21,7 @@ from whybias.liveness.objects import is_instance_of
 from whybias.liveness.plain_functions import Function, decorator, none, plain_class, same, second, unknown_object
 from whybias.liveness.signatures import parameter_names
 from whybias.liveness.templates import clone
+from whybias.liveness.tensors import Spot
 from whybias.liveness.torch_utilities import TORCH_UTILITIES, limits
 from whybias.liveness.value_keys import NoKeyError
 from whybias.liveness.values import (
@@ -65,10 +67,19 @@ def _named_tuple(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fr
 def _copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     value = args[0] if args else None
     if isinstance(value, Instance):
-        return _deep_copy(machine, args, kwargs, node, frame)
+        _share(machine, value, node, frame)
+        return Opaque("a shallow copy of a module")
     if isinstance(value, ObjectValue):
         return value.copied({})
     return copy.copy(value) if isinstance(value, (list, dict, set)) else value
+
+
+def _share(machine: Machine, module: Instance, node: ast.AST, frame: Frame) -> None:
+    """Something else holds the parameters, the buffers and the submodules of a module as well."""
+    own = whole_modules.every_bias([module], node, frame)
+    trail_ends.lose(machine, [own], "a copy of the module has the same bias", node, frame)
+    for part in parts(module):
+        part.read_statistics(Spot(frame.code, node))
 
 
 def _deep_copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:

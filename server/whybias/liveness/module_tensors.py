@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whybias.liveness import trail_ends, whole_modules
+from whybias.liveness.attribute_writes import note_statistics_kept
 from whybias.liveness.method_calls import Method, MethodCall
 from whybias.liveness.module_structures import submodules
 from whybias.liveness.tensors import Spot, Tensor
@@ -69,6 +70,7 @@ def _register_tensor(call: MethodCall) -> Value:
         value = values[1] if len(values) > 1 else None
         if isinstance(value, Tensor) and not value.contributions:
             value.constant = True
+        note_statistics_kept(call.machine, call.module, values[0], value, Spot(call.frame.code, call.node))
         call.module.attributes[values[0]] = value
     return None
 

@@ -135,7 +135,8 @@ def _copy(machine: Machine, template: Template, given: Sequence[Value], node: as
 def clone(value: Value, memo: dict[int, Value]) -> Any:
     """A deep copy of containers and modules; copies of a layer keep its constructor call.
 
-    Raises `NoKeyError` for what cannot be copied.
+    Raises `NoKeyError` for what cannot be copied: a module of which something is known that its attributes do not tell,
+    and a tensor that a bias contributes to.
     """
     kind = value.__class__
     if kind in PLAIN:
@@ -169,6 +170,8 @@ def clone(value: Value, memo: dict[int, Value]) -> Any:
 
 
 def _clone_of_module(value: Instance, memo: dict[int, Value]) -> Instance:
+    if value.events or value.removals or value.statistics_read is not None:
+        raise NoKeyError
     twin = value.without_history()
     memo[id(value)] = twin
     for name, item in value.attributes.items():
@@ -190,7 +193,10 @@ def _clone_of_callable(value: Value, memo: dict[int, Value]) -> Value:
     if kind is Partial:
         return Partial(*[clone(part, memo) for part in (value.function, value.args, value.kwargs)])
     if kind is Tensor:
-        return value.copied(clone(value.parameter_of, memo))
+        if value.contributions:
+            raise NoKeyError
+        memo[id(value)] = tensor = value.copied(clone(value.parameter_of, memo))
+        return tensor
     if (kind is FunctionValue and value.closure is not None) or kind is SuperValue:
         raise NoKeyError  # it sees the names of the constructor that made it, the module itself among them
     return value
