@@ -79,7 +79,7 @@ def _set_on_instance(machine: Machine, owner: Instance, name: str, value: Value,
 
 
 def note_statistics_kept(machine: Machine, owner: Instance, name: str, value: Value, spot: Spot) -> None:
-    """``norm.running_mean = ...`` while the model runs, or the mean of a normalizer that something else holds as well."""
+    """``norm.running_mean = ...`` while the model runs, or a mean that something besides its normalizer holds."""
     other = value.receiver if isinstance(value, NativeMethod) and value.name == "running_mean" else None
     if name == "running_mean" and (machine.in_use or isinstance(other, Instance)):
         owner.read_statistics(spot)

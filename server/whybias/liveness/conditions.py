@@ -26,6 +26,9 @@ class Intervention(Protocol):
     def cost(self, reading: Reading) -> int:
         """What such a run takes."""
 
+    def takes_more(self, reading: Reading) -> bool:
+        """Whether the entry of a reading has inputs that it need not be given."""
+
 
 MOST_COMPARED = 60
 """How many dead readings of one site are compared in the search for a condition."""

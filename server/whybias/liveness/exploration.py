@@ -14,6 +14,7 @@ from whybias.liveness.demands import combined, first_run
 from whybias.liveness.entries import entry_of
 from whybias.liveness.evaluation import see_what_does_not_fit
 from whybias.liveness.flips import (
+    EVALUATED,
     MAX_OTHER_FLIPS,
     ONE_AXIS_MORE,
     TRAINING,
@@ -22,6 +23,7 @@ from whybias.liveness.flips import (
     every_flip,
     one_by_one,
     other_inputs,
+    parameter_flips,
 )
 from whybias.liveness.frames import Surroundings
 from whybias.liveness.further_flips import further_readings
@@ -121,6 +123,8 @@ class _OtherRuns:
         self._spent = budget - first.machine.steps
         self._most = MOST_STEPS * budget
         self._searched = 0
+        self._asked_by_evaluation: list[Turn] | None = None
+        """The flips about which only the run in evaluation asks; None where there was none."""
 
     @cached_property
     def every_turn(self) -> list[Turn]:
@@ -140,10 +144,14 @@ class _OtherRuns:
             readings.extend(self._with_one_axis_more())
             first_ones = [reading for reading in readings if reading.flip is None]
             readings.extend(further_readings(left, first_ones, self, MOST_FURTHER_RUNS))
+            parameters = indifferent(flips, readings)
             given = every_input(self._entry)
             if given is not None:
-                parameters, with_inputs = indifferent(flips, readings), _Changed(self, given)
-                readings.extend(further_readings(parameters, first_ones, with_inputs, MOST_FURTHER_RUNS))
+                readings.extend(further_readings(parameters, first_ones, _Changed(self, given), MOST_FURTHER_RUNS))
+            if self._asked_by_evaluation is not None:
+                parameters += self._asked_by_evaluation
+                evaluated = _Changed(self, EVALUATED)
+                readings.extend(further_readings(parameters, first_ones, evaluated, MOST_FURTHER_RUNS))
         return True
 
     def _one_by_one(self, flips: list[Turn], readings: list[Reading]) -> bool:
@@ -153,6 +161,9 @@ class _OtherRuns:
             run = self._run(changed)
             if flip is TRAINING and run.completed:
                 see_what_does_not_fit(self._first.machine, run.machine)
+                known = [turn for turn, _ in flips]
+                others = [turn for turn in parameter_flips(self._entry, run) if turn[0] not in known]
+                self._asked_by_evaluation = others + self._new_questions(run)
             found = self._readings(flip, run)
             fresh = newly_dead(found, readings) if flip.is_parameter else []
             second = list(self._second_flips(run)) if fresh else []
@@ -226,9 +237,9 @@ class _OtherRuns:
         The inputs that may bring those layers to life have only this run to be changed in.
         """
         if run.machine.training_asked:
-            yield TRAINING, Assumptions(training=False)
+            yield TRAINING, EVALUATED
         for name, value in islice(other_inputs(self._entry), MAX_OTHER_FLIPS):
-            yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+            yield Flip.of_input(name), Assumptions(inputs={name: value})
 
     def _new_questions(self, run: Run) -> list[Turn]:
         """The answers of a run to what the first one did not ask, turned round."""
@@ -359,6 +370,7 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
             observation.outcome,
             observation.facts,
             observation.counts,
+            observation.passed_on,
             touched,
         )
         found.setdefault(key, []).append(reading)

@@ -14,6 +14,7 @@ from whybias.liveness.switches import switches
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import ClassValue, Value
 
+_INPUT = "input "
 MAX_PARAMETER_FLIPS = 10
 MAX_OTHER_FLIPS = 8
 """How many flips are tried one by one, of inputs and of other answers each."""
@@ -31,12 +32,24 @@ class Flip:
     is_parameter: bool
     beside: Flip | None = None
 
+    @staticmethod
+    def of_input(name: str) -> Flip:
+        """Forward is given an input that it need not be given, or another one than by default."""
+        return Flip(f"{_INPUT}{name}", False)
+
+    @property
+    def is_input(self) -> bool:
+        """Whether forward is given an input that it need not be given."""
+        return self.condition.startswith(_INPUT)
+
 
 Turn: TypeAlias = tuple[Flip, Assumptions]
 """A flip, and what to assume for it."""
 
 TRAINING = Flip("training", False)
 """The model is evaluated."""
+EVALUATED = Assumptions(training=False)
+"""What to assume for that."""
 
 ONE_AXIS_MORE = Flip("one axis more", False)
 """Inputs have more axes than those that the operations on them name."""
@@ -47,30 +60,36 @@ def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) ->
 
     `unused` says that some layer was built and not called: a parameter may change that.
     """
-    constructor = constructor_of(entry)
-    if constructor is not None:
-        tested = tested_names(constructor.node)
-        for name, value, decisions in other_values(
-            constructor, isinstance(entry, ClassValue), tested, first.machine.alternatives
-        ):
-            if hopeful or unused or name in tested or isinstance(value, str):
-                yield Flip(name, True), Assumptions({name: value}, decisions)
-        for name, value in more_keywords(constructor.node):
-            yield Flip(name, True), Assumptions({name: value})
+    yield from parameter_flips(entry, first, hopeful or unused)
     for text, names in first.machine.decisions.conditions.items():
         if names:
             yield Flip(text, True), Assumptions(decisions={text: not first.machine.decisions.given[text]})
     if not hopeful:
         return
     if first.machine.training_asked:
-        yield TRAINING, Assumptions(training=False)
+        yield TRAINING, EVALUATED
     for name, value in other_inputs(entry):
-        yield Flip(f"input {name}", False), Assumptions(inputs={name: value})
+        yield Flip.of_input(name), Assumptions(inputs={name: value})
     for name, value in _switched(entry, first):
         yield Flip(f"attribute {name}", False), Assumptions(attributes={name: value})
     for text, answer in first.machine.decisions.given.items():
         if text not in first.machine.decisions.conditions:
             yield Flip(text, False), Assumptions(decisions={text: not answer})
+
+
+def parameter_flips(entry: Entry, run: Run, every: bool = True) -> Iterator[Turn]:
+    """What else the parameters of the constructor may be, by what it and a run compare them to."""
+    constructor = constructor_of(entry)
+    if constructor is None:
+        return
+    tested = tested_names(constructor.node)
+    for name, value, decisions in other_values(
+        constructor, isinstance(entry, ClassValue), tested, run.machine.alternatives
+    ):
+        if every or name in tested or isinstance(value, str):
+            yield Flip(name, True), Assumptions({name: value}, decisions)
+    for name, value in more_keywords(constructor.node):
+        yield Flip(name, True), Assumptions({name: value})
 
 
 def _switched(entry: Entry, first: Run) -> Iterator[tuple[str, Value]]:

@@ -6,6 +6,7 @@ One real use that sees the bias keeps it live.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from whybias.frozen import frozen
@@ -36,7 +37,7 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
         return _joined(Verdict.UNKNOWN, readings[0], None, readings)
     heard, left_to_users = _without_overruled(used)
     let_out = _let_out(used, heard)
-    unanswered = [reading for reading in let_out if not _is_answered(reading, used)]
+    unanswered = [one for one in let_out if not _is_answered(one, used) and _may_be_given(one, used)]
     dead = _of(heard, Outcome.DEAD)
     partial = _of(heard, Outcome.PARTIAL)
     live = _of(heard, Outcome.LIVE) + _of(heard, Outcome.ESCAPED)
@@ -58,6 +59,8 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
         return _joined(Verdict.LIVE, (steady or live)[0], None, readings)
     if unknown:
         return _joined(Verdict.UNKNOWN, unknown[0], None, readings)
+    if unanswered:
+        return _joined(Verdict.UNKNOWN, unanswered[0], None, readings)
     return _joined(Verdict.PARTIAL, partial[0], None, readings, _basis(readings, left_to_users))
 
 
@@ -92,7 +95,10 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
     kept = [
         r
         for r in readings
-        if r.observation.outcome not in open_ends or r.entry not in used or (_is_doubt(r) and not in_use - {r.entry})
+        if r.observation.outcome not in open_ends
+        or r.entry not in used
+        or (_is_doubt(r) and not in_use - {r.entry})
+        or _is_without_caller(r, readings)
     ]
     if not kept:
         return readings, frozenset()
@@ -102,15 +108,16 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
 
 
 def _let_out(used: list[Reading], heard: list[Reading]) -> list[Reading]:
-    """The readings not heard in which a parameter lets a bias out that is dead by default."""
+    """The readings not heard in which a parameter lets a bias out that is dead by default, or may do so."""
     kept = set(map(id, heard))
     return [
         one
-        for one in _of(used, Outcome.ESCAPED)
+        for one in _of(used, Outcome.ESCAPED) + _of(used, Outcome.UNKNOWN)
         if id(one) not in kept
         and one.flip is not None
         and one.flip.is_parameter
-        and {reading.observation.outcome for reading in _by_default(one, used)} == {Outcome.DEAD}
+        and all(reading.observation.outcome.is_hopeful for reading in _by_default(one, used))
+        and _by_default(one, used)
     ]
 
 
@@ -126,10 +133,30 @@ def _is_answered(one: Reading, used: list[Reading]) -> bool:
     return any(one.entry in user.uses and changed <= set(user.observation.facts) for user in used if not is_own(user))
 
 
+def _may_be_given(one: Reading, used: list[Reading]) -> bool:
+    """Whether a parameter lets the bias out for sure, or is one that a user hands on from its own maker."""
+    if one.observation.outcome is Outcome.ESCAPED or one.flip is None:
+        return True
+    about = set(re.findall(r"\w+", one.flip.condition))
+    given = [user.observation.passed_on for user in used if not is_own(user)]
+    return any(names is None or not about.isdisjoint(names) for names in given)
+
+
 def _is_doubt(reading: Reading) -> bool:
     """Whether sight was lost in a run that differs in what no caller of the constructor controls."""
     flip = reading.flip
     return reading.observation.outcome is Outcome.UNKNOWN and flip is not None and not flip.is_parameter
+
+
+def _is_without_caller(reading: Reading, readings: list[Reading]) -> bool:
+    """Whether a bias that is dead by default gets out where something differs that no constructor controls."""
+    flip = reading.flip
+    return (
+        flip is not None
+        and not flip.is_parameter
+        and bool(usual := _by_default(reading, readings))
+        and all(one.observation.outcome.is_hopeful for one in usual)
+    )
 
 
 def _unfinished_users(left: frozenset[tuple[str, str]], explorations: Sequence[Exploration]) -> bool:
@@ -159,7 +186,7 @@ def _mixed(
     """Dead in some runs, not in others."""
     others = seen + unknown
     real_users = [r for r in dead if r.flip is None and not is_own(r)]
-    if not seen and real_users and all(r.flip is not None for r in unknown):
+    if not seen and real_users and all(_is_left_out(r, real_users, intervene) for r in unknown):
         return _joined(Verdict.DEAD, real_users[0], None, readings, Basis.PROJECT_USERS)
     if _depends_on_more(others):
         return _worst(seen, unknown, readings)
@@ -167,6 +194,14 @@ def _mixed(
     if condition is not None:
         return _conditional(dead, condition, readings, left_to_users)
     return _worst(seen, unknown, readings)
+
+
+def _is_left_out(reading: Reading, users: list[Reading], intervene: Intervention) -> bool:
+    """Whether sight was lost only with a parameter, or with an input that no user takes to hand it on."""
+    flip = reading.flip
+    if flip is None or flip.is_parameter:
+        return flip is not None
+    return flip.is_input and not any(map(intervene.takes_more, users))
 
 
 def _doubts(readings: Sequence[Reading]) -> list[Reading]:

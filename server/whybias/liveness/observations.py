@@ -15,6 +15,7 @@ from whybias.knowledge.symbols import Symbol, divide
 from whybias.liveness.frames import Code, Surroundings
 from whybias.liveness.instances import Event, Instance, Site
 from whybias.liveness.machine import Machine
+from whybias.liveness.passed_on import passed_on
 from whybias.liveness.tensors import Tensor, Trail
 from whybias.liveness.values import ClassValue, External, FunctionValue, Opaque, Partial, Value, describe
 from whybias.liveness.verdicts import StepKind
@@ -52,7 +53,8 @@ class Observation:
     of the function around the constructor call, `around` those of the function around that, where it is a mere
     helper. `uses` are the calls of the layer, `touched` where its bias is named. `facts` says which plain conditions
     over the parameters of these functions held. `counts` is how many of how many elements are removed, for `PARTIAL`,
-    where the numbers are known.
+    where the numbers are known. `passed_on` are the parameters of the module around the call for which its maker writes
+    no constant; None where that is not known.
     """
 
     site: Site
@@ -67,6 +69,7 @@ class Observation:
     trail: Trail | None
     facts: tuple[tuple[str, bool], ...]
     counts: tuple[int, int] | None = None
+    passed_on: frozenset[str] | None = None
     names: tuple[str, ...] = ()
 
 
@@ -101,6 +104,7 @@ def observe(machine: Machine) -> list[Observation]:
             outcome,
             entry.facts,
             counts,
+            given := passed_on(instance),
             frozenset([id(node) for _, node in instance.touched]),
         )
         name = instance.path()
@@ -125,6 +129,7 @@ def observe(machine: Machine) -> list[Observation]:
                 None if trail is None else trail.without_run(),
                 entry.facts,
                 counts,
+                given,
             )
         )
     return [observation(names=tuple(names)) for observation, names in zip(found, said.values(), strict=True)]
