@@ -1296,4 +1296,28 @@ class Net(nn.Module):
         return feat if self.neck_feat == 'after' else g
 # run Net() on 6, 4, 3, 3
 """,
+    "a name that a user hands on, of which two values are good": """
+class Block(nn.Module):
+    def __init__(self, c=4, norm='bn'):
+        super().__init__()
+        self.conv = nn.Conv2d(c, c, 1)  # live
+        if norm == 'bn':
+            self.norm = nn.BatchNorm2d(c)
+        elif norm == 'in':
+            self.norm = nn.InstanceNorm2d(c)
+        else:
+            self.norm = None
+    def forward(self, x):
+        y = self.conv(x)
+        if self.norm is not None:
+            y = self.norm(y)
+        return y
+class Net(nn.Module):
+    def __init__(self, c=4, norm='bn'):
+        super().__init__()
+        self.block = Block(c, norm)
+    def forward(self, x):
+        return self.block(x)
+# do not run
+""",
 }

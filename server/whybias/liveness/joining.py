@@ -37,7 +37,11 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
         return _joined(Verdict.UNKNOWN, readings[0], None, readings)
     heard, left_to_users = _without_overruled(used)
     let_out = _let_out(used, heard)
-    unanswered = [one for one in let_out if not _is_answered(one, used) and _may_be_given(one, used)]
+    unanswered = [
+        one
+        for one in let_out
+        if not _is_answered(one, used) and (one.observation.outcome is Outcome.ESCAPED or _is_passed_on(one, used))
+    ]
     dead = _of(heard, Outcome.DEAD)
     partial = _of(heard, Outcome.PARTIAL)
     live = _of(heard, Outcome.LIVE) + _of(heard, Outcome.ESCAPED)
@@ -46,10 +50,7 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
         if _unfinished_users(left_to_users, explorations):
             return _joined(Verdict.UNKNOWN, dead[0], None, readings)
         basis = Basis.PROJECT_USERS if let_out else _basis(readings, left_to_users)
-        condition = condition_for(dead, unanswered, _doubts(readings), intervene) if unanswered else None
-        if condition is not None:
-            return _conditional(dead, condition, readings, left_to_users)
-        return _joined(Verdict.DEAD, dead[0], None, readings, basis)
+        return _dead_as_far_as_seen(dead, unanswered, used, readings, left_to_users, basis, intervene)
     if dead:
         return _mixed(dead, partial + live + unanswered, unknown, readings, left_to_users, intervene)
     if live:
@@ -62,6 +63,25 @@ def join(readings: Sequence[Reading], explorations: Sequence[Exploration], inter
     if unanswered:
         return _joined(Verdict.UNKNOWN, unanswered[0], None, readings)
     return _joined(Verdict.PARTIAL, partial[0], None, readings, _basis(readings, left_to_users))
+
+
+def _dead_as_far_as_seen(
+    dead: list[Reading],
+    unanswered: list[Reading],
+    used: list[Reading],
+    readings: Sequence[Reading],
+    left_to_users: frozenset[tuple[str, str]],
+    basis: Basis,
+    intervene: Intervention,
+) -> Joined:
+    """Dead wherever it was heard of; `unanswered` are the parameters that would let it out."""
+    condition = condition_for(dead, unanswered, _doubts(readings), intervene) if unanswered else None
+    if condition is not None:
+        return _conditional(dead, condition, readings, left_to_users)
+    given = [one for one in unanswered if _is_passed_on(one, used)]
+    if given:
+        return _worst(_of(given, Outcome.ESCAPED), _of(given, Outcome.UNKNOWN), readings)
+    return _joined(Verdict.DEAD, dead[0], None, readings, basis)
 
 
 def _joined(
@@ -133,11 +153,9 @@ def _is_answered(one: Reading, used: list[Reading]) -> bool:
     return any(one.entry in user.uses and changed <= set(user.observation.facts) for user in used if not is_own(user))
 
 
-def _may_be_given(one: Reading, used: list[Reading]) -> bool:
-    """Whether a parameter lets the bias out for sure, or is one that a user hands on from its own maker."""
-    if one.observation.outcome is Outcome.ESCAPED or one.flip is None:
-        return True
-    about = set(re.findall(r"\w+", one.flip.condition))
+def _is_passed_on(one: Reading, used: list[Reading]) -> bool:
+    """Whether the parameter that was changed is one that a user hands on from its own maker."""
+    about = set(re.findall(r"\w+", "" if one.flip is None else one.flip.condition))
     given = [user.observation.passed_on for user in used if not is_own(user)]
     return any(names is None or not about.isdisjoint(names) for names in given)
 
