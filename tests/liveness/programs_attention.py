@@ -78,6 +78,17 @@ class Net(nn.Module):
         return scores.softmax(dim=-1) @ x.unsqueeze(1)
 # run Net() on 2, 5, 8
 """,
+    "a mask that is made small before the softmax": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.k, self.l = nn.Linear(8, 8), nn.Linear(8, 8)  # unknown; dead
+    def forward(self, x):
+        mask = torch.ones(x.size(1), x.size(1)).triu(1).bool()
+        small = (x @ self.k(x).transpose(1, 2)).masked_fill(mask, -1e4) * 1e-4
+        large = (x @ self.l(x).transpose(1, 2)).masked_fill(mask, -1e4) / 8
+        return small.softmax(-1) @ x + large.softmax(-1) @ x
+""",
     "heads split off a batch whose number of axes nothing else tells": """
 class Net(nn.Module):
     def __init__(self):

@@ -18,6 +18,7 @@ from whybias.knowledge.effects import (
     Unread,
 )
 from whybias.knowledge.registry import Operation
+from whybias.liveness import very_negative
 from whybias.liveness.instances import Instance
 from whybias.liveness.ranks import ADDITIVE
 from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
@@ -63,7 +64,7 @@ def pass_on(
     for source, contribution in tensor.contributions.items():
         if source.layer.seen:
             continue
-        if contribution.masked and not act.known.masked_ok:
+        if contribution.masked and (not act.known.masked_ok or very_negative.is_made_small(act.known.name, act.bound)):
             _end(Lost("a mask and no softmax after it"), act, source, contribution)
             continue
         why = contribution.blurred

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from whybias.knowledge.effects import UNKNOWN
 from whybias.knowledge.tensors_masking import VERY_NEGATIVE
 
+_LEAST_FACTOR = 0.02
+"""Scores are divided by the root of a width: by 45 for one of 2,048."""
 _LEAVING_OUT = frozenset(
     [
         *("softmax", "sigmoid", "hardsigmoid", "tanh", "hardtanh", "softsign", "sin", "cos", "sign", "normalize"),
@@ -34,6 +36,16 @@ def is_left_out(operation: str) -> bool:
     """Whether the results of an operation are no larger for the very negative numbers among its inputs."""
     last = operation.rpartition(".")[2].lower()
     return last in _LEAVING_OUT or (operation.startswith("torch.nn.") and last.rstrip("123d_").endswith("norm"))
+
+
+def is_made_small(operation: str, arguments: Mapping[str, object]) -> bool:
+    """Whether scores are multiplied by so small a number that a very negative one among them gets a weight again."""
+    number = arguments.get("other")
+    if not isinstance(number, (int, float)):
+        return False
+    if operation == "operator.mul":
+        return abs(number) < _LEAST_FACTOR
+    return operation == "operator.truediv" and abs(number) > 1 / _LEAST_FACTOR
 
 
 def _is_one(value: object) -> bool:
