@@ -1320,4 +1320,36 @@ class Net(nn.Module):
         return self.block(x)
 # do not run
 """,
+    "a sequence with a layer that a user hands on": """
+class ConvBN(nn.Sequential):
+    def __init__(self, c=4, act=None):
+        layers = [nn.Conv2d(c, c, 1)]  # unknown
+        if act is not None:
+            layers.append(act)
+        layers.append(nn.BatchNorm2d(c))
+        super().__init__(*layers)
+class Net(nn.Module):
+    def __init__(self, attn=None):
+        super().__init__()
+        self.a = ConvBN(4, attn)
+    def forward(self, x):
+        return self.a(x)
+# run Net() on 4, 4, 3, 3
+""",
+    "a function with a layer that a user hands on": """
+def conv_bn(c, act=None):
+    layers = [nn.Conv2d(c, c, 1)]  # unknown
+    if act is not None:
+        layers.append(act)
+    layers.append(nn.BatchNorm2d(c))
+    return nn.Sequential(*layers)
+class Net(nn.Module):
+    def __init__(self, attn=None):
+        super().__init__()
+        self.a = conv_bn(4, attn)
+        self.b = conv_bn(4)
+    def forward(self, x):
+        return self.b(self.a(x))
+# run Net() on 4, 4, 3, 3
+""",
 }

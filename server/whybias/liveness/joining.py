@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from whybias.frozen import frozen
 from whybias.liveness.conditions import Intervention, condition_for, owners
 from whybias.liveness.exploration import Exploration
+from whybias.liveness.flips import TRAINING
 from whybias.liveness.observations import Outcome
 from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.verdicts import Basis, Verdict
@@ -215,11 +216,11 @@ def _mixed(
 
 
 def _is_left_out(reading: Reading, users: list[Reading], intervene: Intervention) -> bool:
-    """Whether sight was lost only with a parameter, or with an input that no user takes to hand it on."""
+    """Whether sight was lost only with an input that no user hands on, or by an answer that a user's code asks for."""
     flip = reading.flip
-    if flip is None or flip.is_parameter:
-        return flip is not None
-    return flip.is_input and not any(map(intervene.takes_more, users))
+    if flip is None or flip.is_parameter or flip == TRAINING:
+        return False
+    return not any(map(intervene.takes_more, users)) if flip.is_input else not is_own(reading)
 
 
 def _doubts(readings: Sequence[Reading]) -> list[Reading]:
