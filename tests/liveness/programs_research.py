@@ -787,4 +787,32 @@ class Net(nn.Module):
         return x[:, : self.width] * torch.sigmoid(x[:, self.width :]), self.conv(image)
 # run Net() on 4, 3; 4, 3, 5, 5
 """,
+    "means over a batch, over rows and over everything": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(8, 8), nn.Linear(8, 8)  # dead; dead
+        self.c, self.d = nn.Linear(8, 8), nn.Linear(8, 8)  # live; live
+        self.e, self.f = nn.Linear(8, 1), nn.Linear(8, 8)  # dead; live
+    def forward(self, x):
+        n, k = x.shape
+        u, v, w, y, z, s = self.a(x), self.b(x), self.c(x), self.d(x), self.e(x), self.f(x)
+        u = u - u.mean(0)
+        v = (v - v.mean(axis=0)) / v.std(0)
+        w = w - w.mean(1)[:, None]
+        y = y - y.mean()
+        z = (z - z.mean()) / (z.std() + 1e-8)
+        return u + v + w + y + z + s - s.mean(axis=1).sum()
+# run Net() on 5, 8
+""",
+    "a mean that lines up with other axes than it was taken over": """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(8, 8, 1)  # live
+    def forward(self, x):
+        x = self.conv(x)
+        return x - x.mean(2)
+# run Net() on 8, 8, 8
+""",
 }
