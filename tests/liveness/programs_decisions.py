@@ -1352,4 +1352,24 @@ class Net(nn.Module):
         return self.b(self.a(x))
 # run Net() on 4, 4, 3, 3
 """,
+    "a keyword without which the base class raises": """
+class Layers(nn.Module):
+    def __init__(self, dim, depth=None):
+        super().__init__()
+        assert depth is not None
+        self.layers = nn.ModuleList()
+        for _ in range(depth):
+            self.layers.append(nn.Sequential(nn.Conv1d(dim, dim, 1), nn.BatchNorm1d(dim)))  # dead
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+class Encoder(Layers):
+    def __init__(self, dim, **kwargs):
+        super().__init__(dim, **kwargs)
+        self.head, self.norm = nn.Conv1d(dim, dim, 1), nn.BatchNorm1d(dim)  # dead
+    def forward(self, x):
+        return self.norm(self.head(super().forward(x)))
+# do not run
+""",
 }

@@ -70,6 +70,9 @@ def _demanded(entry: Entry, run: Run) -> Assumptions | None:
         if isinstance(default, bool):
             return Assumptions({name: not default})
         return Assumptions({name: Symbol.named(name)}, {f"{name} is None": False})
+    for name in sorted(run.machine.demands - set(given.parameters)) if _takes_any_keyword(entry) else ():
+        if name not in parameters:
+            return Assumptions({name: Symbol.named(name)}, {f"{name} is None": False})
     optional = run.machine.optional_inputs - set(given.inputs)
     asked = run.machine.demands & optional
     length = run.machine.demanded_length
@@ -77,6 +80,12 @@ def _demanded(entry: Entry, run: Run) -> Assumptions | None:
         return Assumptions(unknown_length=length)
     inputs = dict.fromkeys(sorted(asked or optional), Tensor)
     return Assumptions(inputs=inputs) if inputs else None
+
+
+def _takes_any_keyword(entry: Entry) -> bool:
+    """Whether a constructor hands keywords on that it does not name, as to that of its base class."""
+    constructor = constructor_of(entry)
+    return constructor is not None and constructor.node.args.kwarg is not None
 
 
 def _optional(entry: Entry) -> dict[str, Value]:
