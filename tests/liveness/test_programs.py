@@ -14,6 +14,7 @@ from tests.liveness import (
     programs_python,
     programs_research,
     programs_statistics,
+    programs_writes,
 )
 from tests.liveness.expectations import wrong
 
@@ -26,6 +27,7 @@ TOPICS = (
     programs_doubt,
     programs_research,
     programs_statistics,
+    programs_writes,
     programs_papers,
     programs_alike,
 )

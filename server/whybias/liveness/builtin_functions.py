@@ -80,15 +80,11 @@ def _doubt_what_takes_a_place(
 
 
 def _setattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.attribute_writes import set_attribute
+    from whybias.liveness.attribute_writes import set_named_attribute
 
     if isinstance(args[1], str):
         _doubt_what_takes_a_place(machine, args[0], args[1], args[2], node, frame)
-        set_attribute(machine, args[0], args[1], args[2], node, frame)
-    else:
-        if isinstance(args[0], Instance) and isinstance(args[2], Instance):
-            args[0].register(f"?{len(args[0].children)}", args[2])
-        machine.cannot("setattr with an unknown name")
+    set_named_attribute(machine, args[0], args[1], args[2], node, frame)
     return None
 
 

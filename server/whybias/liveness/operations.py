@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol, divide, multiply
-from whybias.liveness import dimensions, torch_calls, trail_ends
+from whybias.liveness import dimensions, torch_calls, trail_ends, unknown_writes
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
@@ -98,6 +98,9 @@ def binary_operation(
         return _object_operation(machine, name, left, right, node, frame)
     if isinstance(op, ast.Add) and (isinstance(left, (list, tuple)) or isinstance(right, (list, tuple))):
         left, right = _both_listed(machine, left, right, node, frame)
+    if in_place and isinstance(left, dict) and isinstance(op, ast.BitOr):
+        unknown_writes.merge(machine, left, right, node, frame)
+        return left
     if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
         if _too_large(op, left, right):
             return machine.cannot("a very large value")

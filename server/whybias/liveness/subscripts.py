@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import dimensions, tensor_ranks, torch_calls, trail_ends
+from whybias.liveness import dimensions, tensor_ranks, torch_calls, trail_ends, unknown_writes
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape_items
@@ -42,6 +42,9 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
 
             return calls.call_function(machine, own, [owner, index], {}, node, frame)
         return child(machine, owner, _reckoned(machine, index))
+    if isinstance(owner, dict) and not is_unknown(index) and unknown_writes.may_hold(owner, index):
+        unknown_writes.doubt(machine, [item for key, item in owner.items() if is_unknown(key)], node, frame)
+        return Opaque("an item that may be there")
     if isinstance(owner, (list, tuple, str, dict, range, bytes)):
         return _native_item(machine, owner, _reckoned(machine, index) if isinstance(owner, (list, tuple)) else index)
     if isinstance(owner, Symbol):
@@ -182,12 +185,14 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         if isinstance(index, slice) and not isinstance(value, (list, tuple)):
             value = iterate(machine, value, node, frame)
         try:
-            machine.wrote(owner)
-            owner[index] = value
+            if isinstance(owner, dict):
+                unknown_writes.put(machine, owner, index, value, node, frame)
+            else:
+                machine.wrote(owner)
+                owner[index] = value
         except NATIVE_ERRORS:
             machine.cannot("an item assignment that does not fit")
-            if isinstance(owner, list):
-                owner[:] = [Opaque("an item that may be replaced")] * len(owner)
+            unknown_writes.replace_items(machine, owner, [value], node, frame)
     elif isinstance(owner, Instance):
         children = list(owner.children)
         if isinstance(index, int) and -len(children) <= index < len(children):
@@ -196,7 +201,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
             owner.register(index, value)
         else:
             machine.cannot("a submodule replaced at an unknown index")
-            owner.children.update({name: Opaque("a submodule that may be replaced") for name in children})
+            unknown_writes.replace_parts(machine, owner, index, [value], node, frame)
     elif isinstance(owner, ObjectValue) and (own := owner.cls.method("__setitem__")) is not None:
         from whybias.liveness import calls
 
@@ -207,7 +212,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         trail_ends.lose(machine, [value], "stored in an unknown container", node, frame)
 
 
-def delete_item(machine: Machine, owner: Value, index: Value) -> None:
+def delete_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame: Frame) -> None:
     """``del owner[index]``."""
     if isinstance(owner, ObjectValue) and owner.contents is not None:
         owner = owner.contents
@@ -217,9 +222,16 @@ def delete_item(machine: Machine, owner: Value, index: Value) -> None:
             del owner[index]
         except NATIVE_ERRORS:
             machine.cannot("a deletion that does not fit")
+            unknown_writes.replace_items(machine, owner, [], node, frame, more=-1)
     elif isinstance(owner, Instance):
         names = list(owner.children)
-        chosen = names[index] if isinstance(index, (int, slice)) else index
-        for name in [chosen] if isinstance(chosen, str) else chosen:
-            owner.children.pop(name, None)
-        owner.changed()
+        try:
+            chosen = names[index] if isinstance(index, (int, slice)) else index
+        except NATIVE_ERRORS:
+            chosen = index
+        if isinstance(chosen, (str, list)):
+            for name in [chosen] if isinstance(chosen, str) else chosen:
+                owner.children.pop(name, None)
+            owner.changed()
+        else:
+            unknown_writes.replace_parts(machine, owner, index, [], node, frame)
