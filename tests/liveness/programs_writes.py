@@ -139,6 +139,61 @@ class Net(nn.Module):
     def forward(self, x):
         return torch.softmax(self.q(x) @ self.norm(self.k(x)).transpose(-2, -1), -1) @ x
 """,
+    "a name that is asked for": """
+# run Net(dict(qk=True)) on 4, 3, 8
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        for name in cfg:
+            setattr(self, name, cfg[name])
+        self.q, self.k, self.l = nn.Linear(8, 8), nn.Linear(8, 8), nn.Linear(8, 8)  # live; live; live
+        self.norm = nn.LayerNorm(8) if getattr(self, 'qk', False) else nn.Identity()
+        self.other = nn.LayerNorm(8) if hasattr(self, 'qk') else nn.Identity()
+
+    def forward(self, x):
+        scores = self.q(x) @ self.norm(self.k(x)).transpose(-2, -1)
+        others = self.q(x) @ self.other(self.l(x)).transpose(-2, -1)
+        return torch.softmax(scores, -1) @ x + torch.softmax(others, -1) @ x
+""",
+    "what the class of an object says": """
+# run Net(dict(qk=True)) on 4, 3, 8
+class Config:
+    qk = False
+
+    def __init__(self, items):
+        for name, value in items.items():
+            setattr(self, name, value)
+
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        config, known = Config(cfg), Config({'other': True})
+        self.q, self.k, self.l = nn.Linear(8, 8), nn.Linear(8, 8), nn.Linear(8, 8)  # live; live; dead
+        self.norm = nn.LayerNorm(8) if config.qk else nn.Identity()
+        self.other = nn.LayerNorm(8) if known.qk else nn.Identity()
+
+    def forward(self, x):
+        scores = self.q(x) @ self.norm(self.k(x)).transpose(-2, -1)
+        others = self.q(x) @ self.other(self.l(x)).transpose(-2, -1)
+        return torch.softmax(scores, -1) @ x + torch.softmax(others, -1) @ x
+""",
+    "methods beside attributes from a namespace": """
+# run Net(type('Args', (), {})()) on 4, 3, 8, 8
+class Net(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        for name, value in vars(args).items():
+            setattr(self, name, value)
+        self.conv, self.norm = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+        self.add_module('last', nn.ReLU())
+        self.apply(self.prepare)
+
+    def prepare(self, module):
+        pass
+
+    def forward(self, x):
+        return self.last(self.norm(self.conv(x)))
+""",
     "known names in a loop": """
 class Net(nn.Module):
     def __init__(self, **settings):
@@ -173,6 +228,20 @@ class Net(nn.Module):
     ),
     "a layer added under an unknown name": _norm("'a'", "self, name", "self.add_module(name, nn.Identity())", "dead"),
     "a known value under an unknown name": _norm("'a'", "self, name", "setattr(self, name, True)", "dead"),
+    "a deleted attribute": _norm(
+        "'norm'",
+        "self, name",
+        "delattr(self, name); self.last = self.norm if hasattr(self, 'norm') else nn.ReLU()",
+        "unknown",
+        "self.last(self.conv(x))",
+    ),
+    "a dict of modules asked for one": _norm(
+        "{'n': nn.Identity()}",
+        "self, extra",
+        "self.parts = nn.ModuleDict(); self.parts.update(extra)",
+        "unknown",
+        "self.parts['n'](self.conv(x)) if 'n' in self.parts else self.norm(self.conv(x))",
+    ),
     "a dict of modules updated": _norm(
         "{'n': nn.Identity()}",
         "self, extra",
@@ -195,6 +264,36 @@ class Net(nn.Module):
     "a key taken out": _key("'qk'", "self, key", "opt = {'qk': 1}; opt.pop(key, None); 'qk' not in opt", "live"),
     "a key deleted": _key("'qk'", "self, key", "opt = {'qk': 1}; del opt[key]; 'qk' not in opt", "live"),
     "a name discarded": _key("'qk'", "self, key", "opt = {'qk'}; opt.discard(key); 'qk' not in opt", "live"),
+    "names taken out": _key(
+        "['qk']", "self, skip", "opt = {'qk'}; opt.difference_update(skip); 'qk' not in opt", "live"
+    ),
+    "an order that is not known": _norm(
+        "lambda layer: -len(list(layer.children()))",
+        "self, order",
+        "layers = [self.conv, self.norm]; layers.sort(key=order); self.all = nn.Sequential(*layers)",
+        "unknown",
+        "self.all(x)",
+    ),
+    "blocks of which one is deleted": """
+# run Net(1) on 4, 3, 8, 8
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3)  # dead
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+class Net(nn.Module):
+    def __init__(self, i):
+        super().__init__()
+        blocks = [Block(), Block()]
+        del blocks[i]
+        self.all = nn.Sequential(*blocks)
+
+    def forward(self, x):
+        return self.all(x)
+""",
     "an item deleted": _norm(
         *_PLACE,
         "layers = [self.conv, self.norm]; del layers[i]; self.all = nn.Sequential(*layers)",

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import attributes, trail_ends, whole_modules
+from whybias.liveness import attributes, trail_ends, unknown_writes, whole_modules
 from whybias.liveness.builtin_iteration import ITERATION, native
 from whybias.liveness.builtin_types import Args, Kwargs, text_of
 from whybias.liveness.frames import Frame
@@ -93,6 +93,8 @@ def _delattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame:
 
     if isinstance(args[1], str):
         delete_attribute(machine, args[0], args[1])
+    elif isinstance(args[0], (Instance, ObjectValue)):
+        unknown_writes.overwrite_attributes(machine, args[0], args[1], None, node, frame)
     return None
 
 

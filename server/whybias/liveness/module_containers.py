@@ -54,6 +54,7 @@ def _update(call: MethodCall) -> Value:
     for name, child in items.items():
         if is_unknown(name):
             unknown_writes.replace_parts(call.machine, call.module, name, [child], call.node, call.frame)
+            name = f"?{len(call.module.children)}"
         call.module.register(str(name), child)
     return None
 

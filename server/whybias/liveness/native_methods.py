@@ -22,6 +22,7 @@ from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS, wide_format
 from whybias.liveness.subscripts import get_item
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.unknown_names import may_hold
 from whybias.liveness.values import (
     ClassValue,
     NativeMethod,
@@ -60,7 +61,9 @@ _ASKS_FOR_ITEMS = frozenset(["issubset", "issuperset", "isdisjoint", "index", "c
 _LOOKS_UP = frozenset(["get", "pop", "setdefault", "__getitem__"])
 _PUTS_IN = frozenset(["append", "extend", "insert", "add", "update", "setdefault", "__setitem__"])
 _WRITES = _PUTS_IN | {"pop", "popitem", "remove", "clear", "discard", "reverse", "sort", "__delitem__", "move_to_end"}
-_AT_A_PLACE = frozenset(["insert", "pop", "remove", "discard", "__delitem__"])
+_AT_A_PLACE = frozenset(
+    ["insert", "pop", "remove", "discard", "difference_update", "intersection_update", "__delitem__"]
+)
 _WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
 
 
@@ -218,7 +221,7 @@ def _container_method(
         if name == "pop":
             unknown_writes.replace_items(machine, receiver, [], node, frame)
         return Perhaps(found.why, args[1]) if found.__class__ is Opaque and len(args) > 1 else found
-    if name in _AT_A_PLACE and args and is_unknown(args[0]):
+    if name in _AT_A_PLACE and args and any(map(is_unknown, _items_of(args[0]))):
         more = 1 if name == "insert" else -1
         unknown_writes.replace_items(machine, receiver, args[1:], node, frame, more)
         return Opaque("an item from an unknown place")
@@ -245,7 +248,7 @@ def _container_method(
 
 def _is_doubtful(mapping: dict[Value, Value], key: Value) -> bool:
     """Whether it is not known if a mapping holds a key, and which item."""
-    return is_unknown(key) or unknown_writes.may_hold(mapping, key)
+    return is_unknown(key) or may_hold(mapping, key)
 
 
 def _items_of(value: Value) -> list[Value]:

@@ -14,6 +14,7 @@ from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
+    REPLACED,
     ClassValue,
     External,
     ObjectValue,
@@ -325,7 +326,10 @@ def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, f
     if isinstance(container, ClassValue) and container.is_enum() and not is_unknown(item):
         return any(item is member for member in container.members())
     if isinstance(container, Instance):
-        return item in container.children
+        if item in container.children and container.children[item] is not REPLACED:
+            return True
+        unknown = is_unknown(item) or REPLACED in container.children.values()
+        return bool(container.children) and unknown and machine.decisions.decide(key, False)
     if isinstance(container, Symbol) and not isinstance(item, Opaque):
         return machine.truth(machine.symbol(f"{_grouped(item)} in {_grouped(container)}", item, container), key, False)
     return machine.decisions.decide(key, False)

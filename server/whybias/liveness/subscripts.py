@@ -12,7 +12,9 @@ from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.unknown_names import may_hold
 from whybias.liveness.values import (
+    REPLACED,
     ClassValue,
     External,
     ObjectValue,
@@ -42,7 +44,7 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
 
             return calls.call_function(machine, own, [owner, index], {}, node, frame)
         return child(machine, owner, _reckoned(machine, index))
-    if isinstance(owner, dict) and not is_unknown(index) and unknown_writes.may_hold(owner, index):
+    if isinstance(owner, dict) and not is_unknown(index) and may_hold(owner, index):
         unknown_writes.doubt(machine, [item for key, item in owner.items() if is_unknown(key)], node, frame)
         return Opaque("an item that may be there")
     if isinstance(owner, (list, tuple, str, dict, range, bytes)):
@@ -137,6 +139,8 @@ def child(machine: Machine, owner: Instance, index: Value) -> Value:
     if isinstance(index, str):
         if index in owner.children:
             return owner.children[index]
+        if REPLACED in children:
+            return REPLACED
         raise Raised("KeyError")
     if isinstance(index, int):
         if -len(children) <= index < len(children):

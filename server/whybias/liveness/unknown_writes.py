@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from whybias.liveness import objects, trail_ends, whole_modules
 from whybias.liveness.frames import Frame
@@ -11,21 +11,32 @@ from whybias.liveness.instances import AttributeDict, Instance
 from whybias.liveness.machine import Machine
 from whybias.liveness.module_structures import submodules
 from whybias.liveness.unknown_names import may_be
-from whybias.liveness.values import MISSING, ClassValue, ObjectValue, Opaque, Value, is_unknown
-
-REPLACED = Opaque("what may have been replaced")
-_PLAIN = (bool, int, float, str, type(None))
+from whybias.liveness.values import REPLACED, ObjectValue, Value, is_unknown
 
 
 def doubt(machine: Machine, values: Sequence[Value], node: ast.AST, frame: Frame) -> None:
     """Follow values no further that may stand in another place now, or in none; a module may be called from there."""
     modules = list(whole_modules.modules_in(values, frame))
-    own = whole_modules.every_bias(modules, node, frame)
+    parts = [part for module in modules for _, part in submodules(module)]
+    seen: set[int] = set()
+    layers = [part for module in modules for part in _without_own_code(module, seen)]
+    own = whole_modules.every_bias([*layers, *(part for part in parts if part.events)], node, frame)
     trail_ends.lose(machine, [*values, own], "it is kept in an unknown place, or replaced there", node, frame)
-    for module in modules:
-        for _, part in submodules(module):
-            part.hooked = True
-            part.changed()
+    for part in parts:
+        part.hooked = True
+        part.changed()
+
+
+def _without_own_code(module: Instance, seen: set[int]) -> Iterator[Instance]:
+    """The layers for which only the caller settles what becomes of their biases: in no module with a forward."""
+    if id(module) in seen or module.cls.method("forward") is not None:
+        return
+    seen.add(id(module))
+    if module.layer is not None:
+        yield module
+    for child in module.children.values():
+        if isinstance(child, Instance):
+            yield from _without_own_code(child, seen)
 
 
 def put(machine: Machine, into: dict[Value, Value], key: Value, value: Value, node: ast.AST, frame: Frame) -> None:
@@ -57,13 +68,6 @@ def merge(machine: Machine, into: dict[Value, Value], other: Value, node: ast.AS
         put(machine, into, key, value, node, frame)
 
 
-def may_hold(mapping: dict[Value, Value], key: Value) -> bool:
-    """Whether a key that is not among those of a mapping may be one of them that is not known."""
-    if not isinstance(key, _PLAIN) or key in mapping:
-        return False
-    return any(is_unknown(each) and may_be(each, key) for each in mapping)
-
-
 def replace_items(
     machine: Machine, container: Value, values: Sequence[Value], node: ast.AST, frame: Frame, more: int = 0
 ) -> None:
@@ -91,7 +95,8 @@ def replace_parts(
 ) -> None:
     """A submodule was put in, taken out or moved, under a name that is not known; `values` were put in."""
     parts = [part for part in owner.children if may_be(name, part)]
-    doubt(machine, [*values, *(owner.children[part] for part in parts)], node, frame)
+    if parts:
+        doubt(machine, [*values, *(owner.children[part] for part in parts)], node, frame)
     owner.children.update(dict.fromkeys(parts, REPLACED))
     owner.changed()
 
@@ -101,20 +106,13 @@ def overwrite_attributes(
 ) -> None:
     """``setattr(owner, name, value)`` under an unknown name: any attribute, or submodule, may be the value now."""
     machine.wrote(owner)
-    names = [known for known in (*owner.attributes, *_settings_of(owner.cls)) if may_be(name, known)]
-    held = [owner.attributes.get(known, MISSING) for known in names]
-    doubt(machine, [value, *held], node, frame)
-    owner.attributes.update(dict.fromkeys(names, REPLACED))
+    if not isinstance(value, Instance):
+        doubt(machine, [value], node, frame)
+    put(machine, owner.attributes, name, REPLACED, node, frame)
     if isinstance(owner, Instance):
         machine.switched = machine.switched or machine.in_use
         owner.changed()
         if owner.layer is not None:
             doubt(machine, [owner], node, frame)
         if value is None or isinstance(value, Instance) or is_unknown(value):
-            replace_parts(machine, owner, name, [], node, frame)
-
-
-def _settings_of(cls: Value) -> list[str]:
-    """The plain attributes of a class of the project, which an attribute of the same name hides."""
-    bases = [base for base in cls.mro if isinstance(base, ClassValue)] if isinstance(cls, ClassValue) else []
-    return [name for base in bases for name, value in base.attributes.items() if isinstance(value, _PLAIN)]
+            replace_parts(machine, owner, name, [value], node, frame)
