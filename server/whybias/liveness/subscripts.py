@@ -220,7 +220,9 @@ def delete_item(machine: Machine, owner: Value, index: Value, node: ast.AST, fra
     """``del owner[index]``."""
     if isinstance(owner, ObjectValue) and owner.contents is not None:
         owner = owner.contents
-    if isinstance(owner, (list, dict)):
+    if isinstance(owner, (list, dict)) and is_unknown(index):
+        unknown_writes.replace_items(machine, owner, [], node, frame, more=-1)
+    elif isinstance(owner, (list, dict)):
         try:
             machine.wrote(owner)
             del owner[index]
