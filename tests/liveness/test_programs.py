@@ -15,6 +15,7 @@ from tests.liveness import (
     programs_research,
     programs_statistics,
     programs_users,
+    programs_writes,
 )
 from tests.liveness.expectations import wrong
 
@@ -28,6 +29,7 @@ TOPICS = (
     programs_research,
     programs_statistics,
     programs_users,
+    programs_writes,
     programs_papers,
     programs_alike,
 )

@@ -70,7 +70,7 @@ def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
         attribute_writes.delete_attribute(machine, expressions.evaluate(machine, target.value, frame), target.attr)
     elif isinstance(target, ast.Subscript):
         owner = expressions.evaluate(machine, target.value, frame)
-        subscripts.delete_item(machine, owner, expressions.evaluate(machine, target.slice, frame))
+        subscripts.delete_item(machine, owner, expressions.evaluate(machine, target.slice, frame), target, frame)
     elif isinstance(target, (ast.Tuple, ast.List)):
         for part in target.elts:
             delete(machine, part, frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import trail_ends
+from whybias.liveness import trail_ends, unknown_writes
 from whybias.liveness.attributes import bias_tensor
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -28,6 +28,18 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, node:
             trail_ends.lose(machine, [owner, value], "a write to .data", node, frame)
     else:
         trail_ends.lose(machine, [value], "stored in an unknown object", node, frame)
+
+
+def set_named_attribute(machine: Machine, owner: Value, name: Value, value: Value, node: ast.AST, frame: Frame) -> None:
+    """``setattr(owner, name, value)``: under an unknown name any attribute may be the value now."""
+    if isinstance(name, str):
+        set_attribute(machine, owner, name, value, node, frame)
+        return
+    if isinstance(owner, (Instance, ObjectValue)):
+        unknown_writes.overwrite_attributes(machine, owner, name, value, node, frame)
+    if isinstance(owner, Instance) and isinstance(value, Instance):
+        owner.register(f"?{len(owner.children)}", value)
+    machine.cannot("setattr with an unknown name")
 
 
 def _set_by_property(

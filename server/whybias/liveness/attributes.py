@@ -27,8 +27,10 @@ from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.tensors import Contribution, Source, Spot, Tensor, Trail
 from whybias.liveness.torch_utilities import FLOAT_LIMITS
+from whybias.liveness.unknown_names import may_hold
 from whybias.liveness.values import (
     MISSING,
+    REPLACED,
     BoundMethod,
     ClassValue,
     External,
@@ -37,6 +39,7 @@ from whybias.liveness.values import (
     ObjectValue,
     Opaque,
     Partial,
+    Perhaps,
     SuperValue,
     Value,
 )
@@ -148,7 +151,7 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
     if isinstance(owner.cls, ClassValue):  # before the submodules, which only ``__getattr__`` finds
         found = owner.cls.find(name)
         if found is not None and not isinstance(found[1], External):
-            return bind_to(machine, found[0], owner, owner.cls, node, frame)
+            return _of_project_class(machine, owner, name, found[0], node, frame)
     if name in owner.children:
         return owner.children[name]
     if name == "training":
@@ -170,7 +173,18 @@ def _of_instance(machine: Machine, owner: Instance, name: str, node: ast.AST, fr
         return Opaque(f"the attribute {name}")
     if name == "__dict__":
         return AttributeDict(owner)
-    return NativeMethod(owner, name) if owner.cls.method("__getattr__") is None else Opaque(f"the attribute {name}")
+    if owner.cls.method("__getattr__") is not None:
+        return Opaque(f"the attribute {name}")
+    method = NativeMethod(owner, name)
+    return Perhaps(REPLACED.why, method) if may_hold(owner.attributes, name) else method
+
+
+def _of_project_class(
+    machine: Machine, owner: Instance | ObjectValue, name: str, found: Value, node: ast.AST, frame: Frame
+) -> Value:
+    """What an attribute of the class gives; one with an unknown name may hide a value that stands there."""
+    value = bind_to(machine, found, owner, owner.cls, node, frame)
+    return REPLACED if value is found and may_hold(owner.attributes, name) else value
 
 
 def _of_layer(machine: Machine, owner: Instance, layer: Operation, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -251,7 +265,9 @@ def _of_object(machine: Machine, owner: ObjectValue, name: str, node: ast.AST, f
         return owner.attributes
     found = owner.cls.find(name)
     if found is not None and not isinstance(found[1], External):
-        return bind_to(machine, found[0], owner, owner.cls, node, frame)
+        return _of_project_class(machine, owner, name, found[0], node, frame)
+    if may_hold(owner.attributes, name):
+        return REPLACED
     item = objects.item_as_attribute(owner, name)
     if item is not None:
         return item

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import attributes, trail_ends, whole_modules
+from whybias.liveness import attributes, trail_ends, unknown_writes, whole_modules
 from whybias.liveness.builtin_iteration import ITERATION, native
 from whybias.liveness.builtin_types import Args, Kwargs, text_of
 from whybias.liveness.frames import Frame
@@ -80,15 +80,11 @@ def _doubt_what_takes_a_place(
 
 
 def _setattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    from whybias.liveness.attribute_writes import set_attribute
+    from whybias.liveness.attribute_writes import set_named_attribute
 
     if isinstance(args[1], str):
         _doubt_what_takes_a_place(machine, args[0], args[1], args[2], node, frame)
-        set_attribute(machine, args[0], args[1], args[2], node, frame)
-    else:
-        if isinstance(args[0], Instance) and isinstance(args[2], Instance):
-            args[0].register(f"?{len(args[0].children)}", args[2])
-        machine.cannot("setattr with an unknown name")
+    set_named_attribute(machine, args[0], args[1], args[2], node, frame)
     return None
 
 
@@ -97,6 +93,8 @@ def _delattr(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame:
 
     if isinstance(args[1], str):
         delete_attribute(machine, args[0], args[1])
+    elif isinstance(args[0], (Instance, ObjectValue)):
+        unknown_writes.overwrite_attributes(machine, args[0], args[1], None, node, frame)
     return None
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import objects, trail_ends
+from whybias.liveness import trail_ends, unknown_writes
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
@@ -43,17 +43,12 @@ def _set(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Fra
 
 
 def _dict(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
-    if not args:
-        return dict(kwargs)
-    items = objects.held(args[0])
-    if isinstance(items, dict):
-        return {**items, **kwargs}
-    if isinstance(items, (list, tuple)):
-        try:
-            return {**dict(items), **kwargs}
-        except NATIVE_ERRORS:
-            return machine.cannot("a dict of unknown items")
-    return args[0] if is_unknown(args[0]) and not kwargs else Opaque("a dict")
+    if len(args) == 1 and is_unknown(args[0]) and not kwargs:
+        return args[0]
+    made: dict[Value, Value] = {}
+    for items in (*args, kwargs):
+        unknown_writes.merge(machine, made, items, node, frame)
+    return made
 
 
 def _number(kind: Callable[..., Value], name: str) -> Callable[..., Value]:

@@ -82,13 +82,24 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         value = expressions.evaluate(machine, keyword.value, frame)
         if keyword.arg is not None:
             kwargs[keyword.arg] = value
-        elif isinstance(plain := objects.held(value), dict):
-            kwargs.update({key: item for key, item in plain.items() if isinstance(key, str)})
-        else:
+            continue
+        plain = objects.held(value)
+        known = {key: item for key, item in plain.items() if isinstance(key, str)} if isinstance(plain, dict) else {}
+        kwargs.update(known)
+        if not isinstance(plain, dict) or len(known) < len(plain):
             unwritten = True
+            if _makes_items(called):
+                args.append(plain)
     if unwritten and isinstance(called, External):
         kwargs.update(construction.unwritten_arguments(called.name, len(args), kwargs))
     return call(machine, called, args, kwargs, node, frame)
+
+
+def _makes_items(called: Value) -> bool:
+    """Whether keywords become items, as those of a mapping do that is given as an argument: ``dict`` and ``update``."""
+    if isinstance(called, NativeMethod):
+        return called.name == "update" and isinstance(called.receiver, dict)
+    return isinstance(called, External) and called.name in ("dict", "collections.OrderedDict", "typing.OrderedDict")
 
 
 def _super(machine: Machine, node: ast.Call, frame: Frame) -> Value:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 
 from whybias.knowledge.symbols import MOST_CHARACTERS, Symbol
-from whybias.liveness import assignment, attributes, calls, definitions, dimensions, objects, subscripts
+from whybias.liveness import assignment, attributes, calls, definitions, dimensions, subscripts, unknown_writes
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import iterate
 from whybias.liveness.machine import PLAIN, Machine, place_key
@@ -138,17 +138,9 @@ def _dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     for key_node, value_node in zip(node.keys, node.values, strict=True):
         value = evaluate(machine, value_node, frame)
         if key_node is None:
-            value = objects.held(value)
-            if isinstance(value, dict):
-                found.update(value)
-            else:
-                machine.cannot("** of an unknown dict")
+            unknown_writes.merge(machine, found, value, node, frame)
             continue
-        key = evaluate(machine, key_node, frame)
-        try:
-            found[key] = value
-        except TypeError:
-            machine.cannot("a dict key that is not hashable")
+        unknown_writes.put(machine, found, evaluate(machine, key_node, frame), value, node, frame)
     return found
 
 
@@ -179,11 +171,13 @@ def _formatted(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
             layout = "" if part.format_spec is None else evaluate(machine, part.format_spec, frame)
             if not isinstance(layout, str) or wide_format(layout):
                 known = False
+                text += "{?}"
                 continue
             try:
                 text += format(value, layout)
             except (ValueError, TypeError):
                 known = False
+                text += "{?}"
         else:
             known = False
             text += "{" + describe(value) + "}"

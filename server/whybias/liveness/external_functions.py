@@ -94,14 +94,14 @@ def _deep_copy(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, fram
 
 def _set_plainly(machine: Machine, args: Args, kwargs: Kwargs, node: ast.AST, frame: Frame) -> Value:
     """``object.__setattr__``: what ``nn.Module`` makes of an assignment is passed over."""
-    from whybias.liveness.attribute_writes import set_attribute
+    from whybias.liveness.attribute_writes import set_named_attribute
 
     owner, name, value = args[0], args[1], args[2]
     if isinstance(owner, Instance) and isinstance(name, str):
         machine.wrote(owner)
         AttributeDict(owner)[name] = value
-    elif isinstance(name, str):
-        set_attribute(machine, owner, name, value, node, frame)
+    else:
+        set_named_attribute(machine, owner, name, value, node, frame)
     return None
 
 

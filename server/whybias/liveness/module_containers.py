@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from whybias.liveness import subscripts
+from whybias.liveness import subscripts, unknown_writes
+from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import iterate
 from whybias.liveness.method_calls import Method, MethodCall
-from whybias.liveness.values import ClassValue, Opaque, Value
+from whybias.liveness.values import ClassValue, Opaque, Value, is_unknown
 
 
 def _append(call: MethodCall) -> Value:
@@ -26,7 +27,14 @@ def _insert(call: MethodCall) -> Value:
         call.module.children = {}
         for index, child in enumerate(children):
             call.module.register(str(index), child)
+    else:
+        _replace(call, call.args[1:])
     return call.module
+
+
+def _replace(call: MethodCall, values: list[Value]) -> None:
+    """Any submodule may be another one; `values` were put in."""
+    unknown_writes.replace_parts(call.machine, call.module, Opaque("any name"), values, call.node, call.frame)
 
 
 def _keys(call: MethodCall) -> Value:
@@ -38,9 +46,16 @@ def _items(call: MethodCall) -> Value:
 
 
 def _update(call: MethodCall) -> Value:
-    if call.args and isinstance(call.args[0], dict):
-        for name, child in call.args[0].items():
-            call.module.register(str(name), child)
+    given = call.args[0] if call.args else {}
+    items: dict[Value, Value] = {}
+    unknown_writes.merge(
+        call.machine, items, given.children if isinstance(given, Instance) else given, call.node, call.frame
+    )
+    for name, child in items.items():
+        if is_unknown(name):
+            unknown_writes.replace_parts(call.machine, call.module, name, [child], call.node, call.frame)
+            name = f"?{len(call.module.children)}"
+        call.module.register(str(name), child)
     return None
 
 
@@ -60,9 +75,10 @@ def _pop(call: MethodCall) -> Value:
     call.module.changed()
     if isinstance(key, int) and -len(names) <= key < len(names):
         key = names[key]
-    return (
-        call.module.children.pop(key, Opaque("a popped module")) if isinstance(key, str) else Opaque("a popped module")
-    )
+    if isinstance(key, str) and key in call.module.children:
+        return call.module.children.pop(key)
+    _replace(call, [])
+    return Opaque("a popped module")
 
 
 METHODS: dict[str, Method] = {

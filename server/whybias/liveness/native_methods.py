@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import ast
 
-from whybias.liveness import construction, container_objects, dimensions, module_methods, torch_calls, trail_ends
-from whybias.liveness.attribute_writes import set_attribute
+from whybias.liveness import (
+    construction,
+    container_objects,
+    dimensions,
+    module_methods,
+    torch_calls,
+    trail_ends,
+    unknown_writes,
+)
+from whybias.liveness.attribute_writes import set_named_attribute
 from whybias.liveness.attributes import get_attribute
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
@@ -14,6 +22,7 @@ from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS, wide_format
 from whybias.liveness.subscripts import get_item
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.unknown_names import may_hold
 from whybias.liveness.values import (
     ClassValue,
     NativeMethod,
@@ -52,6 +61,9 @@ _ASKS_FOR_ITEMS = frozenset(["issubset", "issuperset", "isdisjoint", "index", "c
 _LOOKS_UP = frozenset(["get", "pop", "setdefault", "__getitem__"])
 _PUTS_IN = frozenset(["append", "extend", "insert", "add", "update", "setdefault", "__setitem__"])
 _WRITES = _PUTS_IN | {"pop", "popitem", "remove", "clear", "discard", "reverse", "sort", "__delitem__", "move_to_end"}
+_AT_A_PLACE = frozenset(
+    ["insert", "pop", "remove", "discard", "difference_update", "intersection_update", "__delitem__"]
+)
 _WIDE_TEXT = frozenset(["ljust", "rjust", "center", "zfill", "expandtabs", "translate"])
 
 
@@ -63,7 +75,7 @@ def call_method(
     if isinstance(receiver, Tensor):
         return _tensor_method(machine, receiver, name, args, kwargs, node, frame)
     if name == "__setattr__" and isinstance(receiver, (Instance, ObjectValue)) and _names_attribute(args):
-        set_attribute(machine, receiver, args[0], args[1], node, frame)
+        set_named_attribute(machine, receiver, args[0], args[1], node, frame)
         return None
     if isinstance(receiver, Instance):
         return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
@@ -88,7 +100,7 @@ def call_method(
 
 def _names_attribute(args: list[Value]) -> bool:
     """Whether a name and a value are given."""
-    return len(args) == 2 and isinstance(args[0], str)
+    return len(args) == 2 and (isinstance(args[0], str) or is_unknown(args[0]))
 
 
 def _tensor_method(
@@ -163,7 +175,7 @@ def _super_method(
 ) -> Value:
     receiver = owner.receiver
     if name == "__setattr__" and _names_attribute(args):
-        set_attribute(machine, receiver, args[0], args[1], node, frame)
+        set_named_attribute(machine, receiver, args[0], args[1], node, frame)
         return None
     if isinstance(receiver, Instance):
         return module_methods.call_module_method(machine, receiver, name, args, kwargs, node, frame)
@@ -198,17 +210,25 @@ def _container_method(
 ) -> Value:
     if name in _PUTS_IN and machine.program.is_shared(receiver):
         trail_ends.lose(machine, [*args, *kwargs.values()], "a container outside the module keeps it", node, frame)
+    if name == "update" and isinstance(receiver, dict):
+        for other in (*args, kwargs):
+            unknown_writes.merge(machine, receiver, other, node, frame)
+        return None
     if name in ("extend", "update", "union") and args and not isinstance(args[0], dict):
         args = [iterate(machine, args[0], node, frame), *args[1:]]
-    if name in _LOOKS_UP and isinstance(receiver, dict) and args and is_unknown(args[0]):
+    if name in _LOOKS_UP and isinstance(receiver, dict) and args and _is_doubtful(receiver, args[0]):
         found = get_item(machine, receiver, args[0], node, frame)
+        if name == "pop":
+            unknown_writes.replace_items(machine, receiver, [], node, frame)
         return Perhaps(found.why, args[1]) if found.__class__ is Opaque and len(args) > 1 else found
+    if name in _AT_A_PLACE and args and any(map(is_unknown, _items_of(args[0]))):
+        more = 1 if name == "insert" else -1
+        unknown_writes.replace_items(machine, receiver, args[1:], node, frame, more)
+        return Opaque("an item from an unknown place")
     if name in _ASKS_FOR_ITEMS and any(
         map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))
     ):
         return Opaque(f"{name} of unknown items")
-    if name == "sort":
-        return None if not args else machine.cannot("a sort")
     if name in _WRITES:
         machine.wrote(receiver)
     try:
@@ -218,10 +238,17 @@ def _container_method(
             raise Raised(type(error).__name__) from error
         return Opaque("an item that is not there")
     except NATIVE_ERRORS:
+        if name in _WRITES:
+            unknown_writes.replace_items(machine, receiver, args, node, frame)
         return machine.cannot("a method call that does not fit")
     if name in ("keys", "values", "items", "__iter__", "__reversed__"):
         return list(result)
     return result
+
+
+def _is_doubtful(mapping: dict[Value, Value], key: Value) -> bool:
+    """Whether it is not known if a mapping holds a key, and which item."""
+    return is_unknown(key) or may_hold(mapping, key)
 
 
 def _items_of(value: Value) -> list[Value]:

@@ -10,7 +10,9 @@ from whybias.liveness.machine import Machine
 from whybias.liveness.namespaces import Namespace
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.trail_ends import end_all
+from whybias.liveness.unknown_names import may_hold
 from whybias.liveness.values import (
+    REPLACED,
     BoundMethod,
     ClassValue,
     External,
@@ -220,9 +222,16 @@ def _external_subclass(name: str, kind: str) -> bool:
 
 def has_attribute(machine: Machine, value: Value, name: str) -> bool | None:
     """``hasattr(value, name)``; None where that is not known."""
+    if isinstance(value, (Instance, ObjectValue)) and may_hold(value.attributes, name):
+        return _has_plainly(value, name) or None
+    return _has_plainly(value, name)
+
+
+def _has_plainly(value: Value, name: str) -> bool | None:
+    """Whether a value has an attribute, but for those with unknown names."""
     if isinstance(value, Instance):
         if name in value.attributes or name in value.children:
-            return True
+            return value.attributes.get(name, value.children.get(name)) is not REPLACED or None
         if value.layer is not None:
             bias = value.layer.bias
             return (

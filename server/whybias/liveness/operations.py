@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol, divide, multiply
-from whybias.liveness import dimensions, torch_calls, trail_ends
+from whybias.liveness import dimensions, torch_calls, trail_ends, unknown_writes
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
 from whybias.liveness.tensors import Tensor
 from whybias.liveness.values import (
+    REPLACED,
     ClassValue,
     External,
     ObjectValue,
@@ -98,6 +99,9 @@ def binary_operation(
         return _object_operation(machine, name, left, right, node, frame)
     if isinstance(op, ast.Add) and (isinstance(left, (list, tuple)) or isinstance(right, (list, tuple))):
         left, right = _both_listed(machine, left, right, node, frame)
+    if in_place and isinstance(left, dict) and isinstance(op, ast.BitOr):
+        unknown_writes.merge(machine, left, right, node, frame)
+        return left
     if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
         if _too_large(op, left, right):
             return machine.cannot("a very large value")
@@ -322,7 +326,10 @@ def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, f
     if isinstance(container, ClassValue) and container.is_enum() and not is_unknown(item):
         return any(item is member for member in container.members())
     if isinstance(container, Instance):
-        return item in container.children
+        if item in container.children and container.children[item] is not REPLACED:
+            return True
+        unknown = is_unknown(item) or REPLACED in container.children.values()
+        return bool(container.children) and unknown and machine.decisions.decide(key, False)
     if isinstance(container, Symbol) and not isinstance(item, Opaque):
         return machine.truth(machine.symbol(f"{_grouped(item)} in {_grouped(container)}", item, container), key, False)
     return machine.decisions.decide(key, False)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 
 from whybias.knowledge.symbols import Symbol
-from whybias.liveness import dimensions, tensor_ranks, torch_calls, trail_ends
+from whybias.liveness import dimensions, tensor_ranks, torch_calls, trail_ends, unknown_writes
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape_items
 from whybias.liveness.machine import Machine, Raised
 from whybias.liveness.operations import NATIVE_ERRORS
 from whybias.liveness.tensors import Tensor
+from whybias.liveness.unknown_names import may_hold
 from whybias.liveness.values import (
+    REPLACED,
     ClassValue,
     External,
     ObjectValue,
@@ -42,6 +44,9 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame:
 
             return calls.call_function(machine, own, [owner, index], {}, node, frame)
         return child(machine, owner, _reckoned(machine, index))
+    if isinstance(owner, dict) and not is_unknown(index) and may_hold(owner, index):
+        unknown_writes.doubt(machine, [item for key, item in owner.items() if is_unknown(key)], node, frame)
+        return Opaque("an item that may be there")
     if isinstance(owner, (list, tuple, str, dict, range, bytes)):
         return _native_item(machine, owner, _reckoned(machine, index) if isinstance(owner, (list, tuple)) else index)
     if isinstance(owner, Symbol):
@@ -134,6 +139,8 @@ def child(machine: Machine, owner: Instance, index: Value) -> Value:
     if isinstance(index, str):
         if index in owner.children:
             return owner.children[index]
+        if REPLACED in children:
+            return REPLACED
         raise Raised("KeyError")
     if isinstance(index, int):
         if -len(children) <= index < len(children):
@@ -182,12 +189,14 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         if isinstance(index, slice) and not isinstance(value, (list, tuple)):
             value = iterate(machine, value, node, frame)
         try:
-            machine.wrote(owner)
-            owner[index] = value
+            if isinstance(owner, dict):
+                unknown_writes.put(machine, owner, index, value, node, frame)
+            else:
+                machine.wrote(owner)
+                owner[index] = value
         except NATIVE_ERRORS:
             machine.cannot("an item assignment that does not fit")
-            if isinstance(owner, list):
-                owner[:] = [Opaque("an item that may be replaced")] * len(owner)
+            unknown_writes.replace_items(machine, owner, [value], node, frame)
     elif isinstance(owner, Instance):
         children = list(owner.children)
         if isinstance(index, int) and -len(children) <= index < len(children):
@@ -196,7 +205,7 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
             owner.register(index, value)
         else:
             machine.cannot("a submodule replaced at an unknown index")
-            owner.children.update({name: Opaque("a submodule that may be replaced") for name in children})
+            unknown_writes.replace_parts(machine, owner, index, [value], node, frame)
     elif isinstance(owner, ObjectValue) and (own := owner.cls.method("__setitem__")) is not None:
         from whybias.liveness import calls
 
@@ -207,19 +216,28 @@ def set_item(machine: Machine, owner: Value, index: Value, value: Value, node: a
         trail_ends.lose(machine, [value], "stored in an unknown container", node, frame)
 
 
-def delete_item(machine: Machine, owner: Value, index: Value) -> None:
+def delete_item(machine: Machine, owner: Value, index: Value, node: ast.AST, frame: Frame) -> None:
     """``del owner[index]``."""
     if isinstance(owner, ObjectValue) and owner.contents is not None:
         owner = owner.contents
-    if isinstance(owner, (list, dict)):
+    if isinstance(owner, (list, dict)) and is_unknown(index):
+        unknown_writes.replace_items(machine, owner, [], node, frame, more=-1)
+    elif isinstance(owner, (list, dict)):
         try:
             machine.wrote(owner)
             del owner[index]
         except NATIVE_ERRORS:
             machine.cannot("a deletion that does not fit")
+            unknown_writes.replace_items(machine, owner, [], node, frame, more=-1)
     elif isinstance(owner, Instance):
         names = list(owner.children)
-        chosen = names[index] if isinstance(index, (int, slice)) else index
-        for name in [chosen] if isinstance(chosen, str) else chosen:
-            owner.children.pop(name, None)
-        owner.changed()
+        try:
+            chosen = names[index] if isinstance(index, (int, slice)) else index
+        except NATIVE_ERRORS:
+            chosen = index
+        if isinstance(chosen, (str, list)):
+            for name in [chosen] if isinstance(chosen, str) else chosen:
+                owner.children.pop(name, None)
+            owner.changed()
+        else:
+            unknown_writes.replace_parts(machine, owner, index, [], node, frame)

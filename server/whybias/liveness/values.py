@@ -32,6 +32,10 @@ class Opaque:
     why: str = "unknown value"
 
 
+REPLACED = Opaque("what may have been replaced")
+"""What stands where something else may have been written."""
+
+
 @frozen
 class Perhaps(Opaque):
     """A value that is `likely` this one, and may be any other: a call is followed, and what it is given lost."""
