@@ -10,6 +10,7 @@ from tests.liveness import (
     programs_decisions,
     programs_doubt,
     programs_modules,
+    programs_options,
     programs_papers,
     programs_python,
     programs_research,
@@ -26,6 +27,7 @@ TOPICS = (
     programs_doubt,
     programs_research,
     programs_statistics,
+    programs_options,
     programs_papers,
     programs_alike,
 )

@@ -7,6 +7,7 @@ import ast
 from whybias.liveness import construction, container_objects, dimensions, module_methods, torch_calls, trail_ends
 from whybias.liveness.attribute_writes import set_attribute
 from whybias.liveness.attributes import get_attribute
+from whybias.liveness.compared_texts import note_items, note_part
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, iterate
@@ -203,6 +204,8 @@ def _container_method(
     if name in _LOOKS_UP and isinstance(receiver, dict) and args and is_unknown(args[0]):
         found = get_item(machine, receiver, args[0], node, frame)
         return Perhaps(found.why, args[1]) if found.__class__ is Opaque and len(args) > 1 else found
+    if name == "get" and args:
+        note_items(machine, args[0], receiver)
     if name in _ASKS_FOR_ITEMS and any(
         map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))
     ):
@@ -243,4 +246,6 @@ def _plain_method(machine: Machine, receiver: Value, name: str, args: list[Value
         result = getattr(receiver, name)(*args, **kwargs)
     except NATIVE_ERRORS:
         return Opaque(f"the method {name} of a text or number")
+    if name in ("startswith", "endswith") and isinstance(receiver, str):
+        note_part(machine, receiver, args[0], result)
     return result if isinstance(result, (str, int, float, bool, tuple, list, bytes, type(None))) else Opaque(name)
