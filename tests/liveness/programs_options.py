@@ -268,4 +268,79 @@ class Net(nn.Module):
             z = F.relu(z)
         return self.norm(y), self.two(z), self.three(w * self.factor)
 """,
+    "whether a text or a number is what it is by default, and a text in parts": """
+class Net(nn.Module):
+    def __init__(self, act="", level=0, order="conv", norm="bn"):
+        super().__init__()
+        self.conv, self.one = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when act == ''
+        self.second, self.two = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when level == 0
+        self.third, self.three = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when order == 'conv'
+        self.fourth, self.four = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when norm == 'bn'
+        self.act, self.level, self.order, self.norm = act, level, order.split("_"), norm
+
+    def forward(self, x):
+        y, z, w, v = self.conv(x), self.second(x), self.third(x), self.fourth(x)
+        if self.act:
+            y = F.relu(y)
+        if self.level == 1:
+            z = F.relu(z)
+        if "relu" in self.order:
+            w = F.relu(w)
+        return self.one(y), self.two(z), self.three(w), self.four(v) if self.norm else v
+""",
+    "options that come to other methods, further inputs, and a table of functions": """
+# do not run
+from enum import IntEnum
+
+class Kind(IntEnum):
+    PLAIN = 1
+    CURVED = 2
+
+class Net(nn.Module):
+    def __init__(self, kind=Kind.PLAIN, act="none"):
+        super().__init__()
+        self.conv, self.one = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live: relu
+        self.second, self.two = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live: batchnorm2d
+        self.third, self.three = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live: relu
+        self.fourth, self.four = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when act == 'none'
+        self.kind, self.act = kind, act
+
+    def curved(self, y, level):
+        return F.relu(y) if level > 1 else y
+
+    def forward(self, x, *factors, level=1):
+        y, z, w = self.curved(self.conv(x), level), self.second(x), self.third(x)
+        for factor in factors:
+            z = z * factor
+        if self.kind.value == 2:
+            w = F.relu(w)
+        v = {"relu": F.relu, "gelu": F.gelu}.get(self.act, nn.Identity())(self.fourth(x))
+        return self.one(y), self.two(z), self.three(w), self.four(v)
+""",
+    "an object with settings, and an empty dict": """
+class Settings:
+    act = False
+
+    def __init__(self):
+        self.scaled = False
+
+class Net(nn.Module):
+    def __init__(self, settings=Settings(), cfg={}):
+        super().__init__()
+        self.conv, self.one = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead when not (settings.act)
+        self.second, self.two = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # live: relu
+        self.third, self.three = nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4)  # dead
+        self.settings, self.cfg = settings, cfg
+# run Net(cfg={"more": 1}) on 4, 3, 9, 9
+
+    def forward(self, x):
+        y, z, w = self.conv(x), self.second(x), self.third(x)
+        if self.settings.act:
+            y = F.relu(y)
+        if self.cfg:
+            z = F.relu(z)
+        if self.settings.scaled:
+            w = 2 * w
+        return self.one(y), self.two(z), self.three(w)
+""",
 }

@@ -43,6 +43,8 @@ def note_search(machine: Machine, item: Value, container: Collection[Value], fou
         note_part(machine, container, item, found)
     elif not found:
         note_items(machine, item, container)
+        if len(container) == 1:  # ``"relu" in mode.split("_")``
+            note_comparison(machine, item, next(iter(container)))
     elif (label := label_of(item)) is not None:
         machine.alternatives.add((label, ANOTHER_TEXT))
 

@@ -11,7 +11,7 @@ from whybias.knowledge.symbols import Symbol
 from whybias.liveness.compared_texts import ANOTHER_TEXT, label_of
 from whybias.liveness.operations import native_comparison
 from whybias.liveness.signatures import defaults_of
-from whybias.liveness.tested import Comparison, Tested, keys_asked
+from whybias.liveness.tested import Comparison, Tested, keys_asked, tested_in, value_is_read
 from whybias.liveness.values import ClassValue, External, FunctionValue, ObjectValue, Value, is_unknown
 
 Alternatives: TypeAlias = Set[tuple[str, str]]
@@ -40,20 +40,20 @@ def other_values(
         elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested.compared:
             yield name, None, {}
         elif isinstance(default, (int, float)):
-            yield from ((name, number, {}) for number in _other_numbers(name, default, tested))
+            yield from ((name, number, {}) for number in _other_numbers(name, default, tested, readers))
         elif isinstance(default, str):
-            yield from _other_texts(name, default, tested, alternatives)
+            yield from _other_texts(name, default, tested, alternatives, readers)
         elif isinstance(default, ObjectValue) and default.cls.is_enum():
-            yield from ((name, member, {}) for member in _other_members(default, alternatives))
-        elif isinstance(default, ObjectValue) and default.cls.fields is not None:
+            yield from ((name, member, {}) for member in _other_members(name, default, alternatives, readers))
+        elif isinstance(default, ObjectValue) and _holds_settings(default.cls):
             yield name, Symbol.named(name), _answers(name, default)
         elif isinstance(default, dict) and _is_asked_for_switches(name, default, readers):
             yield name, Symbol.named(name), {}
 
 
-def _other_numbers(name: str, default: int | float, tested: Tested) -> list[int | float]:
+def _other_numbers(name: str, default: int | float, tested: Tested, readers: Sequence[ast.AST]) -> list[int | float]:
     """Numbers for which a branch on a parameter may go the other way than for its default."""
-    comparisons = tested.numbers.get(name, ())
+    comparisons = [comparison for reader in readers for comparison in tested_in(reader).numbers.get(name, ())]
     crossing = {_beyond(default, comparison) for comparison in comparisons}
     found = sorted(number for number in crossing if number is not None)[:MOST_OTHERS]
     if isinstance(default, float):
@@ -73,36 +73,61 @@ def _beyond(default: int | float, comparison: Comparison) -> int | float | None:
 
 
 def _other_texts(
-    name: str, default: str, tested: Tested, alternatives: Alternatives
+    name: str, default: str, tested: Tested, alternatives: Alternatives, readers: Sequence[ast.AST]
 ) -> Iterator[tuple[str, Value, dict[str, bool]]]:
     compared = tested.compared.get(name, frozenset())
-    met = {other for text, other in alternatives if text == default or text.lower() == default.lower()}
+    met = {other for text, other in alternatives if text in (default, default.lower())}
     texts = {text for text in compared if isinstance(text, str)} | met
+    is_truth = _is_truth(name, readers)
+    if is_truth:
+        texts.add("")
     for text in sorted(texts - {default, ANOTHER_TEXT})[:MOST_OTHERS]:
         yield name, text, {}
     if default in compared or default in met:
         yield name, Symbol.named(name), {f"{name} == {default!r}": False}
-    elif name in tested.looked_into or ANOTHER_TEXT in met:
+    elif name in tested.looked_into or ANOTHER_TEXT in met or (is_truth and not default):
         yield name, ANOTHER_TEXT, {}
 
 
-def _other_members(default: ObjectValue, alternatives: Alternatives) -> list[Value]:
+def _is_truth(name: str, readers: Sequence[ast.AST]) -> bool:
+    """Whether some condition asks no more than whether this is true."""
+    return any(name in tested_in(reader).truths for reader in readers)
+
+
+def _other_members(
+    name: str, default: ObjectValue, alternatives: Alternatives, readers: Sequence[ast.AST]
+) -> list[Value]:
     """Other members of an enumeration of which one is compared to something: first those that it is compared to."""
-    own = {label_of(default), *(default.attributes.get(part) for part in ("name", "value"))}
+    own = {label_of(default), *map(label_of, default.attributes.values())}
     met = {other for text, other in alternatives if text in own}
-    others = [member for member in default.cls.members() if member is not default] if met else []
+    is_tested = bool(met) or any(value_is_read(reader, name) for reader in readers)
+    others = [member for member in default.cls.members() if member is not default] if is_tested else []
     return sorted(others, key=lambda member: label_of(member) not in met)[:MOST_OTHERS]
+
+
+def _holds_settings(cls: ClassValue) -> bool:
+    """Whether objects of a class are there for their fields."""
+    methods = {
+        name
+        for base in cls.mro
+        if isinstance(base, ClassValue)
+        for name, value in base.attributes.items()
+        if isinstance(value, FunctionValue)
+    }
+    return cls.fields is not None or methods <= {"__init__", "__post_init__", "__repr__"}
 
 
 def _answers(name: str, default: ObjectValue) -> dict[str, bool]:
     """What the fields of a default answer to a branch on them, to begin with: one by one they are turned round."""
-    fields = {f"{name}.{field}": value for field, value in default.attributes.items()}
+    fields = {f"{name}.{field}": value for field, value in {**default.cls.attributes, **default.attributes}.items()}
     answers = {field: value for field, value in fields.items() if isinstance(value, bool)}
     return answers | {f"{field} is None": value is None for field, value in fields.items() if not is_unknown(value)}
 
 
 def _is_asked_for_switches(name: str, default: Mapping[Value, Value], readers: Sequence[ast.AST]) -> bool:
-    """Whether a dict of options is asked for one that it does not hold, or that is a switch."""
+    """Whether a dict of options is asked for one that it does not hold, or that is a switch, or whether it has any."""
+    if not default and _is_truth(name, readers):
+        return True
     return any(isinstance(default.get(key), (bool, NoneType)) for node in readers for key in keys_asked(node, name))
 
 

@@ -10,7 +10,7 @@ from whybias.liveness.other_arguments import MOST_OTHERS, Alternatives, more_key
 from whybias.liveness.runs import Entry
 from whybias.liveness.signatures import defaults_of
 from whybias.liveness.tensors import Tensor
-from whybias.liveness.tested import Tested, names_in_tests, tested_in
+from whybias.liveness.tested import Tested, is_read, tested_in
 from whybias.liveness.values import ClassValue, FunctionValue, Value
 
 
@@ -27,9 +27,10 @@ def other_inputs(entry: Entry, alternatives: Alternatives) -> list[tuple[str, Va
 
 
 def _others(forward: FunctionValue, alternatives: Alternatives) -> Iterator[tuple[str, Value]]:
-    tested = tested_in(forward.node)
+    readers = (forward.node if forward.owner is None else forward.owner.node,)
+    tested = tested_in(readers[0])
     defaults = {parameter.arg: default for parameter, default, has in defaults_of(forward, skip_first=True) if has}
-    for name, value, _ in other_values(forward, True, tested, alternatives, (forward.node,)):
+    for name, value, _ in other_values(forward, True, tested, alternatives, readers):
         default = defaults[name]
         if default is None:
             yield from ((name, given) for given in _given(name, tested))
@@ -54,7 +55,7 @@ def _unknown(name: str) -> Symbol:
 
 
 def _further(forward: FunctionValue) -> Iterator[tuple[str, Value]]:
-    """A tensor for the ``*inputs`` that a condition looks at."""
+    """A tensor for the ``*inputs`` that are looked at."""
     further = forward.node.args.vararg
-    if further is not None and further.arg in names_in_tests(forward.node):
+    if further is not None and is_read(forward.node, further.arg):
         yield further.arg, Tensor

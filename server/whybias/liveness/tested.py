@@ -19,12 +19,14 @@ class Tested:
     """The names that conditions look at.
 
     `compared` holds the constants that each is compared to, `numbers` the comparisons to numbers. Conditions look into
-    the texts and containers in `looked_into`. The names in `rounds` say how often a loop runs.
+    the texts and containers in `looked_into`, and ask of those in `truths` whether they are true. The names in `rounds`
+    say how often a loop runs.
     """
 
     compared: Mapping[str, Set[object]]
     numbers: Mapping[str, tuple[Comparison, ...]]
     looked_into: Set[str]
+    truths: Set[str]
     rounds: Set[str]
 
 
@@ -35,9 +37,11 @@ def tested_in(node: ast.AST) -> Tested:
     for part in ast.walk(node):
         for name, comparison in _comparisons(part):
             numbers.setdefault(name, []).append(comparison)
+    tests = [test for part in ast.walk(node) for test in _tests(part)]
+    truths = {true for test in tests if (true := _compared_name(test)) is not None}
     rounds = {count for part in ast.walk(node) if (count := _round_count(part)) is not None}
     return Tested(
-        tested_names(node), {name: tuple(found) for name, found in numbers.items()}, _looked_into(node), rounds
+        tested_names(node), {name: tuple(found) for name, found in numbers.items()}, _looked_into(node), truths, rounds
     )
 
 
@@ -58,10 +62,18 @@ def tested_names(node: ast.AST) -> dict[str, set[object]]:
     return found
 
 
-def names_in_tests(node: ast.AST) -> set[str]:
-    """Every name that some condition holds."""
-    tests = [test for part in ast.walk(node) for test in _tests(part)]
-    return {part.id for test in tests for part in ast.walk(test) if isinstance(part, ast.Name)}
+def is_read(node: ast.AST, name: str) -> bool:
+    """Whether a function reads a name other than to pass it on as ``*name``."""
+    passed_on = {id(part.value) for part in ast.walk(node) if isinstance(part, ast.Starred)}
+    return any(isinstance(part, ast.Name) and part.id == name and id(part) not in passed_on for part in ast.walk(node))
+
+
+def value_is_read(node: ast.AST, name: str) -> bool:
+    """Whether a function reads ``kind.value`` or ``self.kind.value``."""
+    return any(
+        isinstance(part, ast.Attribute) and part.attr == "value" and _compared_name(part.value) == name
+        for part in ast.walk(node)
+    )
 
 
 def keys_asked(node: ast.AST, name: str) -> set[str]:
