@@ -376,7 +376,7 @@ class Config:
 class Net(nn.Module):
     def __init__(self, config=Config()):
         super().__init__()
-        self.conv = nn.Conv2d(3, config.width, 1)  # dead
+        self.conv = nn.Conv2d(3, config.width, 1)  # dead when config.norm
         self.bn = nn.BatchNorm2d(config.width) if config.norm else nn.Identity()
         self.last = nn.Conv2d(config.widths[0], 2, 1)  # live: relu
     def forward(self, x):

@@ -136,7 +136,7 @@ class Net(nn.Module):
 class Block(nn.Module):
     def __init__(self, c=4, norm='bn'):
         super().__init__()
-        self.conv = nn.Conv2d(c, c, 1)  # live
+        self.conv = nn.Conv2d(c, c, 1)  # dead when norm == 'in'
         if norm == 'bn':
             self.norm = nn.BatchNorm2d(c)
         elif norm == 'in':

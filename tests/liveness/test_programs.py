@@ -10,6 +10,7 @@ from tests.liveness import (
     programs_decisions,
     programs_doubt,
     programs_modules,
+    programs_options,
     programs_papers,
     programs_python,
     programs_research,
@@ -30,6 +31,7 @@ TOPICS = (
     programs_statistics,
     programs_users,
     programs_writes,
+    programs_options,
     programs_papers,
     programs_alike,
 )

@@ -22,7 +22,6 @@ from whybias.liveness.flips import (
     Turn,
     every_flip,
     one_by_one,
-    other_inputs,
     parameter_flips,
 )
 from whybias.liveness.frames import Surroundings
@@ -31,11 +30,19 @@ from whybias.liveness.instances import Site
 from whybias.liveness.late_touches import late_touches
 from whybias.liveness.layer_names import names_a_layer
 from whybias.liveness.observations import Observation, Outcome, observe
-from whybias.liveness.paired_flips import every_input, flips_beside, indifferent, newly_dead, of_the_same_layers
+from whybias.liveness.other_inputs import other_inputs
+from whybias.liveness.paired_flips import (
+    every_input,
+    flips_beside,
+    indifferent,
+    new_questions,
+    newly_dead,
+    of_the_same_layers,
+)
 from whybias.liveness.program import Program
 from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of, run_entry
-from whybias.liveness.values import ClassValue, Value
+from whybias.liveness.values import ClassValue, Value, is_unknown
 
 MOST_FURTHER_RUNS = 15
 """How many runs the search among the flips that are too many to be tried one by one may take."""
@@ -163,11 +170,12 @@ class _OtherRuns:
                 see_what_does_not_fit(self._first.machine, run.machine)
                 known = [turn for turn, _ in flips]
                 others = [turn for turn in parameter_flips(self._entry, run) if turn[0] not in known]
-                self._asked_by_evaluation = others + self._new_questions(run)
+                self._asked_by_evaluation = others + new_questions(flip, changed, run, self._first)
             found = self._readings(flip, run)
             fresh = newly_dead(found, readings) if flip.is_parameter else []
             second = list(self._second_flips(run)) if fresh else []
-            new = self._new_questions(run) if flip.is_parameter else []
+            asks_more = flip.is_parameter or any(map(is_unknown, changed.inputs.values()))
+            new = new_questions(flip, changed, run, self._first) if asks_more else []
             run.machine.let_go()
             readings.extend(found)
             for more, further in second:
@@ -238,17 +246,8 @@ class _OtherRuns:
         """
         if run.machine.training_asked:
             yield TRAINING, EVALUATED
-        for name, value in islice(other_inputs(self._entry), MAX_OTHER_FLIPS):
+        for name, value in islice(other_inputs(self._entry, run.machine.alternatives), MAX_OTHER_FLIPS):
             yield Flip.of_input(name), Assumptions(inputs={name: value})
-
-    def _new_questions(self, run: Run) -> list[Turn]:
-        """The answers of a run to what the first one did not ask, turned round."""
-        decisions, asked = run.machine.decisions, self._first.machine.decisions.given
-        return [
-            (Flip(text, text in decisions.conditions), Assumptions(decisions={text: not answer}))
-            for text, answer in decisions.given.items()
-            if text not in asked
-        ]
 
 
 class _Changed:

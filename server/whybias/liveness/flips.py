@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from whybias.frozen import frozen
-from whybias.liveness.other_arguments import more_keywords, other_values, tested_names
+from whybias.liveness.other_arguments import more_keywords, other_values
+from whybias.liveness.other_inputs import other_inputs
 from whybias.liveness.runs import Assumptions, Entry, Run, constructor_of
-from whybias.liveness.signatures import defaults_of
 from whybias.liveness.switches import switches
-from whybias.liveness.tensors import Tensor
-from whybias.liveness.values import ClassValue, Value
+from whybias.liveness.tested import tested_in
+from whybias.liveness.values import ClassValue, FunctionValue, Value
 
 _INPUT = "input "
 MAX_PARAMETER_FLIPS = 10
@@ -25,7 +26,8 @@ class Flip:
     """In what a run differs from the one with defaults.
 
     `condition` is a constructor parameter or a question about one; `is_parameter` tells such flips from those of
-    other decisions, which no caller controls. `beside` is the flip without which the layer in question is not used.
+    other decisions, which no caller controls. `beside` is the flip without which the layer in question is not used, or
+    the question not asked.
     """
 
     condition: str
@@ -68,7 +70,7 @@ def every_flip(entry: Entry, first: Run, hopeful: bool, unused: bool = False) ->
         return
     if first.machine.training_asked:
         yield TRAINING, EVALUATED
-    for name, value in other_inputs(entry):
+    for name, value in other_inputs(entry, first.machine.alternatives):
         yield Flip.of_input(name), Assumptions(inputs={name: value})
     for name, value in _switched(entry, first):
         yield Flip(f"attribute {name}", False), Assumptions(attributes={name: value})
@@ -82,14 +84,21 @@ def parameter_flips(entry: Entry, run: Run, every: bool = True) -> Iterator[Turn
     constructor = constructor_of(entry)
     if constructor is None:
         return
-    tested = tested_names(constructor.node)
+    tested, alternatives = tested_in(constructor.node), run.machine.alternatives
     for name, value, decisions in other_values(
-        constructor, isinstance(entry, ClassValue), tested, run.machine.alternatives
+        constructor, isinstance(entry, ClassValue), tested, alternatives, _readers(entry, constructor)
     ):
-        if every or name in tested or isinstance(value, str):
+        if every or name in tested.compared or isinstance(value, str):
             yield Flip(name, True), Assumptions({name: value}, decisions)
-    for name, value in more_keywords(constructor.node):
+    for name, value in dict.fromkeys(more_keywords(constructor.node, alternatives)):
         yield Flip(name, True), Assumptions({name: value})
+
+
+def _readers(entry: Entry, constructor: FunctionValue) -> list[ast.AST]:
+    """The code that may look at what a constructor is given."""
+    if not isinstance(entry, ClassValue):
+        return [constructor.node]
+    return [cls.node for cls in entry.mro if isinstance(cls, ClassValue)]
 
 
 def _switched(entry: Entry, first: Run) -> Iterator[tuple[str, Value]]:
@@ -109,15 +118,3 @@ def one_by_one(flips: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
         most = MAX_PARAMETER_FLIPS if flip.is_parameter else MAX_OTHER_FLIPS
         (chosen if flip is TRAINING or counts[kind] <= most else others).append((flip, changed))
     return chosen, others
-
-
-def other_inputs(entry: Entry) -> Iterator[tuple[str, Value]]:
-    """What else the optional inputs of forward may be: first the flags, which decide what is handed out."""
-    if not isinstance(entry, ClassValue):
-        return
-    forward = entry.method("forward")
-    if forward is None:
-        return
-    optional = [(parameter.arg, default) for parameter, default, has in defaults_of(forward, skip_first=True) if has]
-    yield from ((name, not default) for name, default in optional if isinstance(default, bool))
-    yield from ((name, Tensor) for name, default in optional if default is None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from whybias.liveness.exploration import Exploration, intervene
-from whybias.liveness.flips import other_inputs
 from whybias.liveness.joining import Joined, join
 from whybias.liveness.observations import Observation, Outcome
+from whybias.liveness.other_inputs import other_inputs
 from whybias.liveness.program import Program
 from whybias.liveness.readings import Reading
 from whybias.liveness.runs import Entry
@@ -48,7 +48,7 @@ class Joiner:
     def takes_more(self, reading: Reading) -> bool:
         """Whether the entry of a reading has inputs that it need not be given."""
         entry = self._entry(reading.entry)
-        return entry is not None and any(True for _ in other_inputs(entry))
+        return entry is not None and bool(other_inputs(entry, frozenset()))
 
     def __call__(self, reading: Reading, name: str, value: Value) -> bool | None:
         """True where the layer is dead in every call with the argument forced, False where in none."""

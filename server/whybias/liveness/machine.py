@@ -99,7 +99,7 @@ class Machine:
     called: set[FunctionCall] = field(default_factory=set)
     """The project's functions that were run, and from where."""
     alternatives: set[tuple[str, str]] = field(default_factory=set)
-    """Pairs of a text and one that it was compared with, or that stands beside it in a table."""
+    """Pairs of a text, or a member of an enumeration, and one that it was compared with or that stands beside it."""
     calls: dict[object, list[RememberedCall]] = field(default_factory=dict)
     """Calls of functions in this run, by function and arguments, that hung on more than decisions."""
     written: list[Value] = field(default_factory=list)

@@ -40,12 +40,7 @@ def use(machine: Machine, module: Instance, inputs: Mapping[str, Value], node: a
         machine.switched = False
         if function is not None:
             result = module_calls.call_module(
-                machine,
-                module,
-                _starred(machine, module, function),
-                _inputs(machine, module, function, inputs),
-                node,
-                frame,
+                machine, module, *_arguments(machine, module, function, inputs), node, frame
             )
             spot = Spot(function.code, _last_return(function))
         else:
@@ -168,7 +163,22 @@ def _inputs(
             values[name] = _input(machine, name, module)
         else:
             values[name] = default
+    if function.node.args.kwarg is not None:
+        further = function.node.args.vararg
+        named = {*values, further.arg} if further is not None else {*values}
+        values.update({name: value for name, value in overrides.items() if name not in named})
     return values
+
+
+def _arguments(
+    machine: Machine, module: Instance, function: FunctionValue, overrides: Mapping[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """What forward is given by place and by name; all before ``*inputs`` by place, where there are such inputs."""
+    named, spec = _inputs(machine, module, function, overrides), function.node.args
+    if spec.vararg is None or spec.vararg.arg not in overrides:
+        return _starred(machine, module, function), named
+    before = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    return [*(named.pop(name) for name in before[1:]), _input(machine, spec.vararg.arg, module)], named
 
 
 def _starred(machine: Machine, module: Instance, function: FunctionValue) -> list[Value]:

@@ -15,6 +15,7 @@ from whybias.liveness import (
 )
 from whybias.liveness.attribute_writes import set_named_attribute
 from whybias.liveness.attributes import get_attribute
+from whybias.liveness.compared_texts import note_items, note_part
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, iterate
@@ -225,6 +226,8 @@ def _container_method(
         more = 1 if name == "insert" else -1
         unknown_writes.replace_items(machine, receiver, args[1:], node, frame, more)
         return Opaque("an item from an unknown place")
+    if name == "get" and args:
+        note_items(machine, args[0], receiver)
     if name in _ASKS_FOR_ITEMS and any(
         map(is_unknown, (*receiver, *(item for arg in args for item in _items_of(arg))))
     ):
@@ -270,4 +273,6 @@ def _plain_method(machine: Machine, receiver: Value, name: str, args: list[Value
         result = getattr(receiver, name)(*args, **kwargs)
     except NATIVE_ERRORS:
         return Opaque(f"the method {name} of a text or number")
+    if name in ("startswith", "endswith") and isinstance(receiver, str):
+        note_part(machine, receiver, args[0], result)
     return result if isinstance(result, (str, int, float, bool, tuple, list, bytes, type(None))) else Opaque(name)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from whybias.knowledge.symbols import Symbol, divide, multiply
 from whybias.liveness import dimensions, torch_calls, trail_ends, unknown_writes
+from whybias.liveness.compared_texts import note_comparison, note_search
 from whybias.liveness.frames import Frame
 from whybias.liveness.iteration import ShapeValue
 from whybias.liveness.machine import Machine, place_key
@@ -202,12 +203,14 @@ _SCALARS = frozenset({bool, int, float, str, type(None)})
 def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST, frame: Frame) -> Value:
     """One comparison: a boolean, a tensor, or a symbol that stands for the question."""
     if left.__class__ in _SCALARS and right.__class__ in _SCALARS and op.__class__ in _COMPARE:
-        if left.__class__ is str and right.__class__ is str and left and right:
+        if left.__class__ is str and right.__class__ is str:
             machine.alternatives.update(((left, right), (right, left)))
         try:
             return bool(_COMPARE[op.__class__][2](left, right))
         except TypeError:
             return machine.cannot("a comparison of values that do not fit")
+    if isinstance(left, ObjectValue):
+        note_comparison(machine, left, right)
     if isinstance(op, (ast.Is, ast.IsNot)):
         same = _identical(machine, left, right, node, frame)
         return same if isinstance(op, ast.Is) else not same
@@ -228,8 +231,7 @@ def compare(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: as
         if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
             if _holds_unknown(left) or _holds_unknown(right):
                 return Opaque("a comparison of unknown values")
-            if isinstance(left, str) and isinstance(right, str) and left and right:
-                machine.alternatives.update(((left, right), (right, left)))
+            note_comparison(machine, left, right)
             return bool(native(left, right))
         if isinstance(op, (ast.Eq, ast.NotEq)):
             return (left == right) is isinstance(op, ast.Eq)
@@ -312,11 +314,12 @@ def _contained(machine: Machine, item: Value, container: Value, node: ast.AST, f
     if isinstance(container, (list, tuple, set, frozenset, dict, str, range)):
         if not is_unknown(item):
             try:
-                if item in container:
-                    return True
+                found = item in container
             except NATIVE_ERRORS:
                 return False
-            return any(is_unknown(one) for one in container) and machine.decisions.decide(key, False)
+            if not isinstance(container, range):
+                note_search(machine, item, container, found)
+            return found or (any(is_unknown(one) for one in container) and machine.decisions.decide(key, False))
         if not container:
             return False
         text = f"{_grouped(item)} in {describe(list(container)) if len(container) < 9 else key}"

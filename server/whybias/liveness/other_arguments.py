@@ -1,142 +1,155 @@
-"""What else the parameters of a constructor may be: what could lead one of its branches another way."""
+"""What else the parameters of a function may be: what could lead one of the branches another way."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from types import NoneType
+from typing import TypeAlias
 
 from whybias.knowledge.symbols import Symbol
+from whybias.liveness.compared_texts import ANOTHER_TEXT, label_of
+from whybias.liveness.operations import native_comparison
 from whybias.liveness.signatures import defaults_of
-from whybias.liveness.values import ClassValue, External, FunctionValue, Value
+from whybias.liveness.tested import Comparison, Tested, keys_asked, tested_in, value_is_read
+from whybias.liveness.values import ClassValue, External, FunctionValue, ObjectValue, Value, is_unknown
 
-ANOTHER_TEXT = "another"
-"""What a parameter may be in which branches look for a part of its text."""
-
-
-def tested_names(node: ast.AST) -> dict[str, set[object]]:
-    """The names that conditions look at, with the constants they are compared to."""
-    found: dict[str, set[object]] = {}
-    for part in ast.walk(node):
-        if isinstance(part, ast.Compare) and (name := _compared_name(_without_methods(part.left))) is not None:
-            constants = found.setdefault(name, set())
-            for other in _listed(part.comparators):
-                if isinstance(other, ast.Constant) and isinstance(other.value, (str, int, bool, type(None))):
-                    constants.add(other.value)
-        if isinstance(part, ast.Match) and isinstance(part.subject, ast.Name):
-            found.setdefault(part.subject.id, set()).update(_matched(part))
-        tests: list[ast.expr] = []
-        if isinstance(part, (ast.If, ast.IfExp, ast.While)):
-            tests = [part.test]
-        elif isinstance(part, ast.BoolOp):
-            tests = part.values
-        elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
-            tests = [part.operand]
-        for test in tests:
-            if (name := _compared_name(test)) is not None:
-                found.setdefault(name, set())
-    return found
-
-
-def _texts_looked_into(node: ast.AST) -> set[str]:
-    """The names that conditions look into as texts: ``"batch" in norm.lower()``, ``norm.startswith("b")``."""
-    tests = [part.test for part in ast.walk(node) if isinstance(part, (ast.If, ast.IfExp))]
-    texts: list[ast.expr] = []
-    for part in (part for test in tests for part in ast.walk(test)):
-        if isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.In, ast.NotIn)):
-            texts.append(part.comparators[0])
-        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
-            texts.append(part.func.value)
-    return {text.id for text in map(_without_methods, texts) if isinstance(text, ast.Name)}
-
-
-def _numbers_of_rounds(node: ast.AST) -> set[str]:
-    """The names that say how often a loop runs: ``range(depth)``."""
-    return {name for part in ast.walk(node) if (name := _round_count(part)) is not None}
-
-
-def _round_count(part: ast.AST) -> str | None:
-    match part:
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Name(id=name)]):
-            return name
-    return None
-
-
-def _without_methods(text: ast.expr) -> ast.expr:
-    """``norm`` of ``norm.lower()``."""
-    return text.func.value if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) else text
-
-
-def _listed(comparators: list[ast.expr]) -> Iterator[ast.expr]:
-    """What something is compared to: each of the members, where it is looked for in some."""
-    for each in comparators:
-        yield from each.elts if isinstance(each, (ast.Tuple, ast.List, ast.Set)) else (each,)
-
-
-def _compared_name(node: ast.expr) -> str | None:
-    """``mode`` of ``mode == "a"`` and of ``self.mode == "a"``, which most often keeps the parameter."""
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else None
-
-
-def _matched(node: ast.Match) -> Iterator[object]:
-    """The constants among the patterns of a ``match``."""
-    for case in node.cases:
-        for part in ast.walk(case.pattern):
-            if isinstance(part, ast.MatchValue) and isinstance(part.value, ast.Constant):
-                yield part.value.value
-
-
-def _other_numbers(default: int, compared: set[object]) -> list[int]:
-    """Numbers for which a branch on a parameter may go the other way than for its default."""
-    numbers = sorted(number for number in compared if isinstance(number, int) and not isinstance(number, bool))
-    return [number if number != default else number + 1 for number in numbers][:3] or [int(not default)]
+Alternatives: TypeAlias = Set[tuple[str, str]]
+"""As `Machine.alternatives`: texts and members of enumerations, with what each was compared to."""
+MOST_OTHERS = 3
+"""How many other texts, numbers or members are tried for one parameter."""
 
 
 def other_values(
-    constructor: FunctionValue, is_method: bool, tested: Mapping[str, set[object]], alternatives: Set[tuple[str, str]]
+    function: FunctionValue, is_method: bool, tested: Tested, alternatives: Alternatives, readers: Sequence[ast.AST]
 ) -> Iterator[tuple[str, Value, dict[str, bool]]]:
-    """For each parameter whose default could matter to a branch: what else it may be."""
-    looked_into, rounds = _texts_looked_into(constructor.node), _numbers_of_rounds(constructor.node)
-    for parameter, default, has_default in defaults_of(constructor, skip_first=is_method):
+    """For each parameter whose default could matter to a branch: what else it may be.
+
+    `readers` is the code that may look at what the function is given.
+    """
+    for parameter, default, has_default in defaults_of(function, skip_first=is_method):
         name = parameter.arg
         if not has_default:
             continue
-        if default.__class__ is int and default == 1 and name in rounds:  # of two rounds more can be said than of one
+        if default.__class__ is int and default == 1 and name in tested.rounds:  # two rounds tell more than one
             yield name, 2, {}
         if isinstance(default, bool):
             yield name, not default, {}
         elif default is None:
             yield name, Symbol.named(name), {f"{name} is None": False}
-        elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested:
+        elif isinstance(default, (ClassValue, External, FunctionValue)) and name in tested.compared:
             yield name, None, {}
-        elif isinstance(default, int) and name in tested:
-            for number in _other_numbers(default, tested[name]):
-                yield name, number, {}
-        elif isinstance(default, float) and default == 0:
-            yield name, 0.5, {}
+        elif isinstance(default, (int, float)):
+            yield from ((name, number, {}) for number in _other_numbers(name, default, tested, readers))
         elif isinstance(default, str):
-            compared = tested.get(name, set())
-            texts = {text for text in compared if isinstance(text, str)} | {b for a, b in alternatives if a == default}
-            for text in sorted(texts - {default})[:3]:
-                yield name, text, {}
-            if default in compared or (default, default) in alternatives:
-                yield name, Symbol.named(name), {f"{name} == {default!r}": False}
-            elif name in looked_into:
-                yield name, ANOTHER_TEXT, {}
+            yield from _other_texts(name, default, tested, alternatives, readers)
+        elif isinstance(default, ObjectValue) and default.cls.is_enum():
+            yield from ((name, member, {}) for member in _other_members(name, default, alternatives, readers))
+        elif isinstance(default, ObjectValue) and _holds_settings(default.cls):
+            yield name, Symbol.named(name), _answers(name, default)
+        elif isinstance(default, dict) and _is_asked_for_switches(name, default, readers):
+            yield name, Symbol.named(name), {}
 
 
-def more_keywords(node: ast.AST) -> Iterator[tuple[str, bool]]:
-    """The switches among further keywords, and what they are not by default: ``kwargs.get("norm", True)``."""
+def _other_numbers(name: str, default: int | float, tested: Tested, readers: Sequence[ast.AST]) -> list[int | float]:
+    """Numbers for which a branch on a parameter may go the other way than for its default."""
+    comparisons = [comparison for reader in readers for comparison in tested_in(reader).numbers.get(name, ())]
+    crossing = {_beyond(default, comparison) for comparison in comparisons}
+    found = sorted(number for number in crossing if number is not None)[:MOST_OTHERS]
+    if isinstance(default, float):
+        return found or ([0.5] if default == 0 else [])
+    return found or [int(not default)] if name in tested.compared else found
+
+
+def _beyond(default: int | float, comparison: Comparison) -> int | float | None:
+    """A number of which a comparison says other than of the default."""
+    op, limit = comparison
+    if isinstance(default, int) and not isinstance(limit, int):
+        return None
+    step = 1 if isinstance(default, int) else 0.5
+    usual = native_comparison(op, default, limit)
+    others = (limit, limit + step, limit - step)
+    return next((number for number in others if native_comparison(op, number, limit) is not usual), None)
+
+
+def _other_texts(
+    name: str, default: str, tested: Tested, alternatives: Alternatives, readers: Sequence[ast.AST]
+) -> Iterator[tuple[str, Value, dict[str, bool]]]:
+    compared = tested.compared.get(name, frozenset())
+    met = {other for text, other in alternatives if text in (default, default.lower())}
+    texts = {text for text in compared if isinstance(text, str)} | met
+    is_truth = _is_truth(name, readers)
+    if is_truth:
+        texts.add("")
+    for text in sorted(texts - {default, ANOTHER_TEXT})[:MOST_OTHERS]:
+        yield name, text, {}
+    if default in compared or default in met:
+        yield name, Symbol.named(name), {f"{name} == {default!r}": False}
+    elif name in tested.looked_into or ANOTHER_TEXT in met or (is_truth and not default):
+        yield name, ANOTHER_TEXT, {}
+
+
+def _is_truth(name: str, readers: Sequence[ast.AST]) -> bool:
+    """Whether some condition asks no more than whether this is true."""
+    return any(name in tested_in(reader).truths for reader in readers)
+
+
+def _other_members(
+    name: str, default: ObjectValue, alternatives: Alternatives, readers: Sequence[ast.AST]
+) -> list[Value]:
+    """Other members of an enumeration of which one is compared to something: first those that it is compared to."""
+    own = {label_of(default), *map(label_of, default.attributes.values())}
+    met = {other for text, other in alternatives if text in own}
+    is_tested = bool(met) or any(value_is_read(reader, name) for reader in readers)
+    others = [member for member in default.cls.members() if member is not default] if is_tested else []
+    return sorted(others, key=lambda member: label_of(member) not in met)[:MOST_OTHERS]
+
+
+def _holds_settings(cls: ClassValue) -> bool:
+    """Whether objects of a class are there for their fields."""
+    methods = {
+        name
+        for base in cls.mro
+        if isinstance(base, ClassValue)
+        for name, value in base.attributes.items()
+        if isinstance(value, FunctionValue)
+    }
+    return cls.fields is not None or methods <= {"__init__", "__post_init__", "__repr__"}
+
+
+def _answers(name: str, default: ObjectValue) -> dict[str, bool]:
+    """What the fields of a default answer to a branch on them, to begin with: one by one they are turned round."""
+    fields = {f"{name}.{field}": value for field, value in {**default.cls.attributes, **default.attributes}.items()}
+    answers = {field: value for field, value in fields.items() if isinstance(value, bool)}
+    return answers | {f"{field} is None": value is None for field, value in fields.items() if not is_unknown(value)}
+
+
+def _is_asked_for_switches(name: str, default: Mapping[Value, Value], readers: Sequence[ast.AST]) -> bool:
+    """Whether a dict of options is asked for one that it does not hold, or that is a switch, or whether it has any."""
+    if not default and _is_truth(name, readers):
+        return True
+    return any(isinstance(default.get(key), (bool, NoneType)) for node in readers for key in keys_asked(node, name))
+
+
+def more_keywords(node: ast.AST, alternatives: Alternatives) -> Iterator[tuple[str, Value]]:
+    """What else further keywords may be than by default: ``kwargs.get("norm", True)``, ``"norm" in kwargs``."""
     spec = getattr(node, "args", None)
     if not isinstance(spec, ast.arguments) or spec.kwarg is None:
         return
-    for call in ast.walk(node):
-        match call:
+    keywords = spec.kwarg.arg
+    for part in ast.walk(node):
+        match part:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id=owner), attr="get" | "pop"),
                 args=[ast.Constant(value=str(name)), *default],
-            ) if owner == spec.kwarg.arg:
+            ) if owner == keywords:
                 value = default[0].value if default and isinstance(default[0], ast.Constant) else None
                 if value is None or isinstance(value, bool):
                     yield name, not value
+                elif isinstance(value, str):
+                    met = {other for text, other in alternatives if text == value}
+                    yield from ((name, text) for text in sorted(met - {value})[:MOST_OTHERS])
+            case ast.Compare(
+                left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(id=owner)]
+            ) if owner == keywords:
+                yield name, Symbol.named(name)

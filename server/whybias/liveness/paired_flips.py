@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from whybias.liveness.flips import Flip, Turn, other_inputs
+from whybias.liveness.flips import Flip, Turn
+from whybias.liveness.other_inputs import other_inputs
 from whybias.liveness.readings import Reading
-from whybias.liveness.runs import Assumptions, Entry
+from whybias.liveness.runs import Assumptions, Entry, Run
 from whybias.liveness.tensors import Tensor
 
 
@@ -19,7 +20,7 @@ def newly_dead(found: Sequence[Reading], readings: Sequence[Reading]) -> list[Re
 
 def every_input(entry: Entry) -> Assumptions | None:
     """All inputs that forward need not be given; None where there are none."""
-    inputs = {name: value for name, value in other_inputs(entry) if value is Tensor}
+    inputs = {name: value for name, value in other_inputs(entry, frozenset()) if value is Tensor}
     return Assumptions(inputs=inputs) if inputs else None
 
 
@@ -30,6 +31,20 @@ def flips_beside(flip: Flip, changed: Assumptions, turns: Iterable[Turn]) -> lis
         (replace(other, beside=flip), assumptions)
         for other, assumptions in turns
         if other.is_parameter and names.isdisjoint({*assumptions.parameters, *assumptions.decisions})
+    ]
+
+
+def new_questions(flip: Flip, changed: Assumptions, run: Run, first: Run) -> list[Turn]:
+    """The answers of the run with a flip to what the first one did not ask, turned round.
+
+    Of a parameter that is None by default no condition can be told by what is asked of another value.
+    """
+    beside = None if f"{flip.condition} is None" in changed.decisions else flip
+    decisions, asked = run.machine.decisions, first.machine.decisions.given
+    return [
+        (Flip(text, text in decisions.conditions, beside), Assumptions(decisions={text: not answer}))
+        for text, answer in decisions.given.items()
+        if text not in asked
     ]
 
 

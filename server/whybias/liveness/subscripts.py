@@ -6,6 +6,7 @@ import ast
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness import dimensions, tensor_ranks, torch_calls, trail_ends, unknown_writes
+from whybias.liveness.compared_texts import note_items
 from whybias.liveness.frames import Frame
 from whybias.liveness.instances import Instance
 from whybias.liveness.iteration import ShapeValue, SymbolicRange, iterate, shape_items
@@ -81,8 +82,8 @@ def _native_item(machine: Machine, owner: Value, index: Value) -> Value:
         if isinstance(index, slice):
             return owner
         return _unknown_choice(machine, owner, index)
-    if isinstance(index, str) and isinstance(owner, dict) and len(owner) < 20:
-        machine.alternatives.update((index, key) for key in owner if isinstance(key, str) and key != index)
+    if isinstance(owner, dict):
+        note_items(machine, index, owner)
     try:
         return owner[index]
     except (IndexError, KeyError) as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from whybias.knowledge.symbols import Symbol
 from whybias.liveness.instances import Instance
-from whybias.liveness.other_arguments import tested_names
+from whybias.liveness.tested import tested_names
 from whybias.liveness.values import MISSING, ClassValue, FunctionValue, Value
 
 _NO_METHODS = frozenset({"__init__", "forward"})
