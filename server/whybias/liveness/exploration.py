@@ -150,7 +150,9 @@ class _OtherRuns:
         if hopeful:
             readings.extend(self._with_one_axis_more())
             first_ones = [reading for reading in readings if reading.flip is None]
-            readings.extend(further_readings(left, first_ones, self, MOST_FURTHER_RUNS))
+            told = further_readings(left, first_ones, self, MOST_FURTHER_RUNS)
+            unasked = newly_dead(told, readings)  # nobody has asked what else could bring these layers to life
+            readings.extend(reading for reading in told if reading not in unasked)
             parameters = indifferent(flips, readings)
             given = every_input(self._entry)
             if given is not None:
@@ -180,11 +182,13 @@ class _OtherRuns:
             readings.extend(found)
             for more, further in second:
                 readings.extend(self.read(more, combined(changed, further))[0])
-            readings.extend(further_readings(new, found, _Changed(self, changed), MOST_SECOND_RUNS))
             if fresh:
                 beside = flips_beside(flip, changed, self.every_turn)
                 told = further_readings(beside, fresh, _Changed(self, changed), MOST_FURTHER_RUNS)
                 readings.extend(of_the_same_layers(told, fresh))
+                if self.is_over():  # not everything was asked that could bring these layers to life
+                    readings[:] = [reading for reading in readings if reading not in fresh]
+            readings.extend(further_readings(new, found, _Changed(self, changed), MOST_SECOND_RUNS))
         return True
 
     def _with_one_axis_more(self) -> list[Reading]:

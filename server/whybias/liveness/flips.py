@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import TypeAlias
 
 from whybias.frozen import frozen
@@ -107,12 +108,22 @@ def _switched(entry: Entry, first: Run) -> Iterator[tuple[str, Value]]:
         yield from switches(entry, module)
 
 
+def _first_values_first(flips: Iterable[Turn]) -> list[Turn]:
+    """The flips in order, but for those with the second and third value of one parameter: they come last."""
+    met: Counter[Flip] = Counter()
+    ranked: list[tuple[int, Turn]] = []
+    for turn in flips:
+        ranked.append((met[turn[0]], turn))
+        met[turn[0]] += 1
+    return [turn for _, turn in sorted(ranked, key=itemgetter(0))]
+
+
 def one_by_one(flips: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
     """The flips that are each worth a run, and those that are left."""
     chosen: list[Turn] = []
     others: list[Turn] = []
     counts: Counter[str] = Counter()
-    for flip, changed in flips:
+    for flip, changed in _first_values_first(flips):
         kind = "parameter" if flip.is_parameter else "input" if changed.inputs else "answer"
         counts[kind] += flip is not TRAINING
         most = MAX_PARAMETER_FLIPS if flip.is_parameter else MAX_OTHER_FLIPS
