@@ -12,6 +12,7 @@ from itertools import chain, combinations
 from typing import Protocol
 
 from whybias.liveness.flips import Flip
+from whybias.liveness.observations import Outcome
 from whybias.liveness.operations import native_comparison
 from whybias.liveness.readings import Reading, is_own
 from whybias.liveness.values import MISSING, ClassValue, External, Value, describe, is_unknown
@@ -60,9 +61,7 @@ def condition_for(
     )
     for chosen in choices:
         covered = [reading for reading in dead if all(answers.of(reading, name) is yes for name, yes in chosen)]
-        if not covered or not all(
-            any(answers.of(other, name) is (not yes) for name, yes in chosen) for other in others
-        ):
+        if not covered or not all(_is_denied(other, answers, chosen) for other in others):
             continue
         if any(_leaves_open(doubt, answers, chosen) for doubt in doubts):
             continue
@@ -72,6 +71,16 @@ def condition_for(
         ):
             return " and ".join(name if positive else _negation(name) for name, positive in sorted(chosen))
     return None
+
+
+def _is_denied(other: Reading, answers: _Answers, chosen: tuple[tuple[str, bool], ...]) -> bool:
+    """Whether a condition fails for a reading, or asks for one value where a parameter was given something unknown."""
+    if any(answers.of(other, name) is (not yes) for name, yes in chosen):
+        return True
+    return other.observation.outcome is Outcome.UNKNOWN and any(
+        yes and _names_a_value(name) and other.flip is not None and other.flip.condition in _names_in(name)
+        for name, yes in chosen
+    )
 
 
 def _leaves_open(doubt: Reading, answers: _Answers, chosen: tuple[tuple[str, bool], ...]) -> bool:
