@@ -1,4 +1,4 @@
-"""A small ResNet whose normalizer is a parameter."""
+"""A small ResNet whose blocks are given their normalizer."""
 
 import torch
 from torch import nn
@@ -40,7 +40,7 @@ class ResNet(nn.Module):
             norm_layer = nn.BatchNorm2d
         self.in_channels = 16
         self.stem = nn.Conv2d(3, 16, kernel_size=7, stride=2, padding=3)
-        self.stem_bn = norm_layer(16)
+        self.stem_bn = nn.BatchNorm2d(16)
         self.pool = nn.MaxPool2d(kernel_size=3, stride=2, padding=1)
         self.stage1 = self._make_stage(16, layers[0], 1, norm_layer)
         self.stage2 = self._make_stage(32, layers[1], 2, norm_layer)

@@ -188,4 +188,30 @@ class Net(nn.Module):
         return self.b(self.a(x))
 # run Net() on 4, 4, 3, 3
 """,
+    "a function that hands on whatever it is given": """
+class Net(nn.Module):
+    def __init__(self, norm_layer=None):
+        super().__init__()
+        if norm_layer is None:
+            norm_layer = nn.BatchNorm2d
+        self.stem, self.bn = nn.Conv2d(3, 8, 3), norm_layer(8)  # dead when norm_layer is None
+    def forward(self, x):
+        return F.relu(self.bn(self.stem(x)))
+def net(**kwargs):
+    return Net(**kwargs)
+# run Net() on 4, 3, 9, 9
+# run Net(norm_layer=nn.Identity) on 4, 3, 9, 9
+""",
+    "a function that hands on something else": """
+class Net(nn.Module):
+    def __init__(self, norm_layer=None, classes=10):
+        super().__init__()
+        if norm_layer is None:
+            norm_layer = nn.BatchNorm2d
+        self.stem, self.bn, self.fc = nn.Conv2d(3, 8, 3), norm_layer(8), nn.Linear(8, classes)  # dead; live
+    def forward(self, x):
+        return self.fc(F.relu(self.bn(self.stem(x))).mean((2, 3)))
+def net(classes=10):
+    return Net(classes=classes)
+""",
 }
