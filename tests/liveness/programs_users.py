@@ -199,8 +199,7 @@ class Net(nn.Module):
         return F.relu(self.bn(self.stem(x)))
 def net(**kwargs):
     return Net(**kwargs)
-# run Net() on 4, 3, 9, 9
-# run Net(norm_layer=nn.Identity) on 4, 3, 9, 9
+# do not run
 """,
     "a function that hands on something else": """
 class Net(nn.Module):
