@@ -130,6 +130,7 @@ def _told(layers: Iterable[Layer]) -> list[Layer]:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(STEP, max_size=8), FILE)
 @example([("remove", "models/net.py", 0), ("write", "models/net.py", 1)], "made.py")
+@example([("remove", "models/net.py", 0), ("work", "", 0), ("open", "models/net.py", 0)], "pkg/norms.py")
 def test_answers_are_those_of_a_fresh_analysis(steps: list[tuple[str, str, int]], last: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         session = Session(Path(folder))

@@ -86,6 +86,7 @@ class _Folder:
         self._generation = 0
 
     def open(self, message: Refine) -> None:
+        is_new = message.path not in self._open
         # The newest first: that is the file in front of the user.
         self._open = {
             message.path: message,
@@ -93,6 +94,8 @@ class _Folder:
         }
         self._answered.pop(message.path, None)
         self._workspace.take(message.path, Text(message.content))
+        if is_new:
+            self._workspace.scan(message.path)  # it may use others although no such file is on disk
         self._everything_is_due()
 
     def close(self, path: str) -> None:
