@@ -7,7 +7,7 @@ import contextlib
 import textwrap
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from whybias.fixes.rebinding import names_hold
@@ -190,7 +190,7 @@ def runs(source: str, answers: list[bool]) -> list[bool]:
     return seen
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(STATEMENTS, st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=4, max_size=4))
 def test_what_holds_holds_in_every_run(body: str, all_answers: list[list[bool]]) -> None:
     """Real runs are the judge: where the name is said to hold, no run reaches the call with it changed."""
