@@ -10,22 +10,14 @@ from whybias.knowledge.effects import Call, Carried, Effect, Outcome, Removed, S
 from whybias.knowledge.registry import function
 from whybias.knowledge.shapes import NotKnown, Shape
 from whybias.knowledge.tensor_arguments import axes as axes_of
-from whybias.knowledge.throughs import lost
 
 _SHIFT = "is not changed when every number is shifted alike"
 _PICKS = "picks among numbers that the bias shifts differently"
 
 
-def centered(shape: Shape, axes: Sequence[int], keepdim: bool = True) -> Through:
-    """``x - x.mean(axes, keepdim=True)``: removed if constant along `axes`; `shape` is that of ``x``.
-
-    Without `keepdim` the mean lines up with other axes than those it was taken over: nothing is claimed, but for a
-    mean over the leading axes, which then lines up as if they had been kept.
-    """
+def centered(axes: Sequence[int]) -> Through:
+    """``x - x.mean(axes, keepdim=True)``: removed if constant along `axes`."""
     over = frozenset(axes)
-    leading = shape.rank is not None and over == frozenset(range(-shape.rank, len(over) - shape.rank))
-    if not keepdim and not leading:
-        return lost("the mean it subtracts lines up with other axes")
 
     def through(contribution: Axes) -> Outcome:
         if contribution.touches(over):

@@ -22,7 +22,7 @@ def centring(known: Operation, bound: Mapping[str, Value]) -> Effect | None:
     identity, axes = right.centred_on
     if identity is not left.identity or bound.get("alpha", 1) != 1:
         return None
-    return Effect((left.shape,), {"input": centered(left.shape, axes)})
+    return Effect((left.shape,), {"input": centered(axes)})
 
 
 def remember_mean(known: Operation, bound: Mapping[str, Value], outputs: list[Tensor]) -> None:
