@@ -113,13 +113,14 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
     used = {entry for uses, by in {(r.uses, r.entry) for r in readings} for entry in uses if entry != by}
     open_ends = (Outcome.ESCAPED, Outcome.UNKNOWN)
     in_use = {r.entry for r in readings if r.flip is None}
+    usually_dead = _usually_dead(readings)
     kept = [
         r
         for r in readings
         if r.observation.outcome not in open_ends
         or r.entry not in used
         or (_is_doubt(r) and not in_use - {r.entry})
-        or _is_without_caller(r, readings)
+        or (r.flip is not None and not r.flip.is_parameter and r.entry in usually_dead)
     ]
     if not kept:
         return readings, frozenset()
@@ -130,16 +131,19 @@ def _without_overruled(readings: list[Reading]) -> tuple[list[Reading], frozense
 
 def _let_out(used: list[Reading], heard: list[Reading]) -> list[Reading]:
     """The readings not heard in which a parameter lets a bias out that is dead by default, or may do so."""
-    kept = set(map(id, heard))
+    kept, usually_dead = set(map(id, heard)), _usually_dead(used)
     return [
         one
         for one in _of(used, Outcome.ESCAPED) + _of(used, Outcome.UNKNOWN)
-        if id(one) not in kept
-        and one.flip is not None
-        and one.flip.is_parameter
-        and all(reading.observation.outcome.is_hopeful for reading in _by_default(one, used))
-        and _by_default(one, used)
+        if id(one) not in kept and one.flip is not None and one.flip.is_parameter and one.entry in usually_dead
     ]
+
+
+def _usually_dead(readings: list[Reading]) -> set[tuple[str, str]]:
+    """The entries that without a flip say nothing but that the bias, or a part of it, does nothing."""
+    by_default = [reading for reading in readings if reading.flip is None]
+    others = {reading.entry for reading in by_default if not reading.observation.outcome.is_hopeful}
+    return {reading.entry for reading in by_default} - others
 
 
 def _by_default(one: Reading, used: list[Reading]) -> list[Reading]:
@@ -165,17 +169,6 @@ def _is_doubt(reading: Reading) -> bool:
     """Whether sight was lost in a run that differs in what no caller of the constructor controls."""
     flip = reading.flip
     return reading.observation.outcome is Outcome.UNKNOWN and flip is not None and not flip.is_parameter
-
-
-def _is_without_caller(reading: Reading, readings: list[Reading]) -> bool:
-    """Whether a bias that is dead by default gets out where something differs that no constructor controls."""
-    flip = reading.flip
-    return (
-        flip is not None
-        and not flip.is_parameter
-        and bool(usual := _by_default(reading, readings))
-        and all(one.observation.outcome.is_hopeful for one in usual)
-    )
 
 
 def _unfinished_users(left: frozenset[tuple[str, str]], explorations: Sequence[Exploration]) -> bool:
