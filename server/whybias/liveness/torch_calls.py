@@ -276,17 +276,8 @@ def _apply(
         note_likeness(known, bound, outputs[0])
     path = None if layer is None else layer.path()
     act = Act(known, Spot(frame.code, node), layer, path, bound, _keeper(known, bound, frame))
-    for name, value in bound.items():
-        if subtracted is not None and name == "other":
-            continue
-        given = [value] if isinstance(value, Tensor) else value
-        if isinstance(given, (list, tuple)):
-            for index, tensor in enumerate(given):
-                if isinstance(tensor, Tensor) and tensor.contributions:
-                    steady = not multiplies_data(known, bound, tensor)
-                    pass_on(act, effect, name, index, tensor, outputs, steady)
-                elif isinstance(tensor, (list, tuple)):
-                    lose(machine, tensor, f"a nested list of tensors in {known.name}", node, frame)
+    carrying = bound if subtracted is None else {name: value for name, value in bound.items() if name != "other"}
+    _pass_all_on(machine, act, effect, carrying, outputs, node, frame)
     if machine.passages is not None:
         machine.passages.note(known, bound, layer, outputs)
     remember_mean(known, bound, outputs)
@@ -303,6 +294,27 @@ def _apply(
             own = Axes.of(known.bias.axis)
         _add_own(known, layer, own, outputs[0] if outputs else None, node, frame)
     return _finish(machine, known, bound, effect, outputs, node, frame)
+
+
+def _pass_all_on(
+    machine: Machine,
+    act: Act,
+    effect: Effect,
+    carrying: Mapping[str, Value],
+    outputs: list[Tensor],
+    node: ast.AST,
+    frame: Frame,
+) -> None:
+    """Take the contributions in all tensors among these arguments through the operation."""
+    for name, value in carrying.items():
+        given = [value] if isinstance(value, Tensor) else value
+        if isinstance(given, (list, tuple)):
+            for index, tensor in enumerate(given):
+                if isinstance(tensor, Tensor) and tensor.contributions:
+                    steady = not multiplies_data(act.known, act.bound, tensor)
+                    pass_on(act, effect, name, index, tensor, outputs, steady)
+                elif isinstance(tensor, (list, tuple)):
+                    lose(machine, tensor, f"a nested list of tensors in {act.known.name}", node, frame)
 
 
 def _whatever_the_rank(
