@@ -122,9 +122,23 @@ export class Window {
     }
   }
 
+  /** Where something is; VS Code draws it anew when the window's size changes, and for a moment it is nowhere. */
+  async boxOf(locator) {
+    for (const end = Date.now() + TIMEOUT; ;) {
+      await locator.waitFor();
+      const box = await locator.boundingBox();
+      if (box !== null) {
+        return box;
+      }
+      if (Date.now() > end) {
+        throw new Error(`Nowhere to be seen: ${locator}`);
+      }
+    }
+  }
+
   /** Points at the middle of what a locator finds. */
   async pointAt(locator) {
-    const { x, y, width, height } = await locator.boundingBox();
+    const { x, y, width, height } = await this.boxOf(locator);
     await this.page.mouse.move(x + width / 2, y + height / 2 - 4, { steps: 5 });
   }
 
